@@ -1,0 +1,40 @@
+"""`manage.py relay`: send alerts without a broker."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.db import close_old_connections
+
+from alerts import actions
+
+PAUSE = 5.0  # seconds between two looks when nothing is due
+
+
+class Command(BaseCommand):
+    """Sends alerts until it is told to stop, or once."""
+
+    help = "Route new changes and send due alerts; no broker is needed. May run beside workers."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="send what is due now, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self._relay()
+            return
+        stopped = Event()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, lambda *_: stopped.set())
+        while not stopped.is_set():
+            if not self._relay():
+                stopped.wait(PAUSE)
+
+    def _relay(self) -> int:
+        done = actions.relay()
+        close_old_connections()  # none is held while waiting; a restarted server is found again
+        if done:
+            self.stdout.write(f"{done} attempted")
+        return done

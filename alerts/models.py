@@ -1,0 +1,96 @@
+"""Subscriptions, the alerts they give rise to, the messages that carry them, each attempt to send."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from alliances.models import Alliance
+from compliance.models import Change, Severity
+from kit.models import Record
+
+
+class Subscription(Record):
+    """A person wants to be told of changes in one alliance, or in all that they may see."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions")
+    alliance = models.ForeignKey(Alliance, models.CASCADE, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=80, default="alerts.email")
+    least_severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.LOW)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "alliance", "channel"],
+                name="one_subscription_each",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.alliance or 'every alliance'}"
+
+
+class Routed(models.Model):
+    """The change was given to everyone who asked to be told of it, even if that was nobody."""
+
+    change = models.OneToOneField(Change, models.CASCADE, primary_key=True, related_name="routed")
+
+    def __str__(self) -> str:
+        return f"routed {self.change}"
+
+
+class Message(Record):
+    """What one subscription is sent at one time: the outbox row. Its id is the same on every retry."""
+
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="messages")
+    due_at = models.DateTimeField(db_default=Now())
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True, help_text="given up; shown to the operator")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(failed_at=None), name="a_message_is_sent_or_failed"
+            )
+        ]
+        indexes = [
+            models.Index(
+                F("due_at"), condition=Q(sent_at=None, failed_at=None), name="messages_to_send"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"message to {self.subscription}"
+
+
+class Alert(Record):
+    """One change, for one subscription; made once, whatever fails afterwards."""
+
+    change = models.ForeignKey(Change, models.CASCADE, related_name="alerts")
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="alerts")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="alerts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "subscription"], name="one_alert_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change} for {self.subscription}"
+
+
+class Delivery(Record):
+    """One attempt to send one message, and how it went."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
+    error = models.TextField(blank=True, help_text="empty: the channel took it")
+
+    class Meta:
+        ordering = ["recorded_at"]
+        verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.error or 'sent'}"

@@ -1,0 +1,153 @@
+"""States, alliances, who may see them, and where facts come from."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import PartnerSystem
+from alliances.querysets import AllianceQuerySet, ScopedQuerySet
+from kit.models import Record, Sourced
+
+iso3 = RegexValidator(r"^[A-Z]{3}$", "Use the three capital letters of ISO 3166, such as JPN.")
+
+
+class State(Record):
+    """A state, as ISO 3166 names it, with its currency, fiscal year and its capital's time."""
+
+    class FiscalLabel(models.TextChoices):
+        """Which calendar year a fiscal year is called by (FORMULAS L16)."""
+
+        START = "start", "the year it starts in"
+        END = "end", "the year it ends in"
+
+    iso3 = models.CharField(max_length=3, unique=True, validators=[iso3])
+    iso2 = models.CharField(max_length=2, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    currency = models.CharField(max_length=3, help_text="ISO 4217")
+    fiscal_year_start = models.CharField(max_length=5, default="01-01", help_text="month-day")
+    fiscal_year_label = models.CharField(max_length=5, choices=FiscalLabel)
+    timezone = models.CharField(max_length=40, help_text="of the capital")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Release(models.TextChoices):
+    """To whom a record may be shown, from the narrowest to the widest."""
+
+    INTERNAL = "internal", "internal"
+    STATES = "states", "named states"
+    PARTIES = "parties", "all parties"
+    PUBLIC = "public", "public"
+
+
+class Alliance(Sourced, Record):
+    """States bound to each other. Its `release` is what its records carry unless they say else."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=40)
+    note = models.TextField(blank=True)
+    profile = models.JSONField(
+        default=dict, blank=True, help_text="our own coding of its obligations, in ATOP's terms"
+    )
+    release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
+    last_commitment_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = AllianceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Record):
+    """A state's place in an alliance."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="memberships")
+    state = models.ForeignKey(State, models.PROTECT, related_name="memberships")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["alliance", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["alliance", "state"], name="a_state_joins_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} in {self.alliance}"
+
+
+class Grant(Record):
+    """One person or one partner system may see one alliance."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="grants"
+    )
+    partner = models.ForeignKey(
+        PartnerSystem, models.CASCADE, null=True, blank=True, related_name="grants"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None) ^ Q(partner=None), name="a_grant_is_for_one"
+            ),
+            models.UniqueConstraint(fields=["alliance", "user"], name="one_grant_per_person"),
+            models.UniqueConstraint(fields=["alliance", "partner"], name="one_grant_per_partner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.partner} on {self.alliance}"
+
+
+class Scoped(Record):
+    """A row of one alliance, released to some; `visible_to` is the only way to it."""
+
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+")
+    release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
+    released_to = ArrayField(
+        models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(release=Release.STATES) ^ Q(released_to=[]),
+                name="%(app_label)s_%(class)s_names_states_if_released_to_states",
+            )
+        ]
+
+
+class Source(Record):
+    """Where a fact comes from. Without an alliance it serves the figures of states."""
+
+    alliance = models.ForeignKey(
+        Alliance, models.CASCADE, null=True, blank=True, related_name="source_list"
+    )
+    code = models.CharField(max_length=80)
+    title = models.TextField()
+    licence = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "code"], name="a_source_is_listed_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""What was given, and is it fair: contributions, pledges, country-years."""

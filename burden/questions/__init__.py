@@ -1,0 +1,1 @@
+"""The questions one may ask of this app, one to a file."""

@@ -1,0 +1,88 @@
+"""Who carries how much: shares, effort against ability, and breaches that persist.
+
+All numbers are exact decimals and unrounded: round only for display. Compare only numbers of one
+basis, one currency and one period. What cannot be compared is refused with a reason instead of
+being given a number.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+
+class Refusal(ValueError):
+    """A measure that would mislead, with the reason for not giving it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def shares(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Give each member's part of the sum, from 0 to 1 (measure M3).
+
+    Raises Refusal for fewer than two members, a value that is negative or no number, and a sum of
+    zero.
+    """
+    _check(values)
+    total = sum(values.values(), Decimal(0))
+    if not total:
+        msg = "The values add up to zero: there is nothing to share."
+        raise Refusal(msg)
+    return {member: value / total for member, value in values.items()}
+
+
+def _check(values: Mapping[str, Decimal]) -> None:
+    if len(values) < 2:
+        msg = f"A share needs at least two members, not {len(values)}."
+        raise Refusal(msg)
+    for member, value in values.items():
+        if not value.is_finite():
+            msg = f"The value of {member} is no number: {value}."
+            raise Refusal(msg)
+        if value < 0:
+            msg = f"The value of {member} is negative: {value}."
+            raise Refusal(msg)
+
+
+def effort_ratios(
+    spending: Mapping[str, Decimal], gdp: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """Give each member's share of spending over its share of GDP; 1 is proportionate (M5).
+
+    Both in one currency and for one year; any unit. Source: the allied contributions practice of
+    the United States ("Report on Allied Contributions to the Common Defense"). Raises Refusal as
+    `shares`, and when a member is missing on one side or has no GDP.
+    """
+    missing = sorted(spending.keys() ^ gdp.keys())
+    if missing:
+        msg = f"Spending and GDP are not both known for {', '.join(missing)}."
+        raise Refusal(msg)
+    burden, ability = shares(spending), shares(gdp)
+    idle = [member for member, share in ability.items() if not share]
+    if idle:
+        msg = f"The GDP of {', '.join(idle)} is zero: effort has no measure."
+        raise Refusal(msg)
+    return {member: share / ability[member] for member, share in burden.items()}
+
+
+def outside(ratios: Mapping[str, Decimal], low: Decimal, high: Decimal) -> tuple[str, ...]:
+    """Name the members whose ratio lies outside a tolerance; its bounds are within.
+
+    Raises ValueError when the bounds are in the wrong order.
+    """
+    if high < low:
+        msg = f"The tolerance runs from {low} to {high}: the bounds are in the wrong order."
+        raise ValueError(msg)
+    return tuple(member for member, ratio in ratios.items() if not low <= ratio <= high)
+
+
+def persistent(flags: Sequence[bool], k: int, m: int) -> list[bool]:
+    """Say for each period whether it or the `m - 1` before it hold at least `k` breaches (M19).
+
+    Oldest first. It keeps a value near a bound from raising and clearing a finding in turn. Raises
+    ValueError unless 1 <= k <= m.
+    """
+    if not 1 <= k <= m:
+        msg = f"Expected k of m with 1 <= k <= m, not {k} of {m}."
+        raise ValueError(msg)
+    return [sum(flags[max(0, last - m) : last]) >= k for last in range(1, len(flags) + 1)]

@@ -1,0 +1,41 @@
+"""A recurring commitment that falls due soon."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from commitments.actions import unfold
+from commitments.cadence import LONGEST_LEAD
+from commitments.models import Commitment, Occurrence
+from commitments.rules.lapsed import Case, case_of, explanation
+from compliance.models import Severity
+from compliance.rule import Problem, Rule, Scope
+
+
+class DueSoon(Rule[Case]):
+    """A recurring commitment falls due within a sixth of its period, at most 60 days ahead."""
+
+    def prepare(self, as_of: date, scope: Scope) -> None:
+        unfold(Commitment.objects.filter(**scope.lookup()).with_cadence(), as_of)
+
+    def population(self, scope: Scope) -> int:
+        return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
+
+    def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
+        near = Occurrence.objects.filter(**scope.lookup()).open_on(as_of)
+        near = near.filter(due_on__gte=as_of, due_on__lte=as_of + LONGEST_LEAD)
+        for one in near.with_clause():
+            yield case_of(one)
+
+    def judge(self, case: Case, as_of: date) -> Problem | None:
+        if as_of < case.warned_on or case.due_on < as_of:
+            return None
+        return Problem(
+            subject=case.subject,
+            title=f"{case.title}: due by {case.due_on:%-d %B %Y}",
+            state="due_soon",
+            severity=Severity.LOW,
+            since=case.warned_on,
+            due_on=case.due_on,
+            period=case.label,
+            explanation=explanation(case),
+        )

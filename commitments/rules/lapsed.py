@@ -1,0 +1,96 @@
+"""A recurring commitment past its due day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from commitments.actions import unfold
+from commitments.cadence import lead
+from commitments.models import Commitment, Occurrence
+from compliance.models import Severity, SubjectKind
+from compliance.rule import Explanation, Problem, Rule, Scope, Subject
+
+
+class Case(NamedTuple):
+    """The earliest occurrence of a commitment that is open past its due day."""
+
+    subject: Subject
+    title: str
+    citation: str
+    cadence: str
+    label: str
+    opens_on: date
+    due_on: date
+    lapses_on: date
+    warned_on: date
+
+
+class Lapsed(Rule[Case]):
+    """A recurring commitment was not met by its due day; after its grace it has lapsed.
+
+    Rolling: a period after it was last met. Calendar year: once in each year (FORMULAS L7). A
+    suspension stops the clock (L9); a partial date counts by the bound that is less likely to
+    raise a false alarm (L14).
+    """
+
+    def prepare(self, as_of: date, scope: Scope) -> None:
+        unfold(Commitment.objects.filter(**scope.lookup()).with_cadence(), as_of)
+
+    def population(self, scope: Scope) -> int:
+        return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
+
+    def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
+        late = Occurrence.objects.filter(**scope.lookup()).past_due(as_of)
+        for one in late.earliest_of_each().with_clause():
+            yield case_of(one)
+
+    def judge(self, case: Case, as_of: date) -> Problem | None:
+        if as_of <= case.due_on:
+            return None
+        has_lapsed = case.lapses_on < as_of
+        words = "has lapsed" if has_lapsed else "is overdue"
+        return Problem(
+            subject=case.subject,
+            title=f"{case.title}: {words}; due by {case.due_on:%-d %B %Y}",
+            state="lapsed" if has_lapsed else "overdue",
+            severity=Severity.HIGH if has_lapsed else Severity.MEDIUM,
+            since=(case.lapses_on if has_lapsed else case.due_on) + timedelta(days=1),
+            due_on=case.due_on,
+            period=case.label,
+            explanation=explanation(case),
+        )
+
+
+def case_of(occurrence: Occurrence) -> Case:
+    """The values that a rule on deadlines judges."""
+    promise = occurrence.commitment
+    cadence = promise.cadence()
+    ahead = lead(cadence) if cadence else timedelta()
+    return Case(
+        subject=Subject.of(SubjectKind.COMMITMENT, occurrence, promise.ref),
+        title=promise.title,
+        citation=promise.rests_on(),
+        cadence=promise.in_words(),
+        label=occurrence.label,
+        opens_on=occurrence.opens_on,
+        due_on=occurrence.due_on,
+        lapses_on=occurrence.lapses_on,
+        warned_on=max(occurrence.opens_on, occurrence.due_on - ahead),
+    )
+
+
+def explanation(case: Case) -> Explanation:
+    """Why an occurrence falls due when it does."""
+    return Explanation(
+        inputs={
+            "cadence": case.cadence,
+            "occurrence": case.label,
+            "opens_on": case.opens_on.isoformat(),
+            "due_on": case.due_on.isoformat(),
+            "lapses_on": case.lapses_on.isoformat(),
+        },
+        arithmetic=f"open since {case.opens_on}, {case.cadence}: due by {case.due_on}, "
+        f"lapsed after {case.lapses_on}",
+        citation=case.citation,
+        clears_when="it is met and the record is entered, or it is waived or suspended",
+    )

@@ -1,0 +1,107 @@
+"""What a rule is: it looks once, set-based, then judges each case without touching the database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from compliance.models import Severity, SubjectKind
+from kit.registry import Registry
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a run is over: one alliance, or all of them."""
+
+    alliance_id: UUID | None = None
+
+    def lookup(self, path: str = "alliance") -> dict[str, UUID]:
+        """Filter arguments that narrow a query to the scope."""
+        return {path: self.alliance_id} if self.alliance_id else {}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The row a problem is about, with the marking that a finding inherits from it."""
+
+    kind: SubjectKind
+    ref: str
+    alliance_id: UUID
+    release: str
+    released_to: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kind: SubjectKind, row: Any, ref: str = "") -> "Subject":
+        """The subject that a scoped row is."""
+        marking = (row.release, tuple(row.released_to))
+        return cls(kind, ref or row.ref, row.alliance_id, *marking)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why: the figures that went in, the arithmetic, the clause, and what would clear it.
+
+    Depends on the data alone, not on the day judged, so that a finding does not change every day.
+    """
+
+    inputs: dict[str, Any]
+    arithmetic: str
+    citation: str
+    clears_when: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "inputs": self.inputs,
+            "arithmetic": self.arithmetic,
+            "citation": self.citation,
+            "clears_when": self.clears_when,
+        }
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a rule says is wrong. `key` says which finding it is, among those of the rule."""
+
+    subject: Subject
+    title: str
+    state: str
+    severity: Severity
+    since: date
+    explanation: Explanation
+    due_on: date | None = None
+    step: int = 0
+    period: str = ""
+
+    @property
+    def key(self) -> str:
+        """Alliance, subject and period: the same problem has the same key for ever."""
+        parts = (str(self.subject.alliance_id), self.subject.ref, self.period)
+        return "/".join(filter(None, parts))
+
+
+class Rule[Case]:
+    """A rule: the docstring of each is its public wording."""
+
+    def prepare(self, as_of: date, scope: Scope) -> None:
+        """Bring derived rows up to the day, where the rule rests on some; safe to repeat."""
+
+    def population(self, scope: Scope) -> int:
+        """How many rows the rule answers for, suspects or not: one count."""
+        raise NotImplementedError
+
+    def look(self, as_of: date, scope: Scope) -> Iterable[Case]:
+        """The suspects: one query for each source, whatever their number."""
+        raise NotImplementedError
+
+    def judge(self, case: Case, as_of: date) -> Problem | None:
+        """The problem in one case, or None. Pure: no database, no clock, no settings."""
+        raise NotImplementedError
+
+    def problems(self, as_of: date, scope: Scope) -> Iterator[Problem]:
+        for case in self.look(as_of, scope):
+            if problem := self.judge(case, as_of):
+                yield problem
+
+
+rules: Registry[Rule[Any]] = Registry(Rule, "rules")

@@ -1,0 +1,1 @@
+"""What was discussed, and what is next: forums and meetings."""

@@ -1,0 +1,1 @@
+"""What was practised: exercise series and their editions."""

@@ -1,0 +1,118 @@
+"""What every table shares: keys, partial dates and durations as columns, sources and confidence."""
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Now
+from uuid_utils.compat import uuid7
+
+from kit.dates import Duration, PartialDate
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: random, and sorted by the time it was made."""
+    return uuid7()
+
+
+if TYPE_CHECKING:
+    _Text = models.CharField[Any, Any]
+else:
+    _Text = models.CharField
+
+
+class ValueField[V](_Text):
+    """A column of text that reads as a value object with `parse` and `str`."""
+
+    parse: Callable[[str], V]
+    value_type: type[V]
+
+    def from_db_value(self, value: str | None, *args: object) -> V | None:
+        return None if value is None else self.parse(value)
+
+    def to_python(self, value: object) -> V | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, self.value_type):
+            return value
+        try:
+            return self.parse(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def get_prep_value(self, value: object) -> str | None:
+        found = self.to_python(value)
+        return None if found is None else str(found)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+
+class PartialDateField(ValueField[PartialDate]):
+    """A date known to the day, the month or the year: `2016-10-20`, `2016-10`, `2016`.
+
+    Kept as text, so that its precision stays and it sorts by its first day; PostgreSQL refuses
+    what is not a date (FORMULAS L14 gives its bounds: `value.earliest`, `value.latest`).
+    """
+
+    parse = staticmethod(PartialDate.parse)
+    value_type = PartialDate
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str:
+        column = connection.ops.quote_name(self.column)
+        part = f"coalesce(nullif(substr({column}, %d, 2), ''), '01')::int"
+        return (
+            rf"CASE WHEN {column} ~ '^\d{{4}}(-\d{{2}}(-\d{{2}})?)?$' THEN "
+            f"make_date(left({column}, 4)::int, {part % 6}, {part % 9}) IS NOT NULL "
+            f"ELSE {column} IS NULL END"
+        )
+
+
+class IsoDurationField(ValueField[Duration]):
+    """A length of calendar time as ISO 8601 writes it: `P1Y`, `P18M`, `P90D`."""
+
+    parse = staticmethod(Duration.parse)
+    value_type = Duration
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 20
+        super().__init__(*args, **kwargs)
+
+
+class Record(models.Model):
+    """A row with a UUIDv7 key that knows when it was recorded here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Confidence(models.TextChoices):
+    """How far a fact is believed: seen in a source, likely, or a guess to check."""
+
+    HIGH = "high", "high"
+    MEDIUM = "medium", "medium"
+    LOW = "low", "low"
+
+
+class Sourced(models.Model):
+    """A fact with its sources (codes of the alliance's source list) and our confidence in it."""
+
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    field_confidence = models.JSONField(
+        default=dict, blank=True, help_text="confidence of single fields, where it differs"
+    )
+    sources = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+    class Meta:
+        abstract = True

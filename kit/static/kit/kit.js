@@ -1,0 +1,135 @@
+// Enhancements only: every page works without this file.
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// Things a person set on this device. Storage may be closed to us; then the default holds.
+const remembered = {
+  get(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      // Nothing to do: the choice lasts as long as the page.
+    }
+  },
+};
+
+// ---------------------------------------------------------------- rows
+
+const rows = () => all("[data-rows] [data-row]");
+let current = null;
+let place = -1;
+let length = 0;
+
+function move(step) {
+  const list = rows();
+  if (!list.length) return;
+  // Where the row has been taken away, the next one has moved into its place.
+  const hasMovedUp = list.length < length && !list.includes(current) && step > 0;
+  length = list.length;
+  const next = hasMovedUp ? place : place + step;
+  place = Math.max(0, Math.min(list.length - 1, next));
+  current?.classList.remove("at");
+  current = list[place];
+  current.classList.add("at");
+  one("a", current)?.focus({ preventScroll: true });
+  current.scrollIntoView({ block: "nearest" });
+}
+
+function pick() {
+  const box = current && one(".pick", current);
+  if (box) box.click();
+}
+
+function act() {
+  const inRow = current?.isConnected && one('[data-key="e"]', current);
+  const inBar = one(".pick:checked") && one('.bulk [data-key="e"]');
+  (inRow || inBar)?.click();
+}
+
+function count(form) {
+  const place = form && one("[data-selected]", form);
+  if (place) place.textContent = all(".pick:checked", form).length;
+}
+
+// ---------------------------------------------------------------- keys
+
+const keys = {
+  "/": () => one("#search")?.focus(),
+  "?": () => one("#keys")?.showModal(),
+  j: () => move(1),
+  k: () => move(-1),
+  x: pick,
+  e: act,
+};
+
+const isTyping = (target) =>
+  target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || remembered.get("keys") === "off") return;
+  if (!Object.hasOwn(keys, event.key)) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+const keysOn = one("#keys-on");
+if (keysOn) {
+  keysOn.checked = remembered.get("keys") !== "off";
+  keysOn.addEventListener("change", () => remembered.set("keys", keysOn.checked ? "on" : "off"));
+}
+
+for (const opener of all("[data-opens]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => document.getElementById(opener.dataset.opens).showModal());
+}
+
+// --------------------------------------------------------------- theme
+
+for (const form of all("[data-theme-form]")) {
+  const select = one("select", form);
+  one("button", form).hidden = true;
+  select.addEventListener("change", () => {
+    const root = document.documentElement;
+    if (select.value) root.dataset.theme = select.value;
+    else delete root.dataset.theme;
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  });
+}
+
+// ---------------------------------------------------------- selections
+
+addEventListener("change", ({ target }) => {
+  const form = target.closest("form");
+  if (target.matches("[data-all]")) {
+    for (const box of all(".pick", form)) box.checked = target.checked;
+  }
+  if (target.matches("[data-all], .pick")) count(form);
+});
+
+// ------------------------------------------------------- what went wrong
+
+function tell(kind) {
+  const place = one("#problem");
+  if (!place) return;
+  place.textContent = place.dataset[kind];
+  place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
+}
+
+addEventListener("htmx:responseError", () => tell("failed"));
+addEventListener("htmx:sendError", () => tell("offline"));
+addEventListener("htmx:beforeRequest", () => {
+  const place = one("#problem");
+  if (place) place.hidden = true;
+});
+
+one("[data-focus]")?.focus();

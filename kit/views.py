@@ -1,0 +1,33 @@
+"""Answers a request with a page, or with just the part of it that htmx asked for."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    /,
+    *,
+    status_code: int = HTTPStatus.OK,
+    **context: Any,
+) -> HttpResponse:
+    """Render a page, or its partial named like the element that htmx will replace.
+
+    A target without a partial of its name gets the whole page, from which `hx-select` may pick.
+    """
+    part = _wanted_part(request)
+    names = [f"{template}#{part}", template] if part else template
+    response = render(request, names, context, status=status_code)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _wanted_part(request: HttpRequest) -> str:
+    headers = request.headers
+    is_whole = "HX-Boosted" in headers or "HX-History-Restore-Request" in headers
+    return headers.get("HX-Target", "") if "HX-Request" in headers and not is_whole else ""

@@ -1,0 +1,324 @@
+"""How the records of a bundle become rows, and rows become records again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pycountry
+from django.db import models
+from django.db.models import QuerySet
+
+from alliances.models import Alliance, Release, Source, State
+from burden.models import Contribution, CountryYear
+from commitments.cadence import Cadence, Rhythm
+from commitments.models import Commitment
+from consultations.models import Forum, Meeting
+from exercises.models import Event, Series
+from kit.dates import Duration
+from portal.bundles import forms
+from portal.bundles.kinds import Bad, Form
+
+type Values = dict[str, Any]
+type Find = Callable[[str, str], Any]
+
+SCALES = {"": Decimal(1), "m": Decimal(10) ** 6, "bn": Decimal(10) ** 9}
+
+
+class Section:
+    """One sort of record; most map field by field, the others override what differs."""
+
+    name: str
+    noun: str
+    form: Form
+    model: type[models.Model]
+    key: tuple[str, ...] = ("ref",)
+    keys: Mapping[str, str] = {}  # foreign keys: field of the record -> noun
+    flat: tuple[str, ...] = ("release", "cadence", "also_alliances")  # written in another way
+
+    def identify(self, values: Values) -> str:
+        """What the record is called in messages and found by."""
+        return "-".join(str(values.get(key, "")) for key in self.key)
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        """What is wrong with the record as a whole."""
+        yield from ()
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        """The rows that the section stands for, with all that writing them needs."""
+        found = self.model._default_manager.filter(alliance=alliance)
+        return found.select_related(*self.keys)
+
+    def values(self, row: Any, alliance: Alliance | None) -> Values:
+        """The record of a row."""
+        values: Values = {}
+        for column in self.form.columns:
+            if column.key in self.keys:
+                other = getattr(row, column.key)
+                values[column.key] = None if other is None else called(other)
+            elif column.key not in self.flat:
+                values[column.key] = getattr(row, column.key)
+        if alliance is not None and "release" in {column.key for column in self.form.columns}:
+            values["release"] = marking(row, alliance)
+        return values
+
+    def attributes(self, values: Values, find: Find) -> Values:
+        """What to set on the row; `find` gives the row of a noun and reference."""
+        return {
+            key: (find(self.keys[key], value) if value is not None else None)
+            if key in self.keys
+            else value
+            for key, value in values.items()
+            if key not in self.flat
+        }
+
+    def complete(self, values: Values, old: Values | None) -> None:
+        """Fill in what the record leaves to the portal from what the row already has."""
+
+    def after(self, row: Any, values: Values, find: Find) -> None:
+        """Write what hangs on the row."""
+
+
+def called(row: Any) -> str:
+    """The reference a row is named by in a bundle."""
+    for attribute in ("ref", "iso3", "slug"):
+        if hasattr(row, attribute):
+            return str(getattr(row, attribute))
+    raise TypeError(f"{type(row).__name__} has no reference")
+
+
+def marking(row: Any, alliance: Alliance) -> str | list[str] | None:
+    """The record's own marking; None when it is the alliance's."""
+    if row.release == Release.STATES:
+        return list(row.released_to)
+    return None if row.release == alliance.release else str(row.release)
+
+
+def marked(value: str | list[str] | None, alliance: Alliance) -> Values:
+    """The columns of a marking."""
+    if isinstance(value, list):
+        return {"release": Release.STATES, "released_to": value}
+    return {"release": value or alliance.release, "released_to": []}
+
+
+def cadence_values(row: Any) -> Values | None:
+    """The cadence of a commitment or series as a record."""
+    if not row.rhythm:
+        return None
+    return {column.key: getattr(row, column.key) for column in forms.CADENCE.columns}
+
+
+def cadence_attributes(value: Values | None) -> Values:
+    """The columns of a cadence."""
+    blank = {column.key: column.absent for column in forms.CADENCE.columns} | {"rhythm": ""}
+    return value or blank
+
+
+def check_cadence(value: Values | None) -> Iterator[Bad]:
+    """A cadence that contradicts itself."""
+    if value is None:
+        return
+    try:
+        Cadence(
+            rhythm=Rhythm(value["rhythm"]),
+            period=value["period"],
+            grace=value["grace"] or Duration(),
+            parity=value["parity"] or None,
+            starts_on=value["runs_from"],
+            ends_on=value["runs_until"],
+        )
+    except ValueError as error:
+        yield Bad(str(error), "cadence")
+
+
+def check_order(values: Values, first: str, last: str) -> Iterator[Bad]:
+    """A period that ends before it begins, even at its widest."""
+    start, end = values.get(first), values.get(last)
+    if start is None or end is None:
+        return
+    if getattr(end, "latest", end) < getattr(start, "earliest", start):
+        yield Bad(f"{end} is before {first}, {start}", last)
+
+
+def check_currency(code: str, field: str) -> Iterator[Bad]:
+    """A currency that ISO 4217 does not know."""
+    if pycountry.currencies.get(alpha_3=code) is None:
+        yield Bad(f"{code} is not a currency of ISO 4217", field)
+
+
+class States(Section):
+    """States; not of one alliance."""
+
+    name, noun, form, model, key = "states", "state", forms.STATE_RECORD, State, ("iso3",)
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        known = pycountry.countries.get(alpha_3=values["iso3"])
+        if known is None:
+            yield Bad(f"{values['iso3']} is not a state of ISO 3166", "iso3")
+        elif known.alpha_2 != values["iso2"]:
+            yield Bad(f"ISO 3166 gives {known.alpha_2} for {values['iso3']}", "iso2")
+        yield from check_currency(values["currency"], "currency")
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        return State.objects.order_by("iso3")
+
+
+class Sources(Section):
+    """Where facts come from."""
+
+    name, noun, form, model, key = "sources", "source", forms.SOURCE, Source, ("code",)
+
+
+class CountryYears(Section):
+    """Figures of states; not of one alliance."""
+
+    name, noun, form, model = "country_years", "country_year", forms.COUNTRY_YEAR, CountryYear
+    key = ("state", "year", "definition", "vintage")
+    keys = {"state": "state"}
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        return CountryYear.objects.select_related("state").order_by("state__iso3", "year")
+
+
+class Commitments(Section):
+    """Promises."""
+
+    name, noun, form, model = "commitments", "commitment", forms.COMMITMENT, Commitment
+    keys = {"provision": "provision", "instrument": "instrument"}
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        if not (values["provision"] or values["instrument"] or values["basis"]):
+            yield Bad("name the provision, the instrument or the basis it rests on", "provision")
+        if not (values["provision"] or values["title"]):
+            yield Bad("is missing; only a commitment with a provision may leave it out", "title")
+        yield from check_cadence(values["cadence"])
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        found = Commitment.objects.filter(alliance=alliance).order_by("number")
+        return found.select_related("provision__instrument", "instrument")
+
+    def values(self, row: Commitment, alliance: Alliance | None) -> Values:
+        values = super().values(row, alliance)
+        values["cadence"] = cadence_values(row)
+        if row.obligor == Commitment.Obligor.NAMED:
+            values["obligor"] = list(row.obligor_states)
+        if row.provision is not None:
+            values["instrument"] = None
+            if row.title == row.provision.paraphrase[:300]:
+                values["title"] = ""
+        return values
+
+    def complete(self, values: Values, old: Values | None) -> None:
+        if old is not None and values["number"] is None:
+            values["number"] = old["number"]
+
+    def attributes(self, values: Values, find: Find) -> Values:
+        found = super().attributes(values, find) | cadence_attributes(values["cadence"])
+        if found["provision"] is not None:
+            found["instrument"] = found["provision"].instrument
+            found["title"] = found["title"] or found["provision"].paraphrase[:300]
+        named = isinstance(values["obligor"], list)
+        found["obligor"] = Commitment.Obligor.NAMED if named else values["obligor"]
+        found["obligor_states"] = values["obligor"] if named else []
+        return found
+
+
+class Forums(Section):
+    """Standing bodies."""
+
+    name, noun, form, model = "forums", "forum", forms.FORUM, Forum
+    keys = {"commitment": "commitment"}
+    flat = ("release", "also_alliances", "feeds")
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        found = super().rows(alliance).select_related("feeds")
+        return found.prefetch_related("also_alliances").order_by("ref")
+
+    def values(self, row: Forum, alliance: Alliance | None) -> Values:
+        shared = sorted(other.slug for other in row.also_alliances.all())
+        feeds = row.feeds.ref if row.feeds else None
+        return super().values(row, alliance) | {"also_alliances": shared, "feeds": feeds}
+
+    def after(self, row: Forum, values: Values, find: Find) -> None:
+        row.also_alliances.set([find("alliance", slug) for slug in values["also_alliances"]])
+        fed = Forum.objects.filter(alliance=row.alliance, ref=values["feeds"]).first()
+        Forum.objects.filter(pk=row.pk).update(feeds=fed)
+
+
+class Meetings(Section):
+    """Meetings of forums."""
+
+    name, noun, form, model = "meetings", "meeting", forms.MEETING, Meeting
+    keys = {"forum": "forum"}
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        yield from check_order(values, "starts_on", "ends_on")
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        return super().rows(alliance).order_by("forum__ref", "starts_on", "ref")
+
+
+class SeriesSection(Section):
+    """Exercise series."""
+
+    name, noun, form, model = "series", "series", forms.SERIES, Series
+    keys = {"commitment": "commitment"}
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        yield from check_cadence(values["cadence"])
+
+    def values(self, row: Series, alliance: Alliance | None) -> Values:
+        return super().values(row, alliance) | {"cadence": cadence_values(row)}
+
+    def attributes(self, values: Values, find: Find) -> Values:
+        return super().attributes(values, find) | cadence_attributes(values["cadence"])
+
+
+class Events(Section):
+    """Editions of series."""
+
+    name, noun, form, model = "events", "event", forms.EVENT, Event
+    keys = {"series": "series"}
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        yield from check_order(values, "starts_on", "ends_on")
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        return super().rows(alliance).order_by("series__ref", "starts_on", "ref")
+
+
+class Contributions(Section):
+    """What was given or promised."""
+
+    name, noun, form, model = "contributions", "contribution", forms.CONTRIBUTION, Contribution
+    keys = {
+        "instrument": "instrument",
+        "commitment": "commitment",
+        "contributor": "state",
+        "beneficiary": "state",
+    }
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        yield from check_order(values, "period_start", "period_end")
+        if values["contributor"] == values["beneficiary"]:
+            yield Bad("is the contributor itself", "beneficiary")
+        if values["unit"][:3].isupper():
+            yield from check_currency(values["unit"][:3], "unit")
+
+    def values(self, row: Contribution, alliance: Alliance | None) -> Values:
+        values = super().values(row, alliance)
+        values["amount"] = row.amount / SCALES[row.scale]
+        values["unit"] = row.unit or "_".join(filter(None, (row.currency, row.scale)))
+        values["parts"] = {name: Decimal(text) for name, text in row.parts.items()}
+        return values
+
+    def attributes(self, values: Values, find: Find) -> Values:
+        found = super().attributes(values, find)
+        currency, _, scale = values["unit"].partition("_")
+        if not currency.isupper():
+            currency, scale, found["unit"] = "", "", values["unit"]
+        else:
+            found["unit"] = ""
+        found |= {"currency": currency, "scale": scale}
+        found["amount"] = values["amount"] * SCALES[scale]
+        found["parts"] = {name: format(part, "f") for name, part in values["parts"].items()}
+        return found

@@ -1,0 +1,181 @@
+"""What the environment makes of the settings; each case in a process of its own."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+
+ROOT = Path(settings.BASE_DIR)
+ASK = """
+import json, sys
+from portal import settings
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}))
+"""
+
+
+def read(state: Path, *names: str, **environment: str) -> dict[str, Any]:
+    """These settings, under only these variables."""
+    answer = run(state, *names, **environment)
+    assert answer.returncode == 0, answer.stderr
+    values: dict[str, Any] = json.loads(answer.stdout)
+    return values
+
+
+def run(state: Path, *names: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A process that reads the settings under only these variables."""
+    return subprocess.run(
+        [sys.executable, "-c", ASK, *names],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DEVSTACK_DIR": str(state), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_without_a_secret_key_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    answer = run(tmp_path, "SECRET_KEY", DATABASE_URL="postgresql://db/entente")
+    assert answer.returncode != 0
+    assert "SECRET_KEY is not set" in answer.stderr
+    assert "SECRET_KEY_FILE" in answer.stderr
+
+
+def test_a_demonstration_makes_its_secret_key_once_and_for_its_user_only(tmp_path: Path) -> None:
+    first, second = read(tmp_path, "SECRET_KEY"), read(tmp_path, "SECRET_KEY")
+    assert first == second
+    assert len(first["SECRET_KEY"]) > 50
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_secrets_are_read_from_files_without_the_line_end(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("$ecret\n")
+    (tmp_path / "url").write_text("postgresql://ann:p%40ss@db.example:5433/alliances\n")
+    found = read(
+        tmp_path,
+        "SECRET_KEY",
+        "DATABASES",
+        SECRET_KEY_FILE=str(tmp_path / "key"),
+        DATABASE_URL_FILE=str(tmp_path / "url"),
+    )
+    assert found["SECRET_KEY"] == "$ecret"
+    database = found["DATABASES"]["default"]
+    assert (database["NAME"], database["PASSWORD"]) == ("alliances", "p@ss")
+    assert (database["HOST"], database["PORT"]) == ("db.example", 5433)
+
+
+def test_a_request_waits_five_seconds_at_most_for_a_connection(tmp_path: Path) -> None:
+    pool = read(tmp_path, "DATABASES")["DATABASES"]["default"]["OPTIONS"]["pool"]
+    assert pool["timeout"] == 5
+
+
+def test_the_query_of_the_database_url_wins_over_our_options(tmp_path: Path) -> None:
+    url = "postgresql://db/entente?pool=0&sslmode=require"
+    found = read(tmp_path, "DATABASES", DATABASE_URL=url, SECRET_KEY="x")
+    assert found["DATABASES"]["default"]["OPTIONS"] == {"pool": 0, "sslmode": "require"}
+
+
+def test_another_kind_of_database_is_refused(tmp_path: Path) -> None:
+    answer = run(tmp_path, "DATABASES", DATABASE_URL="sqlite:///x.db", SECRET_KEY="x")
+    assert "runs on no other" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "hardened"),
+    [
+        ({"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x"}, True),
+        ({"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x", "DEMO": "1"}, False),
+        ({"DEBUG": "1"}, False),
+        ({}, False),
+    ],
+)
+def test_only_production_insists_on_https(
+    tmp_path: Path, environment: dict[str, str], hardened: bool
+) -> None:
+    names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"]
+    found = read(tmp_path, *names, "STORAGES", **environment)
+    assert [found[name] for name in names] == [hardened] * 3
+    assert ("Manifest" in found["STORAGES"]["staticfiles"]["BACKEND"]) is hardened
+
+
+def test_production_passes_the_deployment_check_of_the_framework(tmp_path: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": "postgresql://db/entente",
+            "REDIS_URL": "redis://queue/0",
+            "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+            "MAIL_URL": "smtp+tls://mail.example:587",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "backend", "options"),
+    [
+        ("consolemail://", "console", {}),
+        ("filemail:///var/mails", "filebased", {"file_path": "/var/mails"}),
+        (
+            "smtp+tls://ann:s3cret@mail.example:587",
+            "smtp",
+            {
+                "host": "mail.example",
+                "port": 587,
+                "username": "ann",
+                "password": "s3cret",
+                "use_tls": True,
+                "use_ssl": False,
+                "timeout": 10,
+            },
+        ),
+    ],
+)
+def test_mail_leaves_by_the_url_given(
+    tmp_path: Path, url: str, backend: str, options: dict[str, object]
+) -> None:
+    mailer = read(tmp_path, "MAILERS", MAIL_URL=url)["MAILERS"]["default"]
+    assert mailer["BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert mailer["OPTIONS"] == options
+
+
+def test_mail_goes_to_files_when_nothing_is_said(tmp_path: Path) -> None:
+    mailer = read(tmp_path, "MAILERS")["MAILERS"]["default"]
+    assert mailer["OPTIONS"] == {"file_path": str(ROOT / "mail")}
+
+
+def test_tests_send_no_mail() -> None:
+    mail.send_mail("Subject", "Body", None, ["ann@example.org"])
+    assert [message.subject for message in mail.outbox] == ["Subject"]
+
+
+@pytest.mark.parametrize(
+    ("url", "broker"),
+    [
+        ("redis://queue:6379/2", "redis://queue:6379/2"),
+        ("unix:///run/v.sock?db=3", "redis+socket:///run/v.sock?virtual_host=3"),
+    ],
+)
+def test_the_broker_is_the_redis_given(tmp_path: Path, url: str, broker: str) -> None:
+    assert read(tmp_path, "CELERY_BROKER_URL", REDIS_URL=url) == {"CELERY_BROKER_URL": broker}
+
+
+def test_pages_load_from_ourselves_only(client: Any) -> None:
+    policy = client.get("/nowhere/").headers["Content-Security-Policy"]
+    directives = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert directives["default-src"] == "'none'"
+    assert directives["script-src"] == directives["style-src"] == "'self'"
+    assert directives["frame-ancestors"] == directives["base-uri"] == "'none'"
+    assert "unsafe" not in policy

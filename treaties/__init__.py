@@ -1,0 +1,1 @@
+"""What was signed: instruments, the actions of their parties, terms, provisions."""

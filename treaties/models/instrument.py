@@ -1,0 +1,174 @@
+"""Instruments, their parties, their terms, and how they stand to each other."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from alliances.models import Alliance, Scoped, State
+from kit.models import IsoDurationField, Sourced
+from treaties.querysets import InstrumentQuerySet, PartQuerySet
+from treaties.term import TermKind
+
+
+class Instrument(Sourced, Scoped):
+    """A treaty, exchange of notes, memorandum or declaration, whether legally binding or not.
+
+    Its status on a day is computed from its actions and term (`treaties.history`), never typed.
+    What it covers (`covers_from` through `covers_until`) and when it is in force are two periods:
+    Korea's eleventh cost-sharing agreement entered into force in 2021 and covers 2020.
+    """
+
+    class Kind(models.TextChoices):
+        """The form of the instrument."""
+
+        TREATY = "treaty", "treaty"
+        EXECUTIVE_AGREEMENT = "executive_agreement", "executive agreement"
+        EXCHANGE_OF_NOTES = "exchange_of_notes", "exchange of notes"
+        MEMORANDUM = "memorandum", "memorandum"
+        POLITICAL_DECLARATION = "political_declaration", "political declaration"
+        POLICY_DOCUMENT = "policy_document", "policy document"
+
+    class Binding(models.TextChoices):
+        """Whether it binds in law; empty where our record does not say."""
+
+        BINDING = "binding", "legally binding"
+        NOT_BINDING = "not_binding", "not legally binding"
+        SUBJECT_TO_APPROPRIATION = "subject_to_appropriation", "subject to appropriation"
+
+    ref = models.SlugField(max_length=60)
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=24, choices=Kind)
+    binding = models.CharField(max_length=24, choices=Binding, blank=True)
+    is_anchor = models.BooleanField(default=False, help_text="the alliance's founding instrument")
+    is_multilateral = models.BooleanField(default=False, help_text="a framework of many parties")
+    also_alliances = models.ManyToManyField(Alliance, blank=True, related_name="+")
+    place = models.CharField(max_length=120, blank=True)
+    depositary = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+    registration = ArrayField(
+        models.CharField(max_length=80),
+        null=True,
+        blank=True,
+        help_text="numbers in treaty series; empty: known to have none; null: not stated",
+    )
+    approval_procedures = ArrayField(models.TextField(), default=list, blank=True)
+    entry_into_force_rule = models.TextField(blank=True)
+    covers_from = models.DateField(null=True, blank=True)
+    covers_until = models.DateField(null=True, blank=True)
+    secrecy = models.TextField(blank=True)
+    handling = models.TextField(blank=True, help_text="whom it was released to, in words")
+    note = models.TextField(blank=True)
+
+    objects = InstrumentQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["ref"]
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.UniqueConstraint(fields=["alliance", "ref"], name="one_instrument_per_ref"),
+            models.UniqueConstraint(
+                fields=["alliance"], condition=Q(is_anchor=True), name="one_anchor_per_alliance"
+            ),
+            models.CheckConstraint(
+                condition=Q(covers_until__gte=F("covers_from")), name="coverage_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Party(Scoped):
+    """A state's place among the parties of an instrument."""
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="party_list")
+    state = models.ForeignKey(State, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["instrument", "position"]
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.UniqueConstraint(fields=["instrument", "state"], name="a_state_is_party_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state}, party to {self.instrument}"
+
+
+class Term(Scoped):
+    """How long an instrument runs and how it may be left (VCLT arts 54 to 56)."""
+
+    KINDS = [(kind.value, kind.value.replace("_", " ")) for kind in TermKind]
+
+    instrument = models.OneToOneField(Instrument, models.CASCADE, related_name="term")
+    kind = models.CharField(max_length=32, choices=KINDS)
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="last day in force, as first agreed"
+    )
+    initial = IsoDurationField(null=True, blank=True, help_text="length of the first period")
+    renewal = IsoDurationField(null=True, blank=True, help_text="length of each tacit renewal")
+    renewals = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="how many tacit renewals; none: without limit"
+    )
+    lock = IsoDurationField(null=True, blank=True, help_text="no notice before this has run")
+    notice = IsoDurationField(null=True, blank=True, help_text="from receipt to effect")
+    notice_to = models.CharField(max_length=80, blank=True)
+    notice_opens_on = models.DateField(null=True, blank=True)
+    notice_closes_on = models.DateField(null=True, blank=True)
+    notice_effect = IsoDurationField(
+        null=True, blank=True, help_text="from a notice in the window to the end"
+    )
+    window_first_after = IsoDurationField(null=True, blank=True)
+    window_then_every = IsoDurationField(null=True, blank=True)
+    window_notice_before = IsoDurationField(null=True, blank=True)
+    window_applies_to = models.CharField(max_length=120, blank=True)
+    conditions = models.TextField(blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(notice_closes_on__gte=F("notice_opens_on")),
+                name="a_notice_window_closes_after_it_opens",
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_on"], name="terms_by_end")]
+
+    def __str__(self) -> str:
+        return f"term of {self.instrument}"
+
+
+class Relation(Scoped):
+    """How one instrument stands to an older one."""
+
+    class Kind(models.TextChoices):
+        """Read as: this instrument ... the other."""
+
+        IMPLEMENTS = "implements", "implements"
+        RENEWS = "renews", "renews"
+        SUPERSEDES = "supersedes", "supersedes"
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=12, choices=Kind)
+    other = models.ForeignKey(Instrument, models.CASCADE, related_name="inverse_relations")
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["instrument", "kind", "other"]
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["instrument", "kind", "other"], name="a_relation_is_stated_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(instrument=F("other")), name="no_instrument_relates_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.kind} {self.other}"

@@ -1,0 +1,71 @@
+"""Questions over instruments and provisions."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from alliances.querysets import ScopedQuerySet
+
+
+class InstrumentQuerySet(ScopedQuerySet):
+    """Instruments."""
+
+    shared_path: ClassVar[str] = "also_alliances"
+
+    def of_fixed_term(self) -> Self:
+        return self.filter(term__kind="fixed")
+
+    def ending_by(self, day: date) -> Self:
+        """Those of fixed term whose end, as agreed or as amended, is not after the day."""
+        moved = Q(actions__kind="amended", actions__new_end_on__lte=day)
+        return self.of_fixed_term().filter(Q(term__ends_on__lte=day) | moved).distinct()
+
+    def not_succeeded_by(self, day: date) -> Self:
+        """Without those whose successor was in force by the day."""
+        begun = Q(
+            instrument__actions__kind="entry_into_force",
+            instrument__actions__takes_effect_on__lte=str(day),
+        )
+        heirs = self.model._meta.get_field("inverse_relations").related_model._default_manager
+        later = heirs.filter(begun, other=OuterRef("pk"), kind__in=["renews", "supersedes"])
+        return self.exclude(Exists(later))
+
+    def with_notice_window(self) -> Self:
+        """Those with set days of exit, or that renew themselves unless stopped in time."""
+        tacit = Q(term__kind="fixed_then_tacit_renewal")
+        return self.filter(tacit | Q(term__window_first_after__isnull=False))
+
+    def with_history(self) -> Self:
+        """With all that their status on any day is computed from: a fixed number of queries."""
+        return self.select_related("alliance", "term").prefetch_related(
+            "party_list__state",
+            "actions__states",
+            "relations__other__term",
+            "relations__other__actions",
+            "inverse_relations__instrument__term",
+            "inverse_relations__instrument__actions",
+        )
+
+
+class ProvisionQuerySet(ScopedQuerySet):
+    """Provisions; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def with_sunset(self) -> Self:
+        """Those whose own end was set, moved or removed by an amendment."""
+        moved = Q(actions__new_end_on__isnull=False) | Q(actions__removes_end=True)
+        return self.filter(moved, actions__kind="amended").distinct()
+
+    def with_amendments(self) -> Self:
+        return self.select_related("instrument").prefetch_related("actions")
+
+    def in_text_order(self) -> Self:
+        return self.order_by("instrument__ref", "position")
+
+
+class PartQuerySet(ScopedQuerySet):
+    """Actions, relations and statements; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"

@@ -1,0 +1,70 @@
+"""Is an instrument or clause in force?"""
+
+from datetime import date
+from typing import Any
+
+from compliance.question import Answer, Question, only
+from treaties.models import Instrument, Provision
+from treaties.models.history import ON_SIGNATURE, facts_of
+from treaties.term import Facts, ForceState, TermKind, earliest_exit, tacit_renewal
+
+
+class LegalStatus(Question):
+    """Whether an instrument, or the instrument of a clause, is in force on a day, and since when.
+
+    A text that binds in politics only is `active`, not in force.
+    """
+
+    def ask(self, ref: str, as_of: date, *, is_named: bool) -> Answer | None:
+        instrument = only(Instrument.objects.with_history(), ref) or _instrument_of(ref)
+        if instrument is None:
+            return None
+        state, detail = legal_status(instrument, as_of)
+        return Answer(ref, as_of, "legal_status", state, detail)
+
+
+def _instrument_of(ref: str) -> Instrument | None:
+    provision = only(Provision.objects.select_related("instrument"), ref)
+    if provision is None:
+        return None
+    return Instrument.objects.with_history().get(pk=provision.instrument_id)
+
+
+def legal_status(instrument: Instrument, as_of: date) -> tuple[str, dict[str, Any]]:
+    """The state in words, and what it rests on; an implementing instrument follows its parent."""
+    facts = facts_of(instrument)
+    detail: dict[str, Any] = {
+        "in_force_on": facts.own.in_force_on if facts.own else None,
+        "ends_on": facts.end(as_of),
+        "is_uncertain": facts.own is None or facts.own.is_uncertain,
+    }
+    if leaving := earliest_exit(facts.term, as_of):
+        detail |= {"earliest_exit": leaving.effective_on, "locked_until": leaving.locked_until}
+    if facts.term.kind is TermKind.FOLLOWS_PARENT and (parent := _parent(instrument)):
+        state, _ = legal_status(parent, as_of)
+        detail["follows"] = parent.ref
+        return _in_words(instrument, facts, as_of, state), detail
+    return _in_words(instrument, facts, as_of, _own_state(facts, as_of)), detail
+
+
+def _parent(instrument: Instrument) -> Instrument | None:
+    found = [one.other_id for one in instrument.relations.all() if one.kind == "implements"]
+    return Instrument.objects.with_history().filter(pk__in=found).first()
+
+
+def _own_state(facts: Facts, as_of: date) -> str:
+    found = facts.coverage(as_of)
+    if found is None:
+        return "unknown"
+    if facts.term.kind is TermKind.FIXED_THEN_TACIT_RENEWAL and found.state is ForceState.IN_FORCE:
+        return str(tacit_renewal(facts.term, facts.notices, as_of).state)
+    return str(found.state)
+
+
+def _in_words(instrument: Instrument, facts: Facts, as_of: date, state: str) -> str:
+    running = state in (ForceState.IN_FORCE, ForceState.EXPIRING, "renewed")
+    if running and facts.is_suspended(as_of):
+        return str(ForceState.SUSPENDED)
+    if running and instrument.kind in ON_SIGNATURE and facts.term.kind is TermKind.NONE:
+        return "active"
+    return state

@@ -1,0 +1,36 @@
+"""Has an instrument renewed itself?"""
+
+from datetime import date
+
+from compliance.question import Answer, Question, only
+from treaties.models import Instrument
+from treaties.models.history import facts_of
+from treaties.term import ForceState, TermKind, tacit_renewal
+
+
+class TacitRenewal(Question):
+    """How an instrument that renews itself unless stopped stands (FORMULAS L5)."""
+
+    rank = 40
+
+    def ask(self, ref: str, as_of: date, *, is_named: bool) -> Answer | None:
+        instrument = only(Instrument.objects.with_history(), ref)
+        if instrument is None:
+            return None
+        facts = facts_of(instrument)
+        if facts.term.kind is not TermKind.FIXED_THEN_TACIT_RENEWAL:
+            return None
+        found = tacit_renewal(facts.term, facts.notices, as_of)
+        begun = facts.own is not None and facts.own.in_force_on <= as_of
+        detail = {
+            "ends_on": found.ends_on,
+            "new_end": found.new_end,
+            "renewals": found.renewals,
+            "notice_on": found.notice_on,
+            "terminates_on": found.terminates_on,
+            "window_opens": found.window_opens_on,
+            "window_closes": found.window_closes_on,
+            "is_window_open": found.is_window_open,
+        }
+        state = str(found.state) if begun else str(ForceState.NOT_YET_IN_FORCE)
+        return Answer(ref, as_of, "tacit_renewal", state, detail)

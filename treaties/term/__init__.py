@@ -1,0 +1,48 @@
+"""How long an instrument holds: term, coverage, sunset and exit.
+
+An instrument is in force *through* its end day. A termination takes effect on its day, so the day
+before is the last one in force. Cited: Vienna Convention on the Law of Treaties (VCLT) 54 (exit by
+the treaty's own terms), 56 (denunciation without a clause: only where intended or implied, twelve
+months), 59 (replaced by a later treaty), 67 (a notice is in writing), 68 (it may be revoked until
+it takes effect: leave revoked notices out), 78 (it counts from its receipt).
+"""
+
+from treaties.term.agreed import Extension, Term, TermKind, Window, end_on
+from treaties.term.facts import Facts, Pair, Pause
+from treaties.term.force import Coverage, ForceState, Link, Sunset, coverage, gap_days, sunset
+from treaties.term.leaving import (
+    DEFAULT_NOTICE,
+    Exit,
+    WindowedExit,
+    earliest_exit,
+    notice_effective,
+    windowed_exit,
+)
+from treaties.term.renewal import Renewal, RenewalState, tacit_renewal
+
+__all__ = [
+    "DEFAULT_NOTICE",
+    "Coverage",
+    "Exit",
+    "Extension",
+    "Facts",
+    "ForceState",
+    "Link",
+    "Pair",
+    "Pause",
+    "Renewal",
+    "RenewalState",
+    "Sunset",
+    "Term",
+    "TermKind",
+    "Window",
+    "WindowedExit",
+    "coverage",
+    "earliest_exit",
+    "end_on",
+    "gap_days",
+    "notice_effective",
+    "sunset",
+    "tacit_renewal",
+    "windowed_exit",
+]
