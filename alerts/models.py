@@ -1,4 +1,4 @@
-"""Subscriptions, the alerts they give rise to, the messages that carry them, each attempt to send."""
+"""Subscriptions, the alerts they give rise to, the messages that carry them, each attempt."""
 
 from django.conf import settings
 from django.db import models
@@ -41,7 +41,7 @@ class Routed(models.Model):
 
 
 class Message(Record):
-    """What one subscription is sent at one time: the outbox row. Its id is the same on every retry."""
+    """What one subscription is sent at one time: the outbox row, with one id on every attempt."""
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="messages")
     due_at = models.DateTimeField(db_default=Now())

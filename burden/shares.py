@@ -5,8 +5,15 @@ basis, one currency and one period. What cannot be compared is refused with a re
 being given a number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+
+LOW, HIGH = Decimal("0.75"), Decimal("1.25")
+"""Our tolerance around proportionate effort (measure M5)."""
+
+type Figures = Mapping[int, Mapping[str, tuple[Decimal, Decimal]]]
+"""Spending and GDP by year and member; in one currency each."""
 
 
 class Refusal(ValueError):
@@ -63,6 +70,27 @@ def effort_ratios(
         msg = f"The GDP of {', '.join(idle)} is zero: effort has no measure."
         raise Refusal(msg)
     return {member: share / ability[member] for member, share in burden.items()}
+
+
+def yearly_efforts(
+    figures: Figures, members: Iterable[str], as_of: date
+) -> dict[int, dict[str, Decimal]]:
+    """Give the effort ratios of each year over by a day for which every member has figures.
+
+    A year that cannot be compared (a figure missing, no GDP, no spending at all) is left out.
+    """
+    wanted, found = set(members), {}
+    for year, pairs in sorted(figures.items()):
+        if as_of < date(year, 12, 31) or pairs.keys() != wanted:
+            continue
+        try:
+            found[year] = effort_ratios(
+                {member: spending for member, (spending, _) in pairs.items()},
+                {member: gdp for member, (_, gdp) in pairs.items()},
+            )
+        except Refusal:
+            continue
+    return found
 
 
 def outside(ratios: Mapping[str, Decimal], low: Decimal, high: Decimal) -> tuple[str, ...]:

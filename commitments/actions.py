@@ -12,13 +12,17 @@ from django.db.models import Max, Prefetch, QuerySet
 from alliances.models import Alliance
 from commitments.cadence import Met, Slot, Suspension, slots
 from commitments.models import Commitment, Evidence, Occurrence
+from compliance.rule import Scope
 from kit.dates import Duration, PartialDate
 from treaties.models import Action, Instrument
 from treaties.models.history import whole_suspensions
 
 HORIZON = Duration(months=24)  # how far ahead occurrences are laid out
 
-COLUMNS = ["opens_on", "due_on", "lapses_on", "met_on", "evidence", "closed_on", "is_skipped"]
+COLUMNS = [
+    *("opens_on", "due_on", "lapses_on", "met_on", "evidence", "closed_on", "is_skipped"),
+    *("release", "released_to"),
+]
 
 
 def number_from(alliance: Alliance, records: Sequence[dict[str, Any]]) -> None:
@@ -66,6 +70,7 @@ def unfold(commitments: QuerySet[Commitment], day: date) -> int:
     """
     rows = list(
         commitments.exclude(rhythm="")
+        .order_by("pk")  # everyone locks in one order
         .select_for_update(of=("self",))
         .prefetch_related(
             Prefetch("evidence", Evidence.objects.standing(), to_attr="proofs"),
@@ -98,6 +103,16 @@ def pauses_of(promise: Commitment) -> list[Suspension]:
     return _pauses([promise])[promise.instrument_id]
 
 
+def suspended_on(day: date, scope: Scope) -> list[UUID]:
+    """The instruments suspended among all their parties on a day: no duty under them is due."""
+    paused = Instrument.objects.filter(**scope.lookup(), actions__kind=Action.Kind.SUSPENDED)
+    return [
+        instrument.pk
+        for instrument in paused.distinct().with_history()
+        if any(Suspension(*pause).covers(day) for pause in whole_suspensions(instrument))
+    ]
+
+
 def _pauses(rows: Iterable[Commitment]) -> defaultdict[UUID | None, list[Suspension]]:
     ids = {row.instrument_id for row in rows if row.instrument_id}
     paused = Instrument.objects.filter(pk__in=ids, actions__kind=Action.Kind.SUSPENDED)
@@ -120,18 +135,11 @@ def _difference(
     fresh, stale = [], []
     for slot in slots(cadence, met, until, suspensions=pauses):
         wanted = _columns(slot, proofs)
+        wanted |= {"release": row.release, "released_to": row.released_to}
         occurrence = here.pop(slot.label, None)
         if occurrence is None:
-            marking = {"release": row.release, "released_to": row.released_to}
-            fresh.append(
-                Occurrence(
-                    commitment=row,
-                    alliance_id=row.alliance_id,
-                    label=slot.label,
-                    **wanted,
-                    **marking,
-                )
-            )
+            whose = {"commitment": row, "alliance_id": row.alliance_id}
+            fresh.append(Occurrence(label=slot.label, **whose, **wanted))
         elif any(getattr(occurrence, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(occurrence, name, value)

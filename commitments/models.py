@@ -44,10 +44,10 @@ class Rhythmic(models.Model):
 
     def in_words(self) -> str:
         """The cadence as a person would say it."""
-        grace = f", {self.grace.approximate_days} days of grace" if self.grace else ""
+        grace = f", with {self.grace.in_words()} of grace" if self.grace else ""
         match self.rhythm:
             case Rhythm.ROLLING:
-                return f"{self.period} after it was last met{grace}"
+                return f"within {self.period.in_words()} of the last time{grace}"
             case Rhythm.CALENDAR_YEAR:
                 return f"once each calendar year{grace}"
             case Rhythm.PARITY:

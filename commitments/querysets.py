@@ -21,6 +21,10 @@ class CommitmentQuerySet(ScopedQuerySet):
         """Those that fall due again and again."""
         return self.exclude(rhythm__in=["", "none_fixed"])
 
+    def on_record(self) -> Self:
+        """Those of which we know that they were met at least once, so that they can be missed."""
+        return self.filter(occurrences__isnull=False).distinct()
+
 
 class OccurrenceQuerySet(ScopedQuerySet):
     """Occurrences; shared wherever the instrument of their commitment is."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
 from alliances.models import Alliance
@@ -77,7 +78,7 @@ def _wait_for_turn(code: str) -> None:
 
 def _reconcile(run: Run, code: str, problems: list[Problem], scope: Scope) -> None:
     seen = {problem.key: problem for problem in problems}
-    here = Finding.objects.filter(rule=code, **scope.lookup()).open()
+    here = Finding.objects.filter(rule=code, **scope.lookup()).open().select_for_update()
     before = {finding.key: finding for finding in here}
     opened = [_finding(code, p) for key, p in seen.items() if key not in before]
     worsened = [f for key, f in before.items() if key in seen and _is_worse(seen[key], f)]
@@ -150,7 +151,7 @@ def _refresh(finding: Finding, problem: Problem) -> bool:
 def ask_recheck(alliance: Alliance | UUID) -> None:
     """Note, in the caller's transaction, that the alliance's rules are to be run again soon."""
     pk = alliance.pk if isinstance(alliance, Alliance) else alliance
-    Recheck.objects.update_or_create(alliance_id=pk)
+    Recheck.objects.update_or_create(alliance_id=pk, defaults={"asked_at": Now()})
     transaction.on_commit(_nudge)
 
 
@@ -167,13 +168,14 @@ def is_due(day: date) -> bool:
     return not set(rules.codes()) <= set(done)
 
 
-@transaction.atomic
 def recheck(as_of: date, at: datetime) -> int:
-    """Run the rules over each alliance whose data changed; the number of alliances."""
-    asked = list(
-        Recheck.objects.select_for_update(skip_locked=True).values_list("alliance_id", flat=True)
-    )
-    for alliance_id in asked:
+    """Run the rules over each alliance whose data changed; the number of alliances.
+
+    A note is struck off only if nobody asked again in the meantime. Nothing is locked while the
+    rules run, so that whoever changes data never waits for them.
+    """
+    asked = list(Recheck.objects.values_list("alliance_id", "asked_at"))
+    for alliance_id, asked_at in asked:
         judge(as_of, Scope(alliance_id), at=at)
-    Recheck.objects.filter(alliance_id__in=asked).delete()
+        Recheck.objects.filter(alliance_id=alliance_id, asked_at=asked_at).delete()
     return len(asked)

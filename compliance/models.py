@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from alliances.models import Alliance, Scoped
 from compliance.querysets import FindingQuerySet
-from kit.models import Record
+from kit.models import OrderedJSONField, Record
 
 
 class Severity(models.IntegerChoices):
@@ -48,7 +48,7 @@ class Finding(Scoped):
     )
     since = models.DateField(help_text="information: the day the problem began")
     due_on = models.DateField(null=True, help_text="information: the day it turns on")
-    explanation = models.JSONField(default=dict)
+    explanation = OrderedJSONField(default=dict)
     resolved_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(

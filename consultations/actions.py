@@ -28,8 +28,11 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
         if meeting is None or meeting.starts_on != proof.met_on:
             proof.withdrawn_at = at
             proof.save(update_fields=["withdrawn_at"])
-        else:
-            del wanted[proof.commitment_id, proof.ref]
+            continue
+        del wanted[proof.commitment_id, proof.ref]
+        if (proof.release, proof.released_to) != (meeting.release, meeting.released_to):
+            proof.release, proof.released_to = meeting.release, meeting.released_to
+            proof.save(update_fields=["release", "released_to"])
     Evidence.objects.bulk_create(
         Evidence(
             alliance=alliance,

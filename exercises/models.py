@@ -1,9 +1,13 @@
 """Exercise series and their editions."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alliances.models import Scoped
+from commitments.cadence import Met, Skip, State, next_slot, standing
 from commitments.models import Commitment, Rhythmic
 from exercises.querysets import EventQuerySet, SeriesQuerySet
 from kit.models import PartialDateField, Sourced
@@ -34,6 +38,56 @@ class Series(Rhythmic, Sourced, Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def met(self) -> list[Met]:
+        """The editions held; ask for series with their events."""
+        held = [one for one in self.events.all() if one.status == Event.Status.HELD]
+        return [Met(one.starts_on.earliest, one.starts_on.latest, one.ref) for one in held]
+
+    def skips(self) -> list[Skip]:
+        """The years whose edition was cancelled or suspended: not missed (FORMULAS L8)."""
+        off = (Event.Status.CANCELLED, Event.Status.SUSPENDED)
+        gone = [one for one in self.events.all() if one.status in off]
+        return [Skip(one.starts_on.earliest.year, one.ref) for one in gone]
+
+    def standing(self, as_of: date) -> tuple[str, dict[str, Any]]:
+        """The state on a day, with the editions it rests on; empty without a cadence.
+
+        An edition suspended in the running year makes the series suspended: a political decision
+        is not a lapse.
+        """
+        cadence, met, skips = self.cadence(), self.met(), self.skips()
+        if cadence is None:
+            return "", {}
+        found = standing(cadence, met, as_of, skips=skips)
+        upcoming = next_slot(cadence, as_of, met, skips)
+        detail: dict[str, Any] = {
+            "last_held": found.last_met_on,
+            "held_next": found.next_met_on,
+            "due": found.slot.due_on if found.slot else None,
+            "grace_ends": found.slot.lapses_on if found.slot else None,
+            "missed": list(found.missed),
+            "next_slot": int(upcoming) if upcoming else None,
+            "cancelled": self._cancelled(met, as_of),
+        }
+        if edition := self._suspended_in(as_of):
+            return str(State.SUSPENDED), detail | {"edition": edition.name}
+        return str(found.state), detail
+
+    def _suspended_in(self, as_of: date) -> "Event | None":
+        for event in self.events.all():
+            first = event.starts_on.earliest
+            is_suspended = event.status == Event.Status.SUSPENDED
+            if is_suspended and first.year == as_of.year and first <= as_of:
+                return event
+        return None
+
+    def _cancelled(self, met: list[Met], as_of: date) -> int | None:
+        """The year of the newest edition that was cancelled since one was last held."""
+        held = max((one.earliest.year for one in met if one.earliest <= as_of), default=0)
+        gone = [one for one in self.events.all() if one.status == Event.Status.CANCELLED]
+        days = [one.starts_on.earliest for one in gone]
+        return max((day.year for day in days if day <= as_of and held < day.year), default=None)
 
 
 class Event(Sourced, Scoped):

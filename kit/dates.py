@@ -161,6 +161,13 @@ class Duration:
         days = f"{self.days}D" if self.days or not self.months else ""
         return f"P{months}{days}"
 
+    def in_words(self) -> str:
+        """As a person would say it: 1 year, 18 months, 90 days."""
+        years = self.months // 12 if self.months % 12 == 0 else 0
+        months = 0 if years else self.months
+        counted = ((years, "year"), (months, "month"), (self.days, "day"))
+        return " and ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in counted if n)
+
     def __bool__(self) -> bool:
         """Whether the period has any length."""
         return bool(self.months or self.days)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
+from psycopg.types.json import Json
 from uuid_utils.compat import uuid7
 
 from kit.dates import Duration, PartialDate
@@ -85,6 +86,21 @@ class IsoDurationField(ValueField[Duration]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 20
         super().__init__(*args, **kwargs)
+
+
+class OrderedJSONField(models.JSONField):
+    """JSON whose keys stay in their order, for people to read; PostgreSQL cannot compare it."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "json"
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        return None if value is None else Json(value)
+
+    def from_db_value(self, value: Any, *args: Any) -> Any:
+        return value  # psycopg reads this type itself
 
 
 class Record(models.Model):

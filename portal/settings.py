@@ -179,6 +179,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.navigation.navigation",
             ],
         },
     },
@@ -318,7 +319,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Seconds a task may take: it is told, then killed, then given to another worker.
 CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
 CELERY_TASK_TIME_LIMIT = 30 * 60
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60 * 60,
+    # Whoever asks for a task while the broker is down goes on at once: the next tick makes it up.
+    **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
+}
 
 # Ticks are counted in UTC.
 CELERY_TIMEZONE = "UTC"
@@ -344,7 +349,28 @@ LOGGING = {
 # --- API -----------------------------------------------------------------------------------------
 
 # How the partner API reads, refuses and answers.
-REST_FRAMEWORK: dict[str, object] = {}
+REST_FRAMEWORK: dict[str, object] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.PartnerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["kit.api.values.Renderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "kit.api.schema.Schema",
+    "EXCEPTION_HANDLER": "kit.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+}
 
 # What its description says.
-SPECTACULAR_SETTINGS: dict[str, object] = {}
+SPECTACULAR_SETTINGS: dict[str, object] = {
+    "TITLE": "Entente",
+    "DESCRIPTION": "What allies owe each other, what is due, and what has lapsed; read only.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}

@@ -1,8 +1,32 @@
 """Which address leads where."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from portal import views
+
+pages = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("theme/", views.theme, name="theme"),
+    path("alliances/<slug:slug>/", views.alliance, name="alliance"),
+    path("alliances/<slug:slug>/treaties/", views.treaties, name="treaties"),
+    path("alliances/<slug:slug>/treaties/<slug:ref>/", views.instrument, name="instrument"),
+    path("alliances/<slug:slug>/commitments/", views.commitments, name="commitments"),
+    path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),
+    path("alliances/<slug:slug>/contributions/", views.contributions, name="contributions"),
+    path("alliances/<slug:slug>/exercises/", views.exercises, name="exercises"),
+    path("alliances/<slug:slug>/about/<str:ref>/", views.subject, name="subject"),
+]
 
 urlpatterns = [
+    path("", include((pages, "portal"))),
+    path("findings/", include("compliance.urls")),
+    path("api/", include("portal.api")),
     path("admin/", admin.site.urls),
 ]
+
+# What Django itself answers when a request cannot be read, or fails: a problem under /api/.
+handler400 = "kit.api.problems.bad_request"
+handler500 = "kit.api.problems.server_error"

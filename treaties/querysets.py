@@ -17,9 +17,14 @@ class InstrumentQuerySet(ScopedQuerySet):
         return self.filter(term__kind="fixed")
 
     def ending_by(self, day: date) -> Self:
-        """Those of fixed term whose end, as agreed or as amended, is not after the day."""
+        """Those of fixed term whose end, as agreed or as amended, may not be after the day.
+
+        An end that is given as a length from entry into force is left to be counted.
+        """
         moved = Q(actions__kind="amended", actions__new_end_on__lte=day)
-        return self.of_fixed_term().filter(Q(term__ends_on__lte=day) | moved).distinct()
+        counted = Q(term__ends_on=None, term__initial__isnull=False)
+        ending = Q(term__ends_on__lte=day) | counted | moved
+        return self.of_fixed_term().filter(ending).distinct()
 
     def not_succeeded_by(self, day: date) -> Self:
         """Without those whose successor was in force by the day."""

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from alliances.models import Alliance
-from burden.rules.imbalance import HIGH, LOW, cases, yearly_efforts
-from burden.shares import outside
+from burden.models import CountryYear
+from burden.shares import HIGH, LOW, outside, yearly_efforts
 from compliance.question import Answer, Question
 
 
@@ -18,8 +18,9 @@ class EffortRatio(Question):
         alliance = Alliance.objects.filter(slug=ref).prefetch_related("memberships__state").first()
         if alliance is None:
             return None
-        case = next(cases([alliance], as_of))
-        efforts = yearly_efforts(case.figures, case.members, as_of)
+        figures = CountryYear.objects.figures_of([alliance], as_of)[alliance.pk]
+        members = [membership.state.iso3 for membership in alliance.memberships.all()]
+        efforts = yearly_efforts(figures, members, as_of)
         if not efforts:
             return Answer(ref, as_of, "effort_ratio", "no_record")
         year = max(efforts)

@@ -1,22 +1,18 @@
 """A member that carries too little or too much for its means, year after year."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from alliances.models import Alliance, Membership
 from burden.models import CountryYear
-from burden.shares import Refusal, effort_ratios, outside, persistent
+from burden.shares import HIGH, LOW, Figures, outside, persistent, yearly_efforts
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 
-LOW, HIGH = Decimal("0.75"), Decimal("1.25")  # our tolerance around proportionate effort
 FAR = Decimal("0.5")  # half of the proportionate effort, or as much again above it
 K, M = 2, 3  # outside tolerance in K of the last M years
-
-type Figures = Mapping[int, Mapping[str, tuple[Decimal, Decimal]]]
 
 
 class Case(NamedTuple):
@@ -40,7 +36,12 @@ class Imbalance(Rule[Case]):
 
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         rows = Alliance.objects.filter(**scope.lookup("pk")).prefetch_related("memberships__state")
-        yield from cases(list(rows), as_of)
+        alliances = list(rows)
+        figures = CountryYear.objects.figures_of(alliances, as_of)
+        for one in alliances:
+            members = {each.state.iso3: each.state.name for each in one.memberships.all()}
+            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, one.release)
+            yield Case(subject, one.name, members, figures[one.pk])
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         efforts = yearly_efforts(case.figures, case.members, as_of)
@@ -55,43 +56,6 @@ class Imbalance(Rule[Case]):
         if not flagged:
             return None
         return _problem(case, efforts, {m: _first(breaches[m], years) for m in flagged})
-
-
-def cases(alliances: list[Alliance], as_of: date) -> Iterator[Case]:
-    """Each alliance with the figures of its members: one query for all."""
-    rows = CountryYear.objects.filter(definition="sipri", year__lt=as_of.year + 1)
-    rows = rows.exclude(defence_spending=None).exclude(gdp=None).order_by("year", "vintage")
-    found: dict[str, dict[int, tuple[Decimal, Decimal]]] = defaultdict(dict)
-    for iso3, year, spending, gdp in rows.values_list(
-        "state__iso3", "year", "defence_spending", "gdp"
-    ):
-        found[iso3][year] = (spending, gdp)
-    for alliance in alliances:
-        members = {one.state.iso3: one.state.name for one in alliance.memberships.all()}
-        figures: dict[int, dict[str, tuple[Decimal, Decimal]]] = defaultdict(dict)
-        for iso3 in members:
-            for year, pair in found[iso3].items():
-                figures[year][iso3] = pair
-        subject = Subject(SubjectKind.ALLIANCE, alliance.slug, alliance.pk, alliance.release)
-        yield Case(subject, alliance.name, members, figures)
-
-
-def yearly_efforts(
-    figures: Figures, members: Mapping[str, str], as_of: date
-) -> dict[int, dict[str, Decimal]]:
-    """The effort ratios of each whole year up to a day for which every member has figures."""
-    found: dict[int, dict[str, Decimal]] = {}
-    for year, pairs in figures.items():
-        if as_of < date(year, 12, 31) or pairs.keys() != members.keys():
-            continue
-        try:
-            found[year] = effort_ratios(
-                {member: spending for member, (spending, _) in pairs.items()},
-                {member: gdp for member, (_, gdp) in pairs.items()},
-            )
-        except Refusal:
-            continue
-    return found
 
 
 def _first(flags: list[bool], years: list[int]) -> int:

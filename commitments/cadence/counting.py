@@ -130,7 +130,8 @@ def _closed(slot: Slot, year: int, held: list[Met], *, is_skipped: bool) -> Slot
     """Close a year's slot by what was held in it, else by its skip, else by a later year."""
     keeper = next((one for one in held if one.touches(year)), None)
     if keeper is not None:
-        return _kept(replace(slot, is_skipped=False), keeper)
+        kept = _kept(replace(slot, is_skipped=False), keeper)
+        return replace(kept, closed_on=slot.opens_on) if is_skipped else kept
     if is_skipped:
         return replace(slot, closed_on=slot.opens_on, is_skipped=True)
     overtaken = next((one.earliest for one in held if year < one.earliest.year), None)

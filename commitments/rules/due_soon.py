@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from commitments.actions import unfold
+from commitments.actions import suspended_on, unfold
 from commitments.cadence import LONGEST_LEAD
 from commitments.models import Commitment, Occurrence
 from commitments.rules.lapsed import Case, case_of, explanation
@@ -23,6 +23,7 @@ class DueSoon(Rule[Case]):
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         near = Occurrence.objects.filter(**scope.lookup()).open_on(as_of)
         near = near.filter(due_on__gte=as_of, due_on__lte=as_of + LONGEST_LEAD)
+        near = near.exclude(commitment__instrument__in=suspended_on(as_of, scope))
         for one in near.with_clause():
             yield case_of(one)
 
@@ -31,7 +32,7 @@ class DueSoon(Rule[Case]):
             return None
         return Problem(
             subject=case.subject,
-            title=f"{case.title}: due by {case.due_on:%-d %B %Y}",
+            title=f"{case.title} is due by {case.due_on:%-d %B %Y}",
             state="due_soon",
             severity=Severity.LOW,
             since=case.warned_on,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from commitments.actions import unfold
+from commitments.actions import suspended_on, unfold
 from commitments.cadence import lead
 from commitments.models import Commitment, Occurrence
 from compliance.models import Severity, SubjectKind
@@ -41,6 +41,7 @@ class Lapsed(Rule[Case]):
 
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         late = Occurrence.objects.filter(**scope.lookup()).past_due(as_of)
+        late = late.exclude(commitment__instrument__in=suspended_on(as_of, scope))
         for one in late.earliest_of_each().with_clause():
             yield case_of(one)
 
@@ -51,7 +52,7 @@ class Lapsed(Rule[Case]):
         words = "has lapsed" if has_lapsed else "is overdue"
         return Problem(
             subject=case.subject,
-            title=f"{case.title}: {words}; due by {case.due_on:%-d %B %Y}",
+            title=f"{case.title} {words}: it was due by {case.due_on:%-d %B %Y}",
             state="lapsed" if has_lapsed else "overdue",
             severity=Severity.HIGH if has_lapsed else Severity.MEDIUM,
             since=(case.lapses_on if has_lapsed else case.due_on) + timedelta(days=1),

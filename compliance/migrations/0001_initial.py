@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('step', models.PositiveSmallIntegerField(default=0, help_text='how far the problem has escalated; only a higher step tells again')),
                 ('since', models.DateField(help_text='information: the day the problem began')),
                 ('due_on', models.DateField(help_text='information: the day it turns on', null=True)),
-                ('explanation', models.JSONField(default=dict)),
+                ('explanation', kit.models.OrderedJSONField(default=dict)),
                 ('resolved_at', models.DateTimeField(null=True)),
                 ('acknowledged_at', models.DateTimeField(null=True)),
                 ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from commitments.cadence import Cadence, Met, Skip, Standing, State, standing
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from exercises.models import Event, Series
+from exercises.models import Series
 
 
 class Case(NamedTuple):
@@ -33,7 +33,10 @@ class SeriesLapsed(Rule[Case]):
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         rows = Series.objects.filter(**scope.lookup()).with_cadence().prefetch_related("events")
         for series in rows:
-            yield case_of(series)
+            if cadence := series.cadence():
+                subject = Subject.of(SubjectKind.SERIES, series)
+                words = series.in_words()
+                yield Case(subject, series.name, cadence, words, series.met(), series.skips())
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         found = standing(case.cadence, case.met, as_of, skips=case.skips)
@@ -62,23 +65,6 @@ class SeriesLapsed(Rule[Case]):
                 clears_when="an edition is recorded as held, or its cancellation is recorded",
             ),
         )
-
-
-def case_of(series: Series) -> Case:
-    """The values that the rule judges; ask for series with their events."""
-    cadence = series.cadence()
-    assert cadence is not None
-    events = list(series.events.all())
-    held = [one for one in events if one.status == Event.Status.HELD]
-    off = [one for one in events if one.status in (Event.Status.CANCELLED, Event.Status.SUSPENDED)]
-    return Case(
-        subject=Subject.of(SubjectKind.SERIES, series),
-        name=series.name,
-        cadence=cadence,
-        in_words=series.in_words(),
-        met=[Met(one.starts_on.earliest, one.starts_on.latest, one.ref) for one in held],
-        skips=[Skip(one.starts_on.earliest.year, one.ref) for one in off],
-    )
 
 
 def _since(found: Standing) -> str:

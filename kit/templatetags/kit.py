@@ -26,10 +26,12 @@ MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
 _TONES = {
-    "bad": "critical high error failed lapsed breached expired terminated",
-    "warn": "warning medium overdue disputed suspended discharged_late",
-    "good": "success met done fulfilled discharged in_force resolved delivered new",
-    "info": "due due_soon open changed signed",
+    "bad": "critical high error failed lapsed breached imbalanced",
+    "warn": "warning medium overdue disputed suspended discharged_late expiring not_held "
+    "notice_closing terminates",
+    "good": "success met done fulfilled discharged in_force active renewed balanced on_track held "
+    "resolved delivered new",
+    "info": "due due_soon due_this_year open changed signed planned",
 }
 TONES = {word: tone for tone, words in _TONES.items() for word in (tone, *words.split())}
 """The tone of each status word that has a settled one; every other word is calm."""

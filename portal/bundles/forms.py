@@ -83,7 +83,7 @@ def _rhythm_words() -> tuple[str, ...]:
 
 STATE = Ref(of="state")
 STATES = Many(STATE, distinct=True)
-WORDS = Many(Slug())
+OBLIGATIONS = Many(Slug(longest=32))
 CURRENCY = Slug(pattern="[A-Z]{3}", shown="the three capital letters of ISO 4217, such as KRW")
 
 CONFIDENCE = (
@@ -171,7 +171,7 @@ STATEMENT = Form(
 
 PROVISION = Form(
     columns=(
-        Column("number", Slug(longest=60), required=True),
+        Column("number", Slug(longest=50), required=True),
         Column("is_label", Yes(), absent=False),
         Column("is_binding", Yes(), absent=None),
         Column("paraphrase", Text(), required=True),
@@ -236,18 +236,18 @@ CADENCE = Form(
 
 COMMITMENT = Form(
     columns=(
-        Column("ref", Slug(), required=True),
+        Column("ref", Slug(longest=110), required=True),
         Column("number", Whole(1, 999_999), absent=None),
         Column("title", Text(longest=300)),
         Column("provision", Ref(of="provision"), absent=None),
         Column("instrument", Ref(of="instrument"), absent=None),
         Column("basis", Text()),
-        Column("obligations", WORDS, absent=[]),
+        Column("obligations", OBLIGATIONS, absent=[]),
         Column("obligor", Owed(), required=True),
         Column("trigger", Slug(longest=24), required=True),
         Column("threshold", Text()),
         Column("geographic_scope", Text()),
-        Column("domains", WORDS, absent=[]),
+        Column("domains", Many(Slug(longest=24)), absent=[]),
         Column("cadence", CADENCE, absent=None),
         Column("stated_cadence", Text(longest=80)),
         Column("discharged_by", Many(Text()), absent=[]),
@@ -373,14 +373,14 @@ COUNTRY_YEAR = Form(
         Column("year", Whole(1800, 2200), required=True),
         Column("definition", Slug(longest=12), absent="sipri"),
         Column("vintage", Slug(longest=12), required=True),
-        Column("defence_spending", Number(places=4), absent=None),
-        Column("defence_spending_constant", Number(places=4), absent=None),
-        Column("defence_share", Number(places=4), absent=None),
-        Column("gdp", Number(places=4), absent=None),
-        Column("gdp_world_bank", Number(places=4), absent=None),
-        Column("population", Number(places=6), absent=None),
-        Column("armed_forces", Number(places=3), absent=None),
-        Column("exchange_rate", Number(places=8), absent=None),
+        Column("defence_spending", Number(places=4, digits=12), absent=None),
+        Column("defence_spending_constant", Number(places=4, digits=12), absent=None),
+        Column("defence_share", Number(places=4, digits=4), absent=None),
+        Column("gdp", Number(places=4, digits=12), absent=None),
+        Column("gdp_world_bank", Number(places=4, digits=12), absent=None),
+        Column("population", Number(places=6, digits=6), absent=None),
+        Column("armed_forces", Number(places=3, digits=7), absent=None),
+        Column("exchange_rate", Number(places=8, digits=10), absent=None),
         *SOURCED,
     )
 )

@@ -104,6 +104,7 @@ class Number(Kind):
     """A decimal number that is not negative, with at most `places` after the point."""
 
     places: int = 8
+    digits: int = 15  # before the point
 
     def read(self, raw: Raw) -> Decimal:
         try:
@@ -114,7 +115,7 @@ class Number(Kind):
             raise Bad(f"expected a number, found {_called(raw)}")
         if found < 0:
             raise Bad(f"must not be negative, found {raw}")
-        if found >= Decimal(10) ** 15:
+        if found >= Decimal(10) ** self.digits:
             raise Bad(f"too large: {raw}")
         if found != round(found, self.places):
             raise Bad(f"at most {self.places} places after the point, found {raw}")
@@ -208,7 +209,10 @@ class Table(Kind):
     def read(self, raw: Raw) -> dict[str, Any]:
         if not isinstance(raw, dict):
             raise Bad(f"expected names with values, found {_called(raw)}")
-        return {name: _within(f".{name}", self.each.read, one) for name, one in raw.items()}
+        return {
+            Text(longest=120).read(name): _within(f".{name}", self.each.read, one)
+            for name, one in raw.items()
+        }
 
     def write(self, value: Mapping[str, Any]) -> dict[str, Any]:
         return {name: self.each.write(one) for name, one in sorted(value.items())}

@@ -22,6 +22,7 @@ type Values = dict[str, Any]
 type Find = Callable[[str, str], Any]
 
 SCALES = {"": Decimal(1), "m": Decimal(10) ** 6, "bn": Decimal(10) ** 9}
+LARGEST = Decimal(10) ** 20  # what a column of money holds
 
 
 class Section:
@@ -46,7 +47,7 @@ class Section:
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         """The rows that the section stands for, with all that writing them needs."""
         found = self.model._default_manager.filter(alliance=alliance)
-        return found.select_related(*self.keys)
+        return found.select_related(*self.keys) if self.keys else found
 
     def values(self, row: Any, alliance: Alliance | None) -> Values:
         """The record of a row."""
@@ -303,6 +304,8 @@ class Contributions(Section):
             yield Bad("is the contributor itself", "beneficiary")
         if values["unit"][:3].isupper():
             yield from check_currency(values["unit"][:3], "unit")
+        if values["amount"] * SCALES.get(values["unit"][4:], Decimal(1)) >= LARGEST:
+            yield Bad(f"too large: {values['amount']} {values['unit']}", "amount")
 
     def values(self, row: Contribution, alliance: Alliance | None) -> Values:
         values = super().values(row, alliance)

@@ -19,7 +19,8 @@ from exercises.models import Series
 from kit.errors import Refused, RefusedAll
 from portal.bundles import files, forms
 from portal.bundles.instruments import Instruments, link
-from portal.bundles.kinds import Bad, Form, Kind, Many, Raw, Ref
+from portal.bundles.kinds import Bad, Form, Raw
+from portal.bundles.references import references
 from portal.bundles.sections import (
     Commitments,
     Contributions,
@@ -81,6 +82,10 @@ class Loaded:
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     same: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def written(self) -> int:
+        return self.made.total() + self.changed.total()
 
     def __str__(self) -> str:
         total = [sum(one.values()) for one in (self.made, self.changed, self.same)]
@@ -228,26 +233,10 @@ def _known_here(slug: str | None) -> set[tuple[str, str]]:
 def _blame_unknown(
     bundle: Bundle, line: int, name: str, form: Form, values: Values, known: set[tuple[str, str]]
 ) -> None:
-    for path, noun, ref in _references(form, values):
+    for path, noun, ref in references(form, values):
         if (noun, ref) not in known:
             hint = "add it to the file" if noun != "alliance" else "load that alliance first"
             bundle.blame(line, name, Bad(f"there is no {noun} {ref!r}; {hint}", path))
-
-
-def _references(kind: Kind, value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
-    if value is None:
-        return
-    if isinstance(kind, Ref):
-        yield path, kind.of, value
-    elif isinstance(kind, Form):
-        for column in kind.columns:
-            below = f"{path}.{column.key}" if path else column.key
-            yield from _references(column.kind, value.get(column.key), below)
-    elif isinstance(kind, Many):
-        for n, one in enumerate(value, 1):
-            yield from _references(kind.each, one, f"{path}[{n}]")
-    elif isinstance(kind, forms.ReleasedTo | forms.Owed) and isinstance(value, list):
-        yield from _references(forms.STATES, value, path)
 
 
 # Writing ------------------------------------------------------------------------------------
@@ -282,15 +271,26 @@ class _Rows:
 
 def _save(bundles: Sequence[Bundle], at: datetime) -> Loaded:
     loaded = Loaded()
-    heads = {bundle.slug: _save_head(bundle, loaded) for bundle in bundles if bundle.slug}
+    heads: dict[str, tuple[Alliance, bool]] = {}
     for bundle in bundles:
-        alliance = heads.get(bundle.slug)
-        before = sum(loaded.made.values()) + sum(loaded.changed.values())
+        if bundle.slug:
+            before = loaded.written
+            heads[bundle.slug] = _save_head(bundle, loaded), before < loaded.written
+    for bundle in bundles:
+        before = loaded.written
+        alliance, is_touched = heads.get(bundle.slug, (None, False))
         _save_bundle(bundle, alliance, loaded)
-        if alliance and before < sum(loaded.made.values()) + sum(loaded.changed.values()):
-            settle(alliance=alliance, day=at.date(), at=at)
-            ask_recheck(alliance)
+        if is_touched or before < loaded.written:
+            _tell(alliance, at)
     return loaded
+
+
+def _tell(alliance: Alliance | None, at: datetime) -> None:
+    """Bring up to date what follows from the records; figures of states concern every alliance."""
+    if alliance is not None:
+        settle(alliance=alliance, day=at.date(), at=at)
+    for one in [alliance] if alliance is not None else Alliance.objects.all():
+        ask_recheck(one)
 
 
 def _head_of(alliance: Alliance) -> Values:

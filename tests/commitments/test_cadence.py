@@ -84,6 +84,11 @@ def test_a_missed_year_is_overdue_then_lapsed_and_healed_by_the_next_meeting(
     assert standing(YEARLY, AUSMIN, as_of).state is state
 
 
+def test_a_meeting_counts_on_its_own_day() -> None:
+    answer = standing(YEARLY, AUSMIN, date(2017, 6, 5))
+    assert (answer.last_met_on, answer.next_met_on) == (date(2017, 6, 5), None)
+
+
 def test_a_missed_year_is_closed_as_not_met_by_the_meeting_of_a_later_one() -> None:
     found = slots(YEARLY, AUSMIN, date(2018, 1, 1))
     assert [slot.label for slot in found] == ["2014", "2015", "2016", "2017", "2018"]
@@ -276,6 +281,8 @@ def test_the_next_slot_does_not_know_what_was_held_later(as_of: date, expected: 
 def test_there_is_no_next_slot_after_the_end_or_without_years() -> None:
     ended = replace(EVEN, ends_on=date(2021, 12, 31))
     assert next_slot(ended, date(2021, 6, 30), PITCH_BLACK, NOT_2020) is None
+    still = replace(EVEN, ends_on=date(2022, 1, 1))
+    assert next_slot(still, date(2021, 6, 30), PITCH_BLACK, NOT_2020) == "2022"
     assert next_slot(ROLLING, date(2021, 6, 30), SCM) is None
     assert next_slot(replace(YEARLY, starts_on=date(2030, 1, 1)), date(2026, 1, 1), []) == "2030"
 

@@ -159,6 +159,13 @@ def test_an_instrument_without_end_is_in_force_and_asks_for_nothing() -> None:
     assert (answer.ends_on, answer.days_left, answer.next_ladder_step) == (None, None, None)
 
 
+def test_a_successor_that_covers_from_its_first_day_in_force_is_not_retroactive() -> None:
+    eighth = Link("us-jp-sma-08", date(2016, 4, 1), date(2022, 3, 31))
+    answer = coverage(eighth, eighth.ends_on, None, [JP_09], date(2022, 4, 1))
+    assert (answer.state, answer.gap_days_until_successor) == (ForceState.EXPIRED, 0)
+    assert not answer.retroactive
+
+
 def test_the_earliest_of_several_successors_is_the_one_that_closes_the_gap() -> None:
     answer = coverage(KR_10, KR_10.ends_on, None, [KR_12, KR_11], date(2020, 6, 1))
     assert (answer.successor, answer.gap_days_until_successor) == (KR_11.ref, 609)

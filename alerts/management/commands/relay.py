@@ -29,12 +29,13 @@ class Command(BaseCommand):
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: stopped.set())
         while not stopped.is_set():
-            if not self._relay():
+            done = self._relay()
+            close_old_connections()  # none is held while waiting; a restarted server is found
+            if not done:
                 stopped.wait(PAUSE)
 
     def _relay(self) -> int:
         done = actions.relay()
-        close_old_connections()  # none is held while waiting; a restarted server is found again
         if done:
             self.stdout.write(f"{done} attempted")
         return done

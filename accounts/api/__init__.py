@@ -1,0 +1,1 @@
+"""How partner systems prove who they are, and who they are told they are."""

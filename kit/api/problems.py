@@ -1,0 +1,158 @@
+"""Errors as RFC 9457 has them: `application/problem+json` for all that goes wrong under /api/."""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from kit.errors import Refused
+from kit.models import new_id
+
+MEDIA_TYPE = "application/problem+json"
+_REQUEST_ID = "entente.request_id"
+
+# Each code with its status and what it means; the page of the problem says no more.
+PROBLEMS = {
+    "invalid": (400, "Something in the request is not valid; `errors` says what."),
+    "unknown_parameter": (400, "A query parameter is not one of those known here."),
+    "invalid_parameter": (400, "A query parameter has a value that cannot be read."),
+    "invalid_cursor": (
+        400,
+        "The cursor is not ours, or belongs to other filters or another order.",
+    ),
+    "bad_request": (400, "The request cannot be understood."),
+    "invalid_token": (401, "No token, or one that is unknown, revoked, or of a closed system."),
+    "forbidden": (403, "You may not do this."),
+    "not_found": (404, "There is nothing here, or nothing that is released to you."),
+    "method_not_allowed": (405, "The resource does not know this method."),
+    "not_acceptable": (406, "None of the media types asked for can be given."),
+    "unsupported_media_type": (415, "The body's media type cannot be read."),
+    "too_many_requests": (429, "Too many requests; try again after the time in Retry-After."),
+    "server_error": (500, "Something went wrong on our side; quote the request id to us."),
+}
+
+_CODES: list[tuple[type[Exception], str]] = [
+    (exceptions.NotAuthenticated, "invalid_token"),
+    (exceptions.AuthenticationFailed, "invalid_token"),
+    (exceptions.PermissionDenied, "forbidden"),
+    (PermissionDenied, "forbidden"),
+    (exceptions.NotFound, "not_found"),
+    (Http404, "not_found"),
+    (exceptions.MethodNotAllowed, "method_not_allowed"),
+    (exceptions.NotAcceptable, "not_acceptable"),
+    (exceptions.UnsupportedMediaType, "unsupported_media_type"),
+    (exceptions.Throttled, "too_many_requests"),
+    (exceptions.ValidationError, "invalid_parameter"),
+    (exceptions.ParseError, "bad_request"),
+]
+
+
+class BadParameter(exceptions.ValidationError):
+    """A query parameter that cannot be used, with a code of its own."""
+
+    def __init__(self, parameter: str, message: str, code: str = "invalid_parameter") -> None:
+        super().__init__({parameter: [message]}, code)
+        self.problem = code
+
+
+def request_id(request: Request | HttpRequest) -> str:
+    """The id of this request: made when first asked for, then always the same."""
+    found: str = request.META.setdefault(_REQUEST_ID, str(new_id()))
+    return found
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Answer an exception of a view; None, so that Django logs it, if it is our own mistake."""
+    request: Request = context["request"]
+    if isinstance(error, Refused):
+        errors = [_named(error.field, error.code, error.message)] if error.field else []
+        return _response(request, 400, error.code, error.message, errors)
+    response = exception_handler(error, dict(context))
+    if response is None:
+        return None
+    code = getattr(error, "problem", "") or _code_of(error)
+    if isinstance(error, exceptions.ValidationError):
+        errors = list(_errors_of(error.detail))
+        detail = " ".join(one["detail"] for one in errors)
+    else:
+        errors, detail = [], _detail_of(error, code)
+    body = problem(request, response.status_code, code, detail, errors)
+    response.data, response.content_type = body, MEDIA_TYPE
+    return response
+
+
+def _response(
+    request: Request, status: int, code: str, detail: str, errors: list[dict[str, str]]
+) -> Response:
+    body = problem(request, status, code, detail, errors)
+    return Response(body, status=status, content_type=MEDIA_TYPE)
+
+
+def problem(
+    request: Request | HttpRequest,
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
+    """The body; `instance` names this occurrence by the request's id, never by what was asked."""
+    return {
+        "type": f"{settings.SITE_URL}/api/problems/{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": f"urn:uuid:{request_id(request)}",
+        "code": code,
+        "request_id": request_id(request),
+        "errors": errors or [],
+    }
+
+
+def _code_of(error: Exception) -> str:
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "invalid")
+
+
+def _detail_of(error: Exception, code: str) -> str:
+    # Missing, foreign and unknown look the same, so what the exception says of a 404 is not told.
+    is_told = isinstance(error, exceptions.APIException) and code != "not_found"
+    return str(error.detail) if is_told else PROBLEMS[code][1]  # type: ignore[attr-defined]
+
+
+def _errors_of(detail: Any) -> Iterator[dict[str, str]]:
+    named = detail if isinstance(detail, dict) else {"": detail}
+    for name, messages in named.items():
+        for message in messages:
+            yield _named(name, str(getattr(message, "code", "invalid")), str(message))
+
+
+def _named(name: str, code: str, detail: str) -> dict[str, str]:
+    return {"parameter": name, "code": code, "detail": detail}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own 400: a problem under /api/, a page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return defaults.bad_request(request, exception)
+    return _plain(request, 400, "bad_request")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's own 500: a problem under /api/, a page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    return _plain(request, 500, "server_error")
+
+
+def _plain(request: HttpRequest, status: int, code: str) -> HttpResponse:
+    body = orjson.dumps(problem(request, status, code, PROBLEMS[code][1]))
+    headers = {"Request-Id": request_id(request), "Cache-Control": "no-store"}
+    return HttpResponse(body, content_type=MEDIA_TYPE, status=status, headers=headers)

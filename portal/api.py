@@ -1,0 +1,83 @@
+"""The partner API put together: every app's resources, their description and its page."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.me import Me
+from alliances.api import Alliances
+from burden.api import Contributions
+from commitments.api import Commitments, Occurrences
+from compliance.api import Findings
+from consultations.api import Consultations
+from exercises.api import Exercises, SeriesList
+from kit.api.view import Answer, ApiView, Nothing, ProblemPage
+from treaties.api import Instruments, Provisions
+
+if TYPE_CHECKING:
+
+    class SpectacularJSONAPIView:
+        renderer_classes: Any
+
+    class SpectacularSwaggerSplitView:
+        renderer_classes: Any
+
+else:
+    from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+
+RESOURCES = {
+    "alliances": Alliances,
+    "instruments": Instruments,
+    "provisions": Provisions,
+    "commitments": Commitments,
+    "occurrences": Occurrences,
+    "consultations": Consultations,
+    "contributions": Contributions,
+    "exercises": Exercises,
+    "series": SeriesList,
+    "findings": Findings,
+}
+
+router = SimpleRouter(trailing_slash=False)
+for _name, _resource in RESOURCES.items():
+    router.register(_name, _resource, basename=_name)
+
+
+class Description(SpectacularJSONAPIView, ApiView):
+    """The API as OpenAPI 3.1 describes it; open to all, for it holds no data."""
+
+    renderer_classes = SpectacularJSONAPIView.renderer_classes
+    permission_classes = (AllowAny,)
+
+
+# The page of drf-spectacular has one small style in it: allowed here by its digest, nowhere else.
+STYLES: dict[str, Any] = {
+    **settings.SECURE_CSP,
+    "style-src": [CSP.SELF, "'sha256-MMpT0iDxyjALd9PdfepImGX3DBfJPXZ4IlDWdPAgtn0='"],
+}
+
+
+@method_decorator(csp_override(STYLES), name="dispatch")
+class Documentation(SpectacularSwaggerSplitView, Answer):
+    """The description to read and to try; nothing is loaded from elsewhere."""
+
+    renderer_classes = SpectacularSwaggerSplitView.renderer_classes
+    permission_classes = (AllowAny,)
+    url_name = "api:description"
+
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("v1/me", Me.as_view(), name="me"),
+    path("v1/openapi.json", Description.as_view(), name="description"),
+    path("docs", Documentation.as_view(), name="documentation"),
+    path("problems/<slug:code>", ProblemPage.as_view(), name="problem"),
+    re_path(r"", Nothing.as_view()),
+]

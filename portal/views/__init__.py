@@ -1,0 +1,29 @@
+"""Pages that need more than one feature."""
+
+from portal.views.alliance import (
+    alliance,
+    commitments,
+    consultations,
+    contributions,
+    exercises,
+    instrument,
+    subject,
+    treaties,
+)
+from portal.views.home import home
+from portal.views.session import SignIn, SignOut, theme
+
+__all__ = [
+    "SignIn",
+    "SignOut",
+    "alliance",
+    "commitments",
+    "consultations",
+    "contributions",
+    "exercises",
+    "home",
+    "instrument",
+    "subject",
+    "theme",
+    "treaties",
+]

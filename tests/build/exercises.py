@@ -1,0 +1,37 @@
+"""Exercise series and their editions."""
+
+from itertools import count
+from typing import Any
+
+from alliances.models import Alliance
+from exercises.models import Event, Series
+from kit.dates import PartialDate
+
+_serial = count(1)
+
+
+def series(owner: Alliance, ref: str = "", **more: Any) -> Series:
+    """An exercise of two states that is held again and again."""
+    ref = ref or f"series-{next(_serial)}"
+    columns = {
+        "alliance": owner,
+        "release": owner.release,
+        "name": f"Exercise {ref}",
+        "type": "CPX",
+        "states": ["USA", "JPN"],
+    } | more
+    return Series.objects.create(ref=ref, **columns)
+
+
+def event(of: Series, day: str = "2026-03-01", **more: Any) -> Event:
+    """An edition that was held on a day (possibly a partial date)."""
+    number = next(_serial)
+    columns = {
+        "alliance": of.alliance,
+        "release": of.alliance.release,
+        "ref": f"{of.ref}-{number}",
+        "name": f"{of.name} {number}",
+        "starts_on": PartialDate.parse(day),
+        "status": "held",
+    } | more
+    return Event.objects.create(series=of, **columns)

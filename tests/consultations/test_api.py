@@ -1,0 +1,52 @@
+"""Meetings over the API."""
+
+from accounts.models import PartnerSystem
+from alliances.models import Alliance
+from tests.build.api import ask, listed, refs
+from tests.build.consultations import forum, meeting
+
+type Partner = tuple[PartnerSystem, str]
+
+
+def test_a_meeting_is_shown_with_its_forum(home: Alliance, partner_system: Partner) -> None:
+    made = meeting(forum(home, "two-plus-two", level="ministers"), "2026-03")
+    found = ask(partner_system[1], f"consultations/mtg_{made.pk.hex}").json()
+    assert (found["starts_on"], found["format"], found["status"]) == (
+        "2026-03",
+        "in_person",
+        "held",
+    )
+    assert (found["forum"]["ref"], found["forum"]["level"]) == ("two-plus-two", "ministers")
+
+
+def test_a_forum_that_is_internal_is_not_named(home: Alliance, partner_system: Partner) -> None:
+    meeting(forum(home, "hidden", release="internal"), ref="talks")
+    _, secret = partner_system
+    assert listed(secret, "consultations")[0]["forum"] is None
+    assert refs(secret, "consultations?forum=hidden") == []
+
+
+def test_a_date_known_in_part_matches_every_day_it_may_mean(
+    home: Alliance, partner_system: Partner
+) -> None:
+    body = forum(home)
+    for day in ("2015", "2016", "2016-09", "2016-10", "2016-10-20", "2017-01"):
+        meeting(body, day, ref=day)
+    _, secret = partner_system
+    since = refs(secret, "consultations?since=2016-10-05")
+    assert since == ["2016", "2016-10", "2016-10-20", "2017-01"]
+    until = refs(secret, "consultations?until=2016-10-05")
+    assert until == ["2015", "2016", "2016-09", "2016-10"]
+
+
+def test_pages_follow_dates_known_in_part(home: Alliance, partner_system: Partner) -> None:
+    body = forum(home)
+    days = ["1986", "1986-08", "1986-08-11", "1986-09", "1987"]
+    for day in days:
+        meeting(body, day, ref=day)
+    seen, path = [], "consultations?limit=1"
+    while path:
+        page = ask(partner_system[1], path).json()
+        seen += [one["ref"] for one in page["data"]]
+        path = page["next"]
+    assert seen == days

@@ -1,0 +1,131 @@
+"""An alliance with so many rows in every table, all of them about its first ones."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from alerts.models import Alert, Delivery, Message, Routed, Subscription
+from alliances.models import Alliance, Scoped, Source
+from burden.models import Contribution, CountryYear, Pledge
+from commitments.models import Commitment, Evidence, Occurrence
+from compliance.models import Change, Finding, Run
+from consultations.models import Forum, Meeting
+from exercises.models import Event, Series
+from kit.dates import Duration, PartialDate
+from treaties.models import Action, Instrument, Party, Provision, Relation, Statement, Term
+
+AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
+CADENCE = {"rhythm": "calendar_year", "grace": Duration.parse("P90D")}
+
+
+def fill(owner: Alliance, rows: int, *, word: str = "plain", release: str = "parties") -> None:
+    """Add rows to every table: each carries the word and the marking."""
+    states = [one.state for one in owner.memberships.select_related("state")]
+    for _ in range(rows):
+        filler = Filler(owner, states, word, release)
+        filler.fill_treaties()
+        filler.fill_commitments()
+        filler.fill_features()
+        filler.fill_figures()
+        filler.fill_findings()
+
+
+class Filler:
+    """Makes the next row of each table of one alliance."""
+
+    def __init__(self, owner: Alliance, states: list[Any], word: str, release: str) -> None:
+        self.owner, self.states, self.word, self.release = owner, states, word, release
+        self.number = Commitment.objects.filter(alliance=owner).count() + 1
+
+    def put(self, table: type[Scoped], **columns: Any) -> Any:
+        rows = table._default_manager
+        return rows.create(alliance=self.owner, release=self.release, **columns)
+
+    def first(self, table: type[Scoped]) -> Any:
+        rows = table._default_manager.filter(alliance=self.owner, release=self.release)
+        return rows.earliest("recorded_at", "id")
+
+    def ref(self, kind: str) -> str:
+        return f"{self.owner.slug}-{kind}-{self.number}"
+
+    def fill_treaties(self) -> None:
+        words = {"title": f"{self.word} treaty", "note": self.word}
+        made = self.put(Instrument, ref=self.ref("text"), kind="treaty", **words)
+        for position, state in enumerate(self.states):
+            self.put(Party, instrument=made, state=state, position=position)
+        self.put(Term, instrument=made, kind="fixed", ends_on=date(2027, 1, 31))
+        in_force = {"kind": "entry_into_force", "takes_effect_on": PartialDate.parse("1990")}
+        self.put(Action, instrument=made, position=0, **in_force)
+        self.put(Pledge, instrument=made, currency="USD", total=Decimal(1000), escalator=self.word)
+        anchor = self.first(Instrument)
+        if made != anchor:
+            self.put(Relation, instrument=made, kind="implements", other=anchor)
+        self.fill_anchor({"instrument": anchor, "position": self.number})
+
+    def fill_anchor(self, place: dict[str, Any]) -> None:
+        changed = {"kind": "amended", "done_on": PartialDate.parse("2001-02"), "note": self.word}
+        self.put(Action, **place, **changed).states.set(self.states)
+        words = {"paraphrase": self.word, "number": str(self.number)}
+        self.put(Provision, ref=self.ref("clause"), **place, **words)
+        read = {"kind": "understanding", "text": self.word}
+        self.put(Statement, provision=self.first(Provision), **place, **read)
+
+    def fill_commitments(self) -> None:
+        rests_on = {"instrument": self.first(Instrument), "provision": self.first(Provision)}
+        columns = {"title": f"{self.word} promise", "basis": self.word, "trigger": "periodic"}
+        ref, owed = self.ref("promise"), {"obligor": "mutual", "obligations": ["consult"]}
+        self.put(
+            Commitment, ref=ref, number=self.number, **rests_on, **columns, **owed, **CADENCE
+        )
+        promise = {"commitment": self.first(Commitment)}
+        held = {"kind": "meeting", "met_on": PartialDate.parse("2025")}
+        self.put(Evidence, ref=self.ref("proof"), **promise, **held)
+        days = {"opens_on": date(2026, 1, 1), "due_on": date(2026, 12, 31)}
+        lapses = {"lapses_on": date(2027, 3, 31), "label": str(self.number)}
+        self.put(Occurrence, **promise, **days, **lapses, evidence=self.first(Evidence))
+
+    def fill_features(self) -> None:
+        promise, on = {"commitment": self.first(Commitment)}, PartialDate.parse("2025-05")
+        name = {"name": f"{self.word} {self.number}", "note": self.word}
+        self.put(Forum, ref=self.ref("forum"), **promise, **name)
+        held = {"starts_on": on, "status": "held", "note": self.word}
+        met = {"forum": self.first(Forum), "format": "in person", "outcome": self.word}
+        self.put(Meeting, ref=self.ref("meeting"), **met, **held)
+        taking_part = {"states": [one.iso3 for one in self.states], "type": "FTX"}
+        self.put(Series, ref=self.ref("series"), **promise, **name, **taking_part, **CADENCE)
+        edition = {"series": self.first(Series), "name": f"{self.word} edition"}
+        self.put(Event, ref=self.ref("event"), **edition, **held)
+
+    def fill_figures(self) -> None:
+        about = {"instrument": self.first(Instrument), "commitment": self.first(Commitment)}
+        amount = {"amount": Decimal(100), "currency": "USD", "form": "cash", "basis": "agreed"}
+        period = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
+        sides = {"contributor": self.states[0], "beneficiary": self.states[1]}
+        what = {"category": "stationing", "note": self.word, "ref": self.ref("contribution")}
+        self.put(Contribution, **about, **amount, **period, **sides, **what)
+        figures = {"defence_spending": Decimal(50_000), "gdp": Decimal(4_000)}
+        for state in self.states:
+            year = {"state": state, "year": 1990 + self.number, "vintage": "2025"}
+            CountryYear.objects.get_or_create(**year, defaults=figures)
+        Source.objects.create(alliance=self.owner, code=f"S{self.number}", title="a book")
+
+    def fill_findings(self) -> None:
+        about = {"subject": self.first(Commitment).ref, "subject_kind": "commitment"}
+        said = {"title": f"{self.word} has lapsed", "state": "lapsed", "severity": 3}
+        days = {"since": date(2025, 12, 1), "due_on": date(2025, 11, 30)}
+        told = {"inputs": {"cadence": self.word}, "citation": self.word, "clears_when": "met"}
+        rule = {"rule": "commitments.lapsed", "key": self.ref("key")}
+        self.put(Finding, **rule, **about, **said, **days, explanation=told)
+        counts = {"rows_seen": 1, "opened": 1, "worsened": 0, "resolved": 0}
+        when = {"as_of": AT.date(), "started_at": AT, "duration": timedelta()}
+        run = Run.objects.create(rule="commitments.lapsed", **counts, **when)
+        finding = self.first(Finding)
+        self.tell(Change.objects.create(finding=finding, run=run, kind="opened", severity=3))
+
+    def tell(self, change: Change) -> None:
+        Routed.objects.create(change=change)
+        for grant in self.owner.grants.exclude(user=None):
+            wish, _ = Subscription.objects.get_or_create(user=grant.user, alliance=self.owner)
+            message = Message.objects.create(subscription=wish, sent_at=AT)
+            Alert.objects.create(change=change, subscription=wish, message=message)
+            Delivery.objects.create(message=message)

@@ -1,0 +1,116 @@
+"""No address costs more queries when there is more to show: 20 rows cost what 2 rows do."""
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+from pytest_django import Settings
+
+from accounts.models import PartnerSystem, User
+from alliances.models import Alliance, Scoped
+from tests.house.addresses import Address, NoSampleError, addresses, path_to
+from tests.house.filling import fill
+from tests.house.test_doors import bearer
+from tests.house.tree import assert_none, tables
+from treaties.models import Instrument
+
+FEW, MANY = 2, 20
+
+type Costs = dict[str, list[str]]
+
+
+def costs(client: Client, home: Alliance, found: Iterable[Address]) -> Costs:
+    """The queries behind each address that answers with something to see."""
+    client.raise_request_exception = False
+    counted: Costs = {}
+    for address in found:
+        try:
+            place = path_to(address, home)
+        except NoSampleError:
+            continue  # told by the walk through the doors
+        with transaction.atomic():
+            client.get(place)  # the first time also fills what Django keeps in memory
+            with CaptureQueriesContext(connection, ) as seen:
+                status = client.get(place).status_code
+            transaction.set_rollback(True)
+        if status == 200:
+            counted[place] = [query["sql"] for query in seen.captured_queries]
+    return counted
+
+
+def growing(few: Costs, many: Costs) -> list[str]:
+    """Addresses whose number of queries differs, with the query that is new or most repeated."""
+    return [
+        f"{place}: {len(few[place])} queries for {FEW} rows, {len(many[place])} for {MANY}: "
+        f"{_culprit(few[place], many[place])}"
+        for place in few
+        if place in many and len(few[place]) != len(many[place])
+    ]
+
+
+def _culprit(few: list[str], many: list[str]) -> str:
+    def shape(sql: str) -> str:
+        return sql.split(" WHERE ")[0]
+
+    before, after = [shape(sql) for sql in few], [shape(sql) for sql in many]
+    return max(after, key=lambda one: after.count(one) - before.count(one), default="")[:300]
+
+
+def grown(client: Client, home: Alliance, doors: set[str]) -> list[str]:
+    """Fill up from few to many, and compare."""
+    found = [one for one in addresses() if one.door in doors and one.name]
+    fill(home, FEW)
+    few = costs(client, home, found)
+    fill(home, MANY - FEW)
+    assert few, "no address answered: nothing was counted"
+    return growing(few, costs(client, home, found))
+
+
+def test_every_page_costs_the_same(home: Alliance, desk_client: Client) -> None:
+    assert_none(grown(desk_client, home, {"page"}))
+
+
+def test_every_resource_costs_the_same(
+    home: Alliance, partner_system: tuple[PartnerSystem, str]
+) -> None:
+    assert_none(grown(bearer(partner_system[1]), home, {"api"}))
+
+
+def test_every_table_of_an_alliance_is_filled(home: Alliance, desk: User) -> None:
+    fill(home, FEW)
+    scoped = [table for table in tables() if issubclass(table, Scoped)]
+    assert_none(table._meta.label for table in scoped if not table._default_manager.exists())
+
+
+def greedy_page(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Instrument.objects.filter(alliance__slug=slug)
+    return HttpResponse(" ".join(str(one.actions.count()) for one in found))
+
+
+def frugal_page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(Instrument.objects.count()))
+
+
+urlpatterns = [
+    path("greedy/<slug:slug>/", greedy_page, name="greedy"),
+    path("frugal/", frugal_page, name="frugal"),
+]
+
+
+@pytest.fixture
+def greedy(settings: Settings) -> None:
+    settings.ROOT_URLCONF = __name__
+
+
+def test_a_page_that_asks_for_each_row_is_caught(greedy: None, home: Alliance) -> None:
+    (said,) = grown(Client(), home, {"page"})
+    assert said.startswith("/greedy/us-jp/: 3 queries for 2 rows, 21 for 20: SELECT COUNT(*)")
+
+
+def test_what_stays_is_not_reported() -> None:
+    costs: Mapping[str, list[str]] = {"/frugal/": ["SELECT 1"]}
+    assert growing(dict(costs), dict(costs)) == []

@@ -1,0 +1,195 @@
+"""Instruments and provisions as partners read them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+from rest_framework import serializers
+
+from kit.api.filters import Alliance, CharFilter, FilterSet, Flag, Linked, OneOf
+from kit.api.resource import SOURCED, Link, Part, Resource, Row
+from kit.api.schema import (
+    Described,
+    DurationText,
+    LinkSerializer,
+    PartialDateText,
+    SourcedSerializer,
+    Words,
+)
+from treaties.models import Action, Instrument, Party, Provision, Term
+from treaties.querysets import InstrumentQuerySet
+
+TERM = (
+    "kind",
+    "ends_on",
+    "initial",
+    "renewal",
+    "renewals",
+    "lock",
+    "notice",
+    "notice_to",
+    "notice_opens_on",
+    "notice_closes_on",
+    "notice_effect",
+    "window_first_after",
+    "window_then_every",
+    "window_notice_before",
+    "window_applies_to",
+    "conditions",
+)
+
+ACTORS = ArrayAgg(
+    "states__iso3", filter=Q(states__isnull=False), default=[], order_by="states__iso3"
+)
+
+
+class InstrumentFilters(FilterSet):
+    """What a list of instruments may be narrowed to."""
+
+    alliance = Alliance()
+    ref = CharFilter()
+    kind = OneOf(Instrument.Kind.choices)
+    binding = OneOf(Instrument.Binding.choices)
+    party = CharFilter(method="with_party", help_text="ISO 3166 alpha-3 code of a party")
+    anchor = Flag(method="that_anchor", help_text="whether it founds its alliance")
+
+    def with_party(self, rows: InstrumentQuerySet, name: str, value: str) -> InstrumentQuerySet:
+        parties = Party.objects.visible_to(self.request.user).filter(state__iso3=value)
+        return rows.filter(pk__in=parties.values("instrument"))
+
+    def that_anchor(self, rows: InstrumentQuerySet, name: str, value: Any) -> InstrumentQuerySet:
+        return rows.filter(is_anchor=value == "true")
+
+
+class TermSerializer(serializers.Serializer[Any]):
+    """How long an instrument runs and how it may be left (VCLT arts 54 to 56)."""
+
+    kind = serializers.ChoiceField(Term.KINDS)
+    ends_on = serializers.DateField(allow_null=True)
+    initial = DurationText()
+    renewal = DurationText()
+    renewals = serializers.IntegerField(allow_null=True)
+    lock = DurationText()
+    notice = DurationText()
+    notice_to = Described()
+    notice_opens_on = serializers.DateField(allow_null=True)
+    notice_closes_on = serializers.DateField(allow_null=True)
+    notice_effect = DurationText()
+    window_first_after = DurationText()
+    window_then_every = DurationText()
+    window_notice_before = DurationText()
+    window_applies_to = Described()
+    conditions = Described()
+
+
+class ActionSerializer(serializers.Serializer[Any]):
+    """Something done to an instrument: when it was done, and from when it takes effect."""
+
+    kind = serializers.ChoiceField(Action.Kind.choices)
+    done_on = PartialDateText()
+    takes_effect_on = PartialDateText()
+    states = Words(help_text="who acted; for a suspension, among whom; none: all")
+
+
+class InstrumentSerializer(SourcedSerializer):
+    """A treaty, exchange of notes, memorandum or declaration, whether legally binding or not."""
+
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(Instrument.Kind.choices)
+    binding = serializers.ChoiceField(Instrument.Binding.choices, allow_null=True)
+    is_anchor = serializers.BooleanField()
+    is_multilateral = serializers.BooleanField()
+    place = Described()
+    depositary = Described(help_text="ISO 3166 alpha-3")
+    registration = Words(allow_null=True, help_text="empty: known to have none")
+    approval_procedures = Words()
+    entry_into_force_rule = Described()
+    covers_from = serializers.DateField(allow_null=True)
+    covers_until = serializers.DateField(allow_null=True)
+    secrecy = Described()
+    note = Described()
+    parties = Words(help_text="ISO 3166 alpha-3")
+    term = TermSerializer(allow_null=True)
+    actions = ActionSerializer(many=True)
+
+
+def _term(row: Row) -> Row:
+    return {name: None if row[name] == "" else row[name] for name in TERM}
+
+
+def _action(row: Row) -> Row:
+    days = {"done_on": row["done_on"], "takes_effect_on": row["takes_effect_on"]}
+    return {"kind": row["kind"], **days, "states": row["names"]}
+
+
+class Instruments(Resource):
+    """Treaties and other instruments, with their parties, terms and the actions on them."""
+
+    queryset = Instrument.objects.all()
+    filterset_class = InstrumentFilters
+    serializer_class = InstrumentSerializer
+    prefix = "ins"
+    columns = (
+        "ref",
+        "title",
+        "kind",
+        "binding",
+        "is_anchor",
+        "is_multilateral",
+        "place",
+        "registration",
+        "approval_procedures",
+        "entry_into_force_rule",
+        "covers_from",
+        "covers_until",
+        "secrecy",
+        "note",
+        *SOURCED,
+    )
+    more = ("depositary__iso3",)
+    parts: ClassVar = {
+        "parties": Part(Party, "instrument", ("state__iso3",), lambda row: row["state__iso3"]),
+        "term": Part(Term, "instrument", TERM, _term, order=("id",), is_one=True),
+        "actions": Part(
+            Action,
+            "instrument",
+            ("position", "kind", "done_on", "takes_effect_on"),
+            _action,
+            more=(("names", ACTORS),),
+        ),
+    }
+
+    def shape(self, row: Row, seen: Row) -> Row:
+        return super().shape(row, seen) | {"depositary": row["depositary__iso3"]}
+
+
+class ProvisionFilters(FilterSet):
+    """What a list of provisions may be narrowed to."""
+
+    alliance = Alliance()
+    ref = CharFilter()
+    instrument = Linked(Instrument, "ins")
+
+
+class ProvisionSerializer(SourcedSerializer):
+    """One article or clause, with an address that outlives amendments."""
+
+    number = serializers.CharField()
+    is_label = serializers.BooleanField(help_text="the number is not the one in the text")
+    position = serializers.IntegerField()
+    paraphrase = serializers.CharField(help_text="in one line of our own words")
+    is_binding = serializers.BooleanField(
+        allow_null=True, help_text="where it differs from the instrument"
+    )
+    instrument = LinkSerializer(allow_null=True)
+
+
+class Provisions(Resource):
+    """Articles and clauses of instruments."""
+
+    queryset = Provision.objects.all()
+    filterset_class = ProvisionFilters
+    serializer_class = ProvisionSerializer
+    prefix = "prv"
+    columns = ("ref", "number", "is_label", "position", "paraphrase", "is_binding", *SOURCED)
+    links: ClassVar = {"instrument": Link(Instrument, "ins")}
