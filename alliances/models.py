@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import PartnerSystem
-from alliances.querysets import AllianceQuerySet, ScopedQuerySet
+from alliances.querysets import AllianceQuerySet
 from kit.models import Record, Sourced
 
 iso3 = RegexValidator(r"^[A-Z]{3}$", "Use the three capital letters of ISO 3166, such as JPN.")
@@ -110,15 +110,16 @@ class Grant(Record):
 
 
 class Scoped(Record):
-    """A row of one alliance, released to some; `visible_to` is the only way to it."""
+    """A row of one alliance, released to some; `visible_to` is the only way to it.
+
+    Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it.
+    """
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+")
     release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
     released_to = ArrayField(
         models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
     )
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Scoped, State
-from burden.querysets import ContributionQuerySet, CountryYearQuerySet
+from burden.querysets import ContributionQuerySet, CountryYearQuerySet, PledgeQuerySet
 from commitments.models import Commitment
 from kit.models import Record, Sourced
 from treaties.models import Instrument
@@ -67,6 +67,8 @@ class Pledge(Sourced, Scoped):
     base_year = models.PositiveSmallIntegerField(null=True, blank=True)
     base_amount = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     escalator = models.TextField(blank=True, help_text="how a year's amount follows from the last")
+
+    objects = PledgeQuerySet.as_manager()
 
     class Meta(Scoped.Meta):
         constraints = [

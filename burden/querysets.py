@@ -22,6 +22,12 @@ class ContributionQuerySet(ScopedQuerySet):
         return self.order_by("-period_start", "ref")
 
 
+class PledgeQuerySet(ScopedQuerySet):
+    """Pledges; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+
 class CountryYearQuerySet(models.QuerySet[Any]):
     """Country-years."""
 

@@ -1,6 +1,9 @@
 """Commitments, the occurrences in which they fall due, and the evidence that meets them."""
 
+from typing import Literal, cast
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,6 +31,24 @@ class Rhythmic(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(rhythm="rolling") | (Q(period__isnull=False) & ~Q(period="P0D")),
+                name="%(app_label)s_%(class)s_rolls_by_a_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm="parity") ^ Q(parity=""),
+                name="%(app_label)s_%(class)s_has_a_parity_if_counted_by_it",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a contradictory cadence in a form, where the rules would stumble over it."""
+        super().clean()
+        try:
+            self.cadence()
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def cadence(self) -> Cadence | None:
         """The cadence as a value; None when nothing is promised to recur."""
@@ -37,7 +58,7 @@ class Rhythmic(models.Model):
             rhythm=Rhythm(self.rhythm),
             period=self.period,
             grace=self.grace or Duration(),
-            parity=self.parity or None,
+            parity=cast("Literal['odd', 'even'] | None", self.parity or None),
             starts_on=self.runs_from,
             ends_on=self.runs_until,
         )
@@ -96,6 +117,7 @@ class Commitment(Rhythmic, Sourced, Scoped):
         ordering = ["alliance", "number"]
         constraints = [
             *Scoped.Meta.constraints,
+            *Rhythmic.Meta.constraints,
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_commitment_per_ref"),
             models.UniqueConstraint(
                 fields=["alliance", "number"], name="one_commitment_per_number"
@@ -103,10 +125,6 @@ class Commitment(Rhythmic, Sourced, Scoped):
             models.CheckConstraint(
                 condition=Q(obligor="named") ^ Q(obligor_states=[]),
                 name="a_named_obligor_is_named",
-            ),
-            models.CheckConstraint(
-                condition=~Q(rhythm="rolling") | Q(period__isnull=False),
-                name="a_rolling_commitment_has_a_period",
             ),
         ]
 

@@ -117,7 +117,9 @@ def as_row(finding: Finding) -> dict[str, Any]:
 
 def _finding(request: HttpRequest, pk: UUID) -> Finding:
     mine = Finding.objects.visible_to(cast("User", request.user))
-    return get_object_or_404(mine.select_related("alliance", "acknowledged_by"), pk=pk)
+    rows = mine.select_related("alliance", "acknowledged_by")
+    found: Finding = get_object_or_404(rows, pk=pk)
+    return found
 
 
 def _viewed(mine: QuerySet[Any], wanted: str) -> QuerySet[Any]:

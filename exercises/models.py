@@ -33,6 +33,7 @@ class Series(Rhythmic, Sourced, Scoped):
         verbose_name_plural = "series"
         constraints = [
             *Scoped.Meta.constraints,
+            *Rhythmic.Meta.constraints,
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_series_per_ref"),
         ]
 
@@ -75,6 +76,7 @@ class Series(Rhythmic, Sourced, Scoped):
         return str(found.state), detail
 
     def _suspended_in(self, as_of: date) -> "Event | None":
+        event: Event
         for event in self.events.all():
             first = event.starts_on.earliest
             is_suspended = event.status == Event.Status.SUSPENDED

@@ -68,7 +68,7 @@ class PartialDateField(ValueField[PartialDate]):
         super().__init__(*args, **kwargs)
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(self.column or "")
         part = f"coalesce(nullif(substr({column}, %d, 2), ''), '01')::int"
         return (
             rf"CASE WHEN {column} ~ '^\d{{4}}(-\d{{2}}(-\d{{2}})?)?$' THEN "

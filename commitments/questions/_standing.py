@@ -16,8 +16,8 @@ A_YEAR = Duration(months=12)
 def ask(ref: str, as_of: date, rhythm: Rhythm, *, is_named: bool) -> Answer | None:
     """The answer by a rhythm: the commitment's own, or as if it were another when it is named."""
     promise = only(Commitment.objects.with_clause(), ref)
-    own = promise.cadence() if promise else None
-    if own is None or own.rhythm is Rhythm.NONE_FIXED:
+    own = promise.cadence() if promise is not None else None
+    if promise is None or own is None or own.rhythm is Rhythm.NONE_FIXED:
         return None
     if own.rhythm is not rhythm and not is_named:
         return None

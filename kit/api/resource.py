@@ -134,7 +134,7 @@ class Resource(ApiView, GenericViewSet[Any]):
     def _wanted(self) -> tuple[str, ...]:
         text = self.request.query_params.get("fields", "")
         wanted = tuple(name for name in text.split(",") if name)
-        known = self.field_names()
+        known = self.field_names() if wanted else ()
         for name in wanted:
             if name not in known:
                 message = f"There is no field {name!r}. Known are: {', '.join(known)}."

@@ -60,8 +60,8 @@ def _plain(node: yaml.Node, depth: int) -> Raw:
                 raise ValueError(f"line {key.start_mark.line + 1}: {name!r} stands twice")
             found[name] = _plain(value, depth + 1)
         return found
-    empty = node.style is None and node.value in ("", "~", "null")
-    return None if empty else str(node.value)
+    is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if is_plain and node.value in ("", "~", "null") else str(node.value)
 
 
 class _Writer(yaml.SafeDumper):

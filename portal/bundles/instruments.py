@@ -9,7 +9,7 @@ from alliances.models import Alliance
 from burden.models import Pledge
 from kit.errors import Refused
 from portal.bundles import forms
-from portal.bundles.kinds import Bad, Form
+from portal.bundles.kinds import Bad, Form, Partial
 from portal.bundles.sections import (
     Find,
     Section,
@@ -139,7 +139,7 @@ def _action_values(actions: list[Action]) -> list[Values]:
 def _one_action(action: Action) -> Values:
     apart = ("states", "provision")
     values = {c.key: getattr(action, c.key) for c in forms.STEP if c.key not in apart}
-    values["also_attested"] = [forms.Partial().read(text) for text in action.also_attested]
+    values["also_attested"] = [Partial().read(text) for text in action.also_attested]
     values["states"] = sorted(state.iso3 for state in action.states.all())
     values["provision"] = action.provision.ref if action.provision else None
     return values
@@ -243,6 +243,11 @@ def _check_term(term: Values | None) -> Iterator[Bad]:
         return
     for problem in check_order(term, "notice_opens_on", "notice_closes_on"):
         yield Bad(str(problem), f"term.{problem.path}")
+    windowed = {WINDOW[key]: one for key, one in (term["window"] or {}).items()}
+    try:
+        Term(**{key: one for key, one in term.items() if key != "window"}, **windowed).value()
+    except ValueError as error:
+        yield Bad(str(error), "term")
     if term["kind"] == "fixed_then_tacit_renewal" and not (term["initial"] and term["renewal"]):
         yield Bad("tacit renewal needs the lengths 'initial' and 'renewal'", "term.renewal")
 

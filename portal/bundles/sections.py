@@ -1,6 +1,7 @@
 """How the records of a bundle become rows, and rows become records again."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -136,7 +137,9 @@ def check_order(values: Values, first: str, last: str) -> Iterator[Bad]:
     start, end = values.get(first), values.get(last)
     if start is None or end is None:
         return
-    if getattr(end, "latest", end) < getattr(start, "earliest", start):
+    first_day: date = getattr(start, "earliest", start)
+    last_day: date = getattr(end, "latest", end)
+    if last_day < first_day:
         yield Bad(f"{end} is before {first}, {start}", last)
 
 

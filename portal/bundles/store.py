@@ -247,9 +247,9 @@ class _Rows:
 
     def __init__(self, alliance: Alliance | None) -> None:
         self.alliance = alliance
-        self.found: dict[str, dict[str, models.Model]] = {}
+        self.found: dict[str, dict[str, Any]] = {}
 
-    def __call__(self, noun: str, ref: str) -> models.Model:
+    def __call__(self, noun: str, ref: str) -> Any:
         if noun not in self.found:
             self.found[noun] = self._all(noun)
         return self.found[noun][ref]
@@ -257,8 +257,8 @@ class _Rows:
     def forget(self, noun: str) -> None:
         self.found.pop(noun, None)
 
-    def _all(self, noun: str) -> dict[str, models.Model]:
-        rows = MODELS[noun]._default_manager.all()
+    def _all(self, noun: str) -> dict[str, Any]:
+        rows: Any = MODELS[noun]._default_manager.all()
         if noun == "alliance":
             return {row.slug: row for row in rows}
         if noun == "state":
@@ -305,14 +305,14 @@ def _head_of(alliance: Alliance) -> Values:
 
 def _save_head(bundle: Bundle, loaded: Loaded) -> Alliance:
     head = {k: v for k, v in bundle.head.items() if k not in ("anchor", "parties")}
-    alliance = Alliance.objects.filter(slug=bundle.slug).first()
-    if alliance is not None and _head_of(alliance) == bundle.head:
+    here: Alliance | None = Alliance.objects.filter(slug=bundle.slug).first()
+    if here is not None and _head_of(here) == bundle.head:
         loaded.same["alliance"] += 1
-        return alliance
-    loaded.made["alliance"] += alliance is None
-    loaded.changed["alliance"] += alliance is not None
-    alliance, _ = Alliance.objects.update_or_create(slug=bundle.slug, defaults=head)
-    return alliance
+        return here
+    loaded.made["alliance"] += here is None
+    loaded.changed["alliance"] += here is not None
+    saved: Alliance = Alliance.objects.update_or_create(slug=bundle.slug, defaults=head)[0]
+    return saved
 
 
 def _save_members(alliance: Alliance, bundle: Bundle, find: _Rows) -> None:

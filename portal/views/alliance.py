@@ -48,7 +48,8 @@ def _user(request: HttpRequest) -> User:
 
 def _alliance(request: HttpRequest, slug: str) -> Alliance:
     mine = Alliance.objects.visible_to(_user(request)).prefetch_related("memberships__state")
-    return get_object_or_404(mine, slug=slug)
+    found: Alliance = get_object_or_404(mine, slug=slug)
+    return found
 
 
 def _show(

@@ -1,6 +1,7 @@
 """Contributions over the API."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -45,8 +46,8 @@ def test_an_instrument_that_is_internal_is_not_named(
 
 def test_contributions_are_filtered(home: Alliance, partner_system: Partner) -> None:
     _, secret = partner_system
-    old = {"period_start": date(2020, 1, 1), "period_end": date(2020, 12, 31)}
-    contribution(home, ref="old", basis="paid", **old)
+    period: dict[str, Any] = {"period_start": date(2020, 1, 1), "period_end": date(2020, 12, 31)}
+    contribution(home, "12.5", ref="old", basis="paid", **period)
     contribution(home, ref="new")
     assert refs(secret, "contributions?since=2020-12-31&until=2025-12-31") == ["old"]
     assert refs(secret, "contributions?since=2021-01-01") == ["new"]

@@ -53,12 +53,14 @@ class Filler:
         made = self.put(Instrument, ref=self.ref("text"), kind="treaty", **words)
         for position, state in enumerate(self.states):
             self.put(Party, instrument=made, state=state, position=position)
-        self.put(Term, instrument=made, kind="fixed", ends_on=date(2027, 1, 31))
         in_force = {"kind": "entry_into_force", "takes_effect_on": PartialDate.parse("1990")}
         self.put(Action, instrument=made, position=0, **in_force)
         self.put(Pledge, instrument=made, currency="USD", total=Decimal(1000), escalator=self.word)
         anchor = self.first(Instrument)
-        if made != anchor:
+        if made == anchor:
+            self.put(Term, instrument=made, kind="fixed", ends_on=date(2027, 1, 31))
+        else:
+            self.put(Term, instrument=made, kind="follows_parent")
             self.put(Relation, instrument=made, kind="implements", other=anchor)
         self.fill_anchor({"instrument": anchor, "position": self.number})
 
@@ -74,9 +76,7 @@ class Filler:
         rests_on = {"instrument": self.first(Instrument), "provision": self.first(Provision)}
         columns = {"title": f"{self.word} promise", "basis": self.word, "trigger": "periodic"}
         ref, owed = self.ref("promise"), {"obligor": "mutual", "obligations": ["consult"]}
-        self.put(
-            Commitment, ref=ref, number=self.number, **rests_on, **columns, **owed, **CADENCE
-        )
+        self.put(Commitment, ref=ref, number=self.number, **rests_on, **columns, **owed, **CADENCE)
         promise = {"commitment": self.first(Commitment)}
         held = {"kind": "meeting", "met_on": PartialDate.parse("2025")}
         self.put(Evidence, ref=self.ref("proof"), **promise, **held)

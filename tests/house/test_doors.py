@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.test import Client
 from django.urls import path
@@ -26,6 +26,7 @@ from treaties.models import Instrument
 # Open to anyone, and why that is no harm.
 PUBLIC = {
     "admin:login": "where administrators sign in",
+    "admin:logout": "leads whoever is no administrator to where they sign in",
     "api:description": "the API's description holds no data",
     "api:documentation": "the same, to read",
     "api:problem": "what a problem's code means",
@@ -201,7 +202,9 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 def leaky_list(request: HttpRequest) -> HttpResponse:
     titles = Instrument.objects.values_list("title", flat=True)
-    return HttpResponse(" ".join(titles)) if request.user.is_authenticated else redirect("/sign-in/")
+    return (
+        HttpResponse(" ".join(titles)) if request.user.is_authenticated else redirect("/sign-in/")
+    )
 
 
 def leaky_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -214,7 +217,7 @@ def broken_page(request: HttpRequest) -> HttpResponse:
 
 
 def closed_page(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    return HttpResponse(status=404)
 
 
 urlpatterns = [

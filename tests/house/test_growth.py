@@ -34,7 +34,7 @@ def costs(client: Client, home: Alliance, found: Iterable[Address]) -> Costs:
             continue  # told by the walk through the doors
         with transaction.atomic():
             client.get(place)  # the first time also fills what Django keeps in memory
-            with CaptureQueriesContext(connection, ) as seen:
+            with CaptureQueriesContext(connection) as seen:
                 status = client.get(place).status_code
             transaction.set_rollback(True)
         if status == 200:
@@ -78,6 +78,13 @@ def test_every_resource_costs_the_same(
     home: Alliance, partner_system: tuple[PartnerSystem, str]
 ) -> None:
     assert_none(grown(bearer(partner_system[1]), home, {"api"}))
+
+
+def test_every_administered_list_costs_the_same(home: Alliance, desk: User) -> None:
+    User.objects.filter(pk=desk.pk).update(is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(desk)
+    assert_none(grown(client, home, {"admin"}))
 
 
 def test_every_table_of_an_alliance_is_filled(home: Alliance, desk: User) -> None:

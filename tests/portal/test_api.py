@@ -13,8 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from drf_spectacular.generators import SchemaGenerator
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
@@ -60,8 +59,8 @@ MAKERS: dict[str, Callable[[Alliance], Any]] = {
 @pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
     """The OpenAPI document."""
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return json.loads(json.dumps(made))  # type: ignore[no-any-return]
+    found: dict[str, Any] = json.loads(Client().get("/api/v1/openapi.json").content)
+    return found
 
 
 def check(description: dict[str, Any], path: str, status: str, media: str, body: Any) -> None:

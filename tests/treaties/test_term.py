@@ -514,10 +514,14 @@ def test_article_ii_can_be_left_every_five_years_with_a_year_of_notice(
 # Contradictions
 
 
+def test_a_term_may_be_over_before_it_enters_into_force() -> None:
+    late = Term(TermKind.FIXED, starts_on=date(2020, 1, 2), ends_on=date(2020, 1, 1))
+    assert end_on(late, [], date(2021, 1, 1)) == date(2020, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"starts_on": date(2020, 1, 2), "ends_on": date(2020, 1, 1)}, "before it starts"),
         ({"renewal": Duration()}, "positive period"),
         ({"renewals": -1}, "cannot be negative"),
         ({"notice_window": (date(2020, 1, 2), date(2020, 1, 1))}, "before it opens"),

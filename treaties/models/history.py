@@ -9,7 +9,7 @@ from datetime import date
 from treaties.models.action import Action
 from treaties.models.instrument import Instrument, Relation
 from treaties.models.provision import Provision
-from treaties.term import Extension, Facts, Link, Pause, Term, TermKind, Window, end_on
+from treaties.term import Extension, Facts, Link, Pause, Term, TermKind, end_on
 
 SUCCESSION = (Relation.Kind.RENEWS, Relation.Kind.SUPERSEDES)
 ON_SIGNATURE = (
@@ -72,29 +72,7 @@ def term_of(instrument: Instrument) -> Term:
     starts_on, _ = in_force(instrument)
     if not hasattr(instrument, "term"):
         return Term(TermKind.NONE, starts_on=starts_on)
-    row = instrument.term
-    window = None
-    if row.window_first_after and row.window_then_every and row.window_notice_before:
-        window = Window(
-            row.window_first_after,
-            row.window_then_every,
-            row.window_notice_before,
-            row.window_applies_to,
-        )
-    opens, closes = row.notice_opens_on, row.notice_closes_on
-    return Term(
-        TermKind(row.kind),
-        starts_on=starts_on,
-        ends_on=row.ends_on,
-        initial=row.initial,
-        lock=row.lock,
-        notice=row.notice,
-        renewal=row.renewal,
-        renewals=row.renewals,
-        notice_window=(opens, closes) if opens and closes else None,
-        notice_effect=row.notice_effect,
-        window=window,
-    )
+    return instrument.term.value(starts_on)
 
 
 def link_of(instrument: Instrument) -> Link | None:

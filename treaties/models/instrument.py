@@ -1,11 +1,15 @@
 """Instruments, their parties, their terms, and how they stand to each other."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Alliance, Scoped, State
 from kit.models import IsoDurationField, Sourced
+from treaties import term
 from treaties.querysets import InstrumentQuerySet, PartQuerySet
 from treaties.term import TermKind
 
@@ -135,11 +139,45 @@ class Term(Scoped):
                 condition=Q(notice_closes_on__gte=F("notice_opens_on")),
                 name="a_notice_window_closes_after_it_opens",
             ),
+            models.CheckConstraint(
+                condition=~Q(renewal="P0D") & ~Q(window_then_every="P0D"),
+                name="a_renewal_or_exit_comes_after_some_time",
+            ),
         ]
         indexes = [models.Index(fields=["ends_on"], name="terms_by_end")]
 
     def __str__(self) -> str:
         return f"term of {self.instrument}"
+
+    def value(self, starts_on: date | None = None) -> term.Term:
+        """The term as a value, from a day of entry into force; ValueError if contradictory."""
+        opens, closes = self.notice_opens_on, self.notice_closes_on
+        return term.Term(
+            TermKind(self.kind),
+            starts_on=starts_on,
+            ends_on=self.ends_on,
+            initial=self.initial,
+            lock=self.lock,
+            notice=self.notice,
+            renewal=self.renewal,
+            renewals=self.renewals,
+            notice_window=(opens, closes) if opens and closes else None,
+            notice_effect=self.notice_effect,
+            window=self._window(),
+        )
+
+    def _window(self) -> term.Window | None:
+        first, every = self.window_first_after, self.window_then_every
+        if first is None or every is None or self.window_notice_before is None:
+            return None
+        return term.Window(first, every, self.window_notice_before, self.window_applies_to)
+
+    def clean(self) -> None:
+        """Refuse a contradictory term in a form, where its rules would stumble over it."""
+        try:
+            self.value()
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 class Relation(Scoped):

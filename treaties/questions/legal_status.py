@@ -27,7 +27,8 @@ def _instrument_of(ref: str) -> Instrument | None:
     provision = only(Provision.objects.select_related("instrument"), ref)
     if provision is None:
         return None
-    return Instrument.objects.with_history().get(pk=provision.instrument_id)
+    found: Instrument = Instrument.objects.with_history().get(pk=provision.instrument_id)
+    return found
 
 
 def legal_status(instrument: Instrument, as_of: date) -> tuple[str, dict[str, Any]]:

@@ -42,6 +42,8 @@ class Window:
 class Term:
     """What an instrument says about its duration and end; what it does not say is None.
 
+    It may end before it starts: an agreement can enter into force after what it covers is over.
+
     `starts_on` is its entry into force, `ends_on` the end first agreed (for a tacit renewal, of the
     first period). `notice_window` is the first period's; it moves with each renewal. Without it a
     notice stops a renewal on any day of the period that leaves `notice` before its end.
@@ -76,8 +78,6 @@ class Term:
 
 
 def _contradictions(term: Term) -> Iterator[str]:
-    if term.starts_on and term.ends_on and term.ends_on < term.starts_on:
-        yield f"The term ends on {term.ends_on}, before it starts on {term.starts_on}."
     if term.renewal is not None and not term.renewal:
         yield "A renewal must be for a positive period, such as P5Y."
     if term.renewals is not None and term.renewals < 0:

@@ -1,0 +1,99 @@
+"""The superuser's back office: Django's stock admin over every table of ours."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db import models, transaction
+from django.http import HttpRequest
+
+from accounts.models import PartnerToken, User
+from alerts.models import Alert, Delivery, Message
+from alliances.models import Scoped
+from commitments.models import Evidence, Occurrence
+from compliance.engine import ask_recheck
+from compliance.models import Change, Finding, Recheck, Run
+from consultations.actions import settle
+from consultations.models import Meeting
+from kit import clock
+from kit.models import Record
+
+OURS = (
+    *("alliances", "treaties", "commitments", "consultations", "burden", "exercises"),
+    *("compliance", "alerts", "accounts"),
+)
+# Written by the portal itself: to look at, never to type in.
+MADE_BY_US = (
+    *(Finding, Change, Run, Recheck, Occurrence, Evidence),
+    *(Alert, Message, Delivery, PartnerToken),
+)
+SHORT = (models.CharField, models.DateField, models.BooleanField, models.PositiveSmallIntegerField)
+
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Any]
+else:
+    _Admin = admin.ModelAdmin
+
+
+class RecordAdmin(_Admin):
+    """Any of our tables. A change has the alliance judged again, like a change anywhere else."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        shown = [f.name for f in self.opts.concrete_fields if isinstance(f, SHORT)][:5]
+        return ["__str__", *(name for name in shown if name not in ("release", "confidence"))]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        names = {field.name for field in self.opts.concrete_fields}
+        return [name for name in ("alliance", "kind", "status", "release") if name in names]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        names = {field.name for field in self.opts.concrete_fields}
+        return [name for name in ("ref", "name", "title", "code", "slug") if name in names]
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        _follow_up(obj)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        _follow_up(obj)
+
+
+class ReadOnlyAdmin(RecordAdmin):
+    """A table that the portal writes itself."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _follow_up(row: models.Model) -> None:
+    """What must follow from a change by hand."""
+    if isinstance(row, Meeting):
+        settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+    if isinstance(row, Scoped):
+        ask_recheck(row.alliance)
+
+
+def _door_of(model: type[models.Model]) -> type[Any]:
+    if model is User:
+        return UserAdmin
+    return ReadOnlyAdmin if model in MADE_BY_US else RecordAdmin
+
+
+for label in OURS:
+    for model in apps.get_app_config(label).get_models():
+        if issubclass(model, Record | User) or model in MADE_BY_US:
+            admin.site.register(model, _door_of(model))
