@@ -141,6 +141,12 @@ class Commitment(Rhythmic, Sourced, Scoped):
             return f"{self.instrument.title} ({self.instrument.ref})"
         return self.basis
 
+    def clause_ref(self) -> str:
+        """The reference of the clause or instrument it rests on; empty for a practice."""
+        if self.provision is not None:
+            return str(self.provision.ref)
+        return "" if self.instrument is None else str(self.instrument.ref)
+
     @property
     def code(self) -> str:
         """The number people cite: `C-0042`."""

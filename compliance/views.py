@@ -172,12 +172,17 @@ def _about(finding: Finding) -> str:
     return reverse("portal:subject", args=[finding.alliance.slug, finding.subject])
 
 
+def _clause(finding: Finding) -> str:
+    clause = finding.explanation.get("inputs", {}).get("clause") or finding.subject
+    return reverse("portal:subject", args=[finding.alliance.slug, clause])
+
+
 def _explanation(finding: Finding) -> dict[str, Any]:
     told = finding.explanation
     figures = [
         {"label": name.replace("_", " ").capitalize(), "value": _shown(value)}
         for name, value in told.get("inputs", {}).items()
-        if value not in (None, "")
+        if value not in (None, "") and name != "clause"
     ]
     return {
         "rule": rule_name(finding.rule),
@@ -185,7 +190,7 @@ def _explanation(finding: Finding) -> dict[str, Any]:
         "figures": figures,
         "arithmetic": told.get("arithmetic"),
         "clause": told.get("citation"),
-        "clause_url": _about(finding),
+        "clause_url": _clause(finding),
         "since": finding.since,
         "clears": told.get("clears_when"),
     }

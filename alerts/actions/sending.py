@@ -91,5 +91,5 @@ def _record_success(message: Message) -> None:
 def _record_failure(message: Message, reason: str, *, is_final: bool) -> None:
     Delivery.objects.create(message=message, error=reason)
     # Not if its lease ended and another worker has taken it, or even sent it, since.
-    held = Message.objects.filter(pk=message.pk)
+    held = Message.objects.filter(pk=message.pk, attempts=message.attempts, sent_at=None)
     held.update(leased_until=None, failed_at=Now() if is_final else None)

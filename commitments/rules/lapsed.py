@@ -17,6 +17,7 @@ class Case(NamedTuple):
     subject: Subject
     title: str
     citation: str
+    clause: str
     cadence: str
     label: str
     opens_on: date
@@ -71,6 +72,7 @@ def case_of(occurrence: Occurrence) -> Case:
         subject=Subject.of(SubjectKind.COMMITMENT, occurrence, promise.ref),
         title=promise.title,
         citation=promise.rests_on(),
+        clause=promise.clause_ref(),
         cadence=promise.in_words(),
         label=occurrence.label,
         opens_on=occurrence.opens_on,
@@ -84,6 +86,7 @@ def explanation(case: Case) -> Explanation:
     """Why an occurrence falls due when it does."""
     return Explanation(
         inputs={
+            "clause": case.clause,
             "cadence": case.cadence,
             "occurrence": case.label,
             "opens_on": case.opens_on.isoformat(),

@@ -1,4 +1,4 @@
-"""Contributions."""
+"""Contributions, and figures of states."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from alliances.models import Alliance
-from burden.models import Contribution
+from burden.models import Contribution, CountryYear
 from tests.build.alliances import state
 
 _serial = count(1)
@@ -29,3 +29,15 @@ def contribution(owner: Alliance, amount: str = "12.5", **more: Any) -> Contribu
         "period_end": date(2026, 12, 31),
     } | more
     return Contribution.objects.create(**columns)
+
+
+def country_year(iso3: str, year: int, spending: str, gdp: str, **more: Any) -> CountryYear:
+    """Defence spending in millions, GDP in billions of US dollars, by SIPRI's definition."""
+    columns = {"definition": "sipri", "vintage": "2025"} | more
+    return CountryYear.objects.create(
+        state=state(iso3),
+        year=year,
+        defence_spending=Decimal(spending),
+        gdp=Decimal(gdp),
+        **columns,
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from alliances.models import Alliance
 from exercises.models import Event, Series
-from kit.dates import PartialDate
+from kit.dates import Duration, PartialDate
 
 _serial = count(1)
 
@@ -21,6 +21,11 @@ def series(owner: Alliance, ref: str = "", **more: Any) -> Series:
         "states": ["USA", "JPN"],
     } | more
     return Series.objects.create(ref=ref, **columns)
+
+
+def yearly(owner: Alliance, ref: str = "", **more: Any) -> Series:
+    """An exercise held once each calendar year, with 90 days of grace."""
+    return series(owner, ref, rhythm="calendar_year", grace=Duration.parse("P90D"), **more)
 
 
 def event(of: Series, day: str = "2026-03-01", **more: Any) -> Event:

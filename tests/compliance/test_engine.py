@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_a_problem_that_stays_is_not_told_again(stub: Stub, home: Alliance) -> N
 
 @pytest.mark.parametrize("worse", [{"severity": Severity.HIGH}, {"step": 1}])
 def test_a_problem_of_higher_severity_or_step_worsens_its_finding(
-    stub: Stub, home: Alliance, worse: dict[str, int]
+    stub: Stub, home: Alliance, worse: dict[str, Any]
 ) -> None:
     judged(stub, problem(home))
     run = judged(stub, problem(home, **worse)).run
@@ -133,12 +134,12 @@ def test_another_period_is_another_finding(stub: Stub, home: Alliance) -> None:
     [
         ({}, True),
         ({"title": "Told otherwise"}, True),
-        ({"severity": 3}, False),
+        ({"severity": Severity.HIGH}, False),
         ({"step": 1}, False),
     ],
 )
 def test_an_acknowledgement_holds_until_it_gets_worse(
-    stub: Stub, home: Alliance, desk: User, then: dict[str, int | str], is_kept: bool
+    stub: Stub, home: Alliance, desk: User, then: dict[str, Any], is_kept: bool
 ) -> None:
     judged(stub, problem(home))
     Finding.objects.update(acknowledged_at=AT, acknowledged_by=desk)

@@ -40,7 +40,7 @@ def addresses() -> list[Address]:
 def _below(resolver: URLResolver, route: str, template: str, space: str) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         written = f"{route}{pattern.pattern}"
-        start = _template(resolver) if not template else template
+        start = template or _template(resolver)
         full = start + _template(pattern)
         if isinstance(pattern, URLResolver):
             yield from _below(pattern, written, full, f"{space}{_space(pattern)}")
@@ -112,6 +112,8 @@ def _slug(address: Address, home: Alliance) -> str:
 
 
 def _key(address: Address, home: Alliance) -> str:
+    if address.door == "admin":
+        return _administered(address, home)
     found = record(address, home)
     prefix = getattr(address.view, "prefix", "")
     return public_id(prefix, found.pk) if prefix else str(found.pk)

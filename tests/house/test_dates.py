@@ -12,7 +12,7 @@ from django.test.utils import isolate_apps
 from compliance.question import questions
 from compliance.rule import rules
 from kit.models import PartialDateField
-from tests.house.tree import assert_none, tables
+from tests.house.tree import FakeTable, assert_none, tables
 
 FORCE = ("treaties.coverage", "treaties.expiring", "treaties.fixed_term_coverage")
 CADENCE = ("commitments.lapsed", "commitments.due_soon")
@@ -54,7 +54,7 @@ type Table = type[models.Model]
 def dates(found: Iterable[Table]) -> dict[str, str]:
     """Every date of the tables, with its help text."""
     return {
-        f"{table._meta.label}.{field.name}": field.help_text
+        f"{table._meta.label}.{field.name}": str(field.help_text)
         for table in found
         for field in table._meta.fields
         if isinstance(field, PartialDateField) or field.get_internal_type() == "DateField"
@@ -88,7 +88,7 @@ def test_every_date_is_read_or_is_information() -> None:
 
 @isolate_apps("burden")
 def test_a_date_that_nobody_reads_is_caught() -> None:
-    class Gift(models.Model):
+    class Gift(FakeTable):
         due_on = models.DateField()
         met_on = PartialDateField()
         seen_on = models.DateField(help_text="information: when we noticed")

@@ -31,19 +31,22 @@ def missing(written: ProjectState, meant: ProjectState) -> list[str]:
 def crooked(nodes: Iterable[tuple[Node, Iterable[Node]]]) -> list[str]:
     """Migrations made up by a machine, out of their number, or that fork: by name and parents."""
     found: list[str] = []
-    last: dict[str, str] = {}
+    last: dict[str, list[str]] = {}
     for (app, name), parents in sorted(nodes):
-        match = NAME.fullmatch(name)
-        if not match or "_auto_" in name or "merge" in name:
-            found.append(f"{app}.{name} is no name")
-        elif int(match[1]) != int((last.get(app) or "0000")[:4]) + 1:
-            found.append(f"{app}.{name} is out of number")
-        elif [parent for there, parent in parents if there == app] != [
-            *filter(None, [last.get(app)])
-        ]:
-            found.append(f"{app}.{name} does not follow {last.get(app)} alone")
-        last[app] = name
+        before = last.get(app, [])
+        said = _crooked(name, before, [parent for there, parent in parents if there == app])
+        found += [f"{app}.{name} {said}"] if said else []
+        last[app] = [name]
     return found
+
+
+def _crooked(name: str, before: list[str], parents: list[str]) -> str:
+    match = NAME.fullmatch(name)
+    if not match or "_auto_" in name or "merge" in name:
+        return "is no name"
+    if int(match[1]) != sum(int(one[:4]) for one in before) + 1:
+        return "is out of number"
+    return "" if parents == before else f"does not follow {before[0]} alone"
 
 
 def _loader() -> MigrationLoader:

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.test.utils import isolate_apps
 
-from tests.house.tree import assert_none, tables
+from tests.house.tree import FakeTable, assert_none, tables
 
 # Instants without a person, and fields in `_by` that name none: each with the reason.
 ALONE = {
@@ -52,7 +52,7 @@ def test_who_and_when_come_together() -> None:
 
 @isolate_apps("accounts", "burden")
 def test_an_act_without_its_person_or_instant_is_caught() -> None:
-    class Gift(models.Model):
+    class Gift(FakeTable):
         given_at = models.DateTimeField()
         given_by = models.TextField()
         signed_by = models.TextField()

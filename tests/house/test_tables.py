@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import models
 from django.test.utils import isolate_apps
 
 from alliances.models import Alliance, Scoped
-from tests.house.tree import HEIGHT, assert_none, tables
+from tests.house.tree import HEIGHT, FakeTable, assert_none, tables
 
 # Tables that carry no marking of their own, and why that shows nobody what is not theirs.
 UNSCOPED = {
@@ -103,13 +104,13 @@ def test_constraints_and_indexes_are_named_in_words() -> None:
 
 @isolate_apps("alliances", "treaties", "burden")
 def test_a_key_upwards_is_caught_even_as_text() -> None:
-    class Gift(models.Model):
+    class Gift(FakeTable):
         class Meta:
             app_label = "burden"
 
-    class Text(models.Model):
+    class Text(FakeTable):
         gift = models.ForeignKey("burden.Gift", models.CASCADE, related_name="+")
-        gifts = models.ManyToManyField("burden.Gift", related_name="+")
+        gifts: Any = models.ManyToManyField(Gift, related_name="+")
         older = models.ForeignKey("self", models.CASCADE, related_name="+")
 
         class Meta:
@@ -124,11 +125,11 @@ def test_a_key_upwards_is_caught_even_as_text() -> None:
 
 @isolate_apps("burden", "exercises")
 def test_a_key_across_one_storey_is_caught() -> None:
-    class Gift(models.Model):
+    class Gift(FakeTable):
         class Meta:
             app_label = "burden"
 
-    class Drill(models.Model):
+    class Drill(FakeTable):
         gift = models.ForeignKey(Gift, models.CASCADE)
 
         class Meta:
@@ -139,7 +140,7 @@ def test_a_key_across_one_storey_is_caught() -> None:
 
 @isolate_apps("alliances", "burden")
 def test_a_table_without_a_marking_is_caught() -> None:
-    class Gift(models.Model):
+    class Gift(FakeTable):
         alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="+")
 
         class Meta:
@@ -153,7 +154,7 @@ def test_a_table_without_a_marking_is_caught() -> None:
 @isolate_apps("alliances", "burden")
 def test_a_scoped_table_with_a_plain_manager_is_caught() -> None:
     class Gift(Scoped):
-        objects = models.Manager()  # type: ignore[assignment]
+        objects = models.Manager()
 
         class Meta(Scoped.Meta):
             app_label = "burden"

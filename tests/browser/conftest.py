@@ -1,0 +1,93 @@
+"""A real browser on a portal with the reference alliances."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from alliances.models import Alliance
+from compliance.engine import judge
+from compliance.rule import Scope
+from kit import clock
+from portal.bundles.store import load
+from tests.build.alliances import person
+
+REFERENCE = Path(__file__).parents[2] / "portal" / "reference"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+type Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium. Skipped where there is none, except in CI, where that is a failure."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        reason = "no Chromium on this machine: install the package 'chromium'"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def portal(live_server: LiveServer) -> LiveServer:
+    """The portal with the five reference alliances, judged, and a desk officer for all of them."""
+    now = datetime.combine(clock.today(), datetime.min.time(), UTC)
+    load(sorted(REFERENCE.glob("*.yaml")), at=now)
+    person("desk", *Alliance.objects.all())
+    judge(now.date(), Scope(), at=now)
+    return live_server
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: LiveServer) -> Iterator[Visit]:
+    """Open the sign-in page in a fresh context; what the console complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(base_url=portal.url, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page) -> None:
+    """As the desk officer."""
+    page.get_by_label("Username").fill("desk")
+    page.get_by_label("Password").fill("desk")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Overview").wait_for()
