@@ -17,7 +17,7 @@ class State(Record):
     """A state, as ISO 3166 names it, with its currency, fiscal year and its capital's time."""
 
     class FiscalLabel(models.TextChoices):
-        """Which calendar year a fiscal year is called by (FORMULAS L16)."""
+        """Which calendar year a fiscal year is called by (formula L16)."""
 
         START = "start", "the year it starts in"
         END = "end", "the year it ends in"

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 LOW, HIGH = Decimal("0.75"), Decimal("1.25")
-"""Our tolerance around proportionate effort (measure M5)."""
+"""Our tolerance around proportionate effort (formula M5)."""
 
 type Figures = Mapping[int, Mapping[str, tuple[Decimal, Decimal]]]
 """Spending and GDP by year and member; in one currency each."""
@@ -25,7 +25,7 @@ class Refusal(ValueError):
 
 
 def shares(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Give each member's part of the sum, from 0 to 1 (measure M3).
+    """Give each member's part of the sum, from 0 to 1 (formula M3).
 
     Raises Refusal for fewer than two members, a value that is negative or no number, and a sum of
     zero.

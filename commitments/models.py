@@ -134,9 +134,8 @@ class Commitment(Rhythmic, Sourced, Scoped):
     def rests_on(self) -> str:
         """The clause, instrument or practice, as one would cite it."""
         if self.provision is not None:
-            label = "" if self.provision.is_label else "Article "
-            title = self.provision.instrument.title
-            return f"{label}{self.provision.number}, {title} ({self.provision.ref})"
+            clause = self.provision
+            return f"{clause.cited()}, {clause.instrument.title} ({clause.ref})"
         if self.instrument is not None:
             return f"{self.instrument.title} ({self.instrument.ref})"
         return self.basis

@@ -46,7 +46,7 @@ class Series(Rhythmic, Sourced, Scoped):
         return [Met(one.starts_on.earliest, one.starts_on.latest, one.ref) for one in held]
 
     def skips(self) -> list[Skip]:
-        """The years whose edition was cancelled or suspended: not missed (FORMULAS L8)."""
+        """The years whose edition was cancelled or suspended: not missed (formula L8)."""
         off = (Event.Status.CANCELLED, Event.Status.SUSPENDED)
         gone = [one for one in self.events.all() if one.status in off]
         return [Skip(one.starts_on.earliest.year, one.ref) for one in gone]

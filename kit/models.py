@@ -57,7 +57,7 @@ class PartialDateField(ValueField[PartialDate]):
     """A date known to the day, the month or the year: `2016-10-20`, `2016-10`, `2016`.
 
     Kept as text, so that its precision stays and it sorts by its first day; PostgreSQL refuses
-    what is not a date (FORMULAS L14 gives its bounds: `value.earliest`, `value.latest`).
+    what is not a date (formula L14 gives its bounds: `value.earliest`, `value.latest`).
     """
 
     parse = staticmethod(PartialDate.parse)

@@ -322,7 +322,10 @@ CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 60 * 60,
     # Whoever asks for a task while the broker is down goes on at once: the next tick makes it up.
-    **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 
 # Ticks are counted in UTC.

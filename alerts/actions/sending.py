@@ -90,6 +90,6 @@ def _record_success(message: Message) -> None:
 @transaction.atomic
 def _record_failure(message: Message, reason: str, *, is_final: bool) -> None:
     Delivery.objects.create(message=message, error=reason)
-    # Not if its lease ended and another worker has taken it, or even sent it, since.
-    held = Message.objects.filter(pk=message.pk, attempts=message.attempts, sent_at=None)
+    # Not if its lease ended and another worker has taken it since: its attempts then differ.
+    held = Message.objects.filter(pk=message.pk, attempts=message.attempts)
     held.update(leased_until=None, failed_at=Now() if is_final else None)

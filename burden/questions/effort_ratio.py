@@ -10,7 +10,7 @@ from compliance.question import Answer, Question
 
 
 class EffortRatio(Question):
-    """The effort ratio of every member in the last whole year with figures (FORMULAS M5)."""
+    """The effort ratio of every member in the last whole year with figures (formula M5)."""
 
     rank: ClassVar[int] = 60
 

@@ -28,7 +28,7 @@ class Imbalance(Rule[Case]):
     """A member's effort lies outside 0.75 to 1.25 of proportionate in 2 of the last 3 years.
 
     Effort is its share of the alliance's defence spending over its share of the alliance's GDP
-    (FORMULAS M5); the persistence keeps it from flapping (M19). The tolerance is ours.
+    (formula M5); the persistence keeps it from flapping (M19). The tolerance is ours.
     """
 
     def population(self, scope: Scope) -> int:
@@ -80,7 +80,7 @@ def _problem(case: Case, efforts: dict[int, dict[str, Decimal]], since: dict[str
         explanation=Explanation(
             inputs=_inputs(case, year, now),
             arithmetic="; ".join(_arithmetic(case, year, member, now) for member in since),
-            citation="FORMULAS M5, effort ratio: share of defence spending over share of GDP; "
+            citation="Effort ratio (M5): share of defence spending over share of GDP; "
             f"tolerance {LOW} to {HIGH}, in {K} of {M} years",
             clears_when=f"every member is within {LOW} to {HIGH} in at least {M - K + 1} of the "
             f"last {M} years",

@@ -9,7 +9,7 @@ from compliance.question import Answer, Question
 
 
 class CadenceCalendarYear(Question):
-    """How a commitment stands when it is due once in each calendar year (FORMULAS L7)."""
+    """How a commitment stands when it is due once in each calendar year (formula L7)."""
 
     rank: ClassVar[int] = 60
 

@@ -9,7 +9,7 @@ from compliance.question import Answer, Question
 
 
 class CadenceRolling(Question):
-    """How a commitment stands when it is due a period after it was last met (FORMULAS L7)."""
+    """How a commitment stands when it is due a period after it was last met (formula L7)."""
 
     rank: ClassVar[int] = 60
 

@@ -29,7 +29,7 @@ class Case(NamedTuple):
 class Lapsed(Rule[Case]):
     """A recurring commitment was not met by its due day; after its grace it has lapsed.
 
-    Rolling: a period after it was last met. Calendar year: once in each year (FORMULAS L7). A
+    Rolling: a period after it was last met. Calendar year: once in each year (formula L7). A
     suspension stops the clock (L9); a partial date counts by the bound that is less likely to
     raise a false alarm (L14).
     """

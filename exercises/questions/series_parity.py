@@ -8,7 +8,7 @@ from exercises.questions._standing import ask
 
 
 class SeriesParity(Question):
-    """How a series of odd or even years stands: a cancelled edition skips (FORMULAS L8)."""
+    """How a series of odd or even years stands: a cancelled edition skips (formula L8)."""
 
     rank: ClassVar[int] = 60
 

@@ -24,7 +24,7 @@ class Case(NamedTuple):
 class SeriesLapsed(Rule[Case]):
     """An exercise series has no edition recorded where its rhythm asks for one.
 
-    A cancelled or suspended edition skips its slot and does not shift the next (FORMULAS L8).
+    A cancelled or suspended edition skips its slot and does not shift the next (formula L8).
     """
 
     def population(self, scope: Scope) -> int:

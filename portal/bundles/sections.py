@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pycountry
 from django.db import models
@@ -137,8 +137,8 @@ def check_order(values: Values, first: str, last: str) -> Iterator[Bad]:
     start, end = values.get(first), values.get(last)
     if start is None or end is None:
         return
-    first_day: date = getattr(start, "earliest", start)
-    last_day: date = getattr(end, "latest", end)
+    first_day = cast("date", getattr(start, "earliest", start))
+    last_day = cast("date", getattr(end, "latest", end))
     if last_day < first_day:
         yield Bad(f"{end} is before {first}, {start}", last)
 

@@ -33,7 +33,7 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """What the resolver knows, in its order; each name once."""
+    """What the resolver knows, in its order."""
     return list(_below(get_resolver(), "", "", ""))
 
 

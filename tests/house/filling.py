@@ -46,7 +46,7 @@ class Filler:
         return rows.earliest("recorded_at", "id")
 
     def ref(self, kind: str) -> str:
-        return f"{self.owner.slug}-{kind}-{self.number}"
+        return f"{self.word}-{self.owner.slug}-{kind}-{self.number}"
 
     def fill_treaties(self) -> None:
         words = {"title": f"{self.word} treaty", "note": self.word}

@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
+from alliances.querysets import ScopedQuerySet
 from tests.build.alliances import partner, person
 from tests.house.addresses import Address, NoSampleError, addresses, path_to
 from tests.house.filling import fill
@@ -259,6 +260,24 @@ def test_what_tells_outsiders_is_caught(faulty: Alliance, outsider_client: Clien
 def test_a_page_that_nobody_reaches_is_caught(faulty: Alliance, desk_client: Client) -> None:
     shut = "closed/: closed to its own desk (404), so nothing was tried"
     assert list(faults(desk_client, faulty, of_desk)) == [BROKEN, shut, NO_SAMPLE]
+
+
+def test_a_lost_scope_is_caught_on_pages_and_in_the_api(
+    monkeypatch: pytest.MonkeyPatch,
+    filled: Alliance,
+    abroad: Alliance,
+    partner_system: tuple[PartnerSystem, str],
+    outsider_client: Client,
+) -> None:
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, principal: rows.all())
+    foreign = bearer(partner("AUS", abroad)[1])
+    told = {said.partition(": ")[2] for said in faults(outsider_client, filled, of_outsider)}
+    assert {"tells an outsider what is home's"} <= told
+    api = [one for one in addresses() if one.door == "api" and one.name not in PUBLIC]
+    lists = [one for one in api if one.name.endswith("-list") and one.name != "api:alliances-list"]
+    assert len(list(faults(foreign, filled, of_outsider, lists))) == len(lists)
+    internal = bearer(partner_system[1])
+    assert len(list(faults(internal, filled, of_partner, lists))) == len(lists)
 
 
 def _answer(template: str, status: int, text: str = "") -> Answer:

@@ -1,12 +1,15 @@
 """The rule book says what the code says."""
 
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 
 from compliance.question import Question, questions
 from compliance.rule import Rule, rules
+from portal.management.commands import rulebook
 from portal.management.commands.rulebook import BOOK, book
 
 WAY_OUT = "docs/rules.md is out of date: run manage.py rulebook --write"
@@ -60,3 +63,9 @@ def test_the_command_prints_the_book() -> None:
     printed = StringIO()
     call_command("rulebook", stdout=printed)
     assert printed.getvalue() == book(rules.items(), questions.items())
+
+
+def test_the_command_writes_the_book(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(rulebook, "BOOK", tmp_path / "docs" / "rules.md")
+    call_command("rulebook", write=True)
+    assert rulebook.BOOK.read_text(encoding="utf-8") == book(rules.items(), questions.items())

@@ -9,7 +9,20 @@ from django.apps import apps
 
 from tests.house.tree import APPS, PURE_ROOMS, ROOT, assert_none, plugs, sources, where
 
-TEXTS = {".cfg", ".css", ".html", ".js", ".md", ".py", ".svg", ".toml", ".txt", ".yaml", ".yml"}
+TEXTS = {
+    ".cfg",
+    ".css",
+    ".html",
+    ".js",
+    ".json",
+    ".md",
+    ".py",
+    ".svg",
+    ".toml",
+    ".txt",
+    ".yaml",
+    ".yml",
+}
 # Made by machines, or for one machine only.
 NOT_OURS = {
     *("uv.lock", "__pycache__", "node_modules", "build", "staticfiles", "mail"),

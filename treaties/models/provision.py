@@ -1,5 +1,7 @@
 """Provisions, and statements on how they are read."""
 
+import re
+
 from django.db import models
 
 from alliances.models import Scoped
@@ -34,6 +36,11 @@ class Provision(Sourced, Scoped):
 
     def __str__(self) -> str:
         return self.ref
+
+    def cited(self) -> str:
+        """The clause as one cites it: `Article III bis`; a label of ours stands as it is."""
+        is_numbered = re.match(r"([IVXLC]+|[0-9]+)\b", self.number) is not None
+        return f"Article {self.number}" if is_numbered and not self.is_label else self.number
 
 
 class Statement(Scoped):

@@ -9,7 +9,7 @@ from treaties.term import sunset
 
 
 class ClauseSunset(Question):
-    """How a clause with an end of its own stands (FORMULAS L10)."""
+    """How a clause with an end of its own stands (formula L10)."""
 
     rank = 30
 

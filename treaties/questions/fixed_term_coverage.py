@@ -12,7 +12,7 @@ OVER = {ForceState.LAPSED, ForceState.EXPIRED, ForceState.SUPERSEDED, ForceState
 
 
 class FixedTermCoverage(Question):
-    """How the term of an instrument stands: gaps, successor, days left (FORMULAS L6)."""
+    """How the term of an instrument stands: gaps, successor, days left (formula L6)."""
 
     rank = 30
 

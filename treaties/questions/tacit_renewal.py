@@ -9,7 +9,7 @@ from treaties.term import ForceState, TermKind, tacit_renewal
 
 
 class TacitRenewal(Question):
-    """How an instrument that renews itself unless stopped stands (FORMULAS L5)."""
+    """How an instrument that renews itself unless stopped stands (formula L5)."""
 
     rank = 40
 

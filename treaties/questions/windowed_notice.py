@@ -9,7 +9,7 @@ from treaties.term import windowed_exit
 
 
 class WindowedNotice(Question):
-    """The next exit on a set day that a notice can still reach (FORMULAS L4)."""
+    """The next exit on a set day that a notice can still reach (formula L4)."""
 
     rank = 40
 

@@ -17,7 +17,7 @@ class Case(NamedTuple):
     """A clause whose end was set by an amendment."""
 
     subject: Subject
-    number: str
+    clause: str
     treaty: str
     extensions: list[Extension]
 
@@ -26,7 +26,7 @@ class ClauseSunset(Rule[Case]):
     """A single clause has ended, or ends within a year, while its treaty goes on.
 
     The US-UK agreement of 1958 is without end; its Article III bis ran out every ten years until
-    2024 unless amended (FORMULAS L10).
+    2024 unless amended (formula L10).
     """
 
     def population(self, scope: Scope) -> int:
@@ -36,7 +36,7 @@ class ClauseSunset(Rule[Case]):
         for provision in Provision.objects.filter(**scope.lookup()).with_sunset().with_amendments():
             yield Case(
                 Subject.of(SubjectKind.PROVISION, provision),
-                provision.number,
+                provision.cited(),
                 provision.instrument.title,
                 extensions_of_provision(provision),
             )
@@ -50,7 +50,7 @@ class ClauseSunset(Rule[Case]):
         warned = end - timedelta(days=STEPS[0])
         return Problem(
             subject=case.subject,
-            title=f"Article {case.number} of the {case.treaty} "
+            title=f"{case.clause} of the {case.treaty} "
             f"{'ended' if has_ended else 'ends'} on {end:%-d %B %Y}",
             state=found.state,
             severity=Severity.HIGH if has_ended else severity,
@@ -62,7 +62,7 @@ class ClauseSunset(Rule[Case]):
                 inputs={"ends_on": end.isoformat()},
                 arithmetic=f"the newest amendment in force sets the end to {end}; "
                 f"warned from {end} - {STEPS[0]} days = {warned}",
-                citation=f"Article {case.number}, {case.treaty} ({case.subject.ref})",
+                citation=f"{case.clause}, {case.treaty} ({case.subject.ref})",
                 clears_when="an amendment that moves or removes the end enters into force",
             ),
         )

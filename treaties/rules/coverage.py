@@ -22,7 +22,7 @@ class Coverage(Rule[Case]):
     """A fixed-term instrument has ended and no successor is in force.
 
     What is covered may later be covered backwards; the days without an agreement in force remain
-    (VCLT 54(a); FORMULAS L6).
+    (VCLT 54(a); formula L6).
     """
 
     def population(self, scope: Scope) -> int:

@@ -20,9 +20,9 @@ class Case(NamedTuple):
 
 
 def urgency(end: date, as_of: date) -> tuple[Severity, int]:
-    """How serious an end is by the step of the ladder reached (FORMULAS L15), and that step's rank.
+    """How serious an end is by the step of the ladder reached, and the rank of that step.
 
-    A year ahead low, half a year ahead medium, a month ahead high.
+    A year ahead low, half a year ahead medium, a month ahead high (formula L15).
     """
     step = step_reached(end, as_of)
     if step is None:

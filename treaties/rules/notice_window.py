@@ -23,7 +23,7 @@ class Case(NamedTuple):
 class NoticeWindow(Rule[Case]):
     """The last day to give notice comes within a year; after it the parties stay bound.
 
-    Exit on set days (FORMULAS L4) and tacit renewal (L5); a notice counts when it is received
+    Exit on set days (formula L4) and tacit renewal (L5); a notice counts when received
     (VCLT 78).
     """
 

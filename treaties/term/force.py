@@ -46,7 +46,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Whether an instrument covers a day, and the gaps before and after it (rule L6).
+    """Whether an instrument covers a day, and the gaps before and after it (formula L6).
 
     `days_left` counts to the end, negative after it. Gaps are days without an instrument in force:
     `gap_days` before this one, `gap_days_until_successor` after it; None when there is nothing to
@@ -139,7 +139,7 @@ def _ladder_step(state: ForceState, end: date | None, as_of: date) -> date | Non
 
 @dataclass(frozen=True, slots=True)
 class Sunset:
-    """How a clause with an end of its own stands, apart from its treaty's term (rule L10).
+    """How a clause with an end of its own stands, apart from its treaty's term (formula L10).
 
     `margin_days` is how long before the previous end the latest amendment took effect; negative
     when it came too late.

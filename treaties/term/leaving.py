@@ -22,7 +22,7 @@ class WindowedExit(NamedTuple):
 
 
 def windowed_exit(in_force_on: date, window: Window, as_of: date) -> WindowedExit:
-    """Give the next exit that a notice received on a day can still reach (rule L4, VCLT 54).
+    """Give the next exit that a notice received on a day can still reach (formula L4, VCLT 54).
 
     Set days are counted from entry into force; a notice on the last day is in time.
     """
@@ -39,7 +39,7 @@ def windowed_exit(in_force_on: date, window: Window, as_of: date) -> WindowedExi
 
 
 def notice_effective(received_on: date, notice: Duration | None = None) -> date:
-    """Give the day on which a notice takes effect: its receipt plus the period (rule L2, VCLT 78).
+    """Give the day on which a notice takes effect: its receipt plus the period (formula L2, VCLT 78).
 
     The instrument is in force through the day before. Without a clause twelve months (VCLT 56(2)).
     """
@@ -48,7 +48,7 @@ def notice_effective(received_on: date, notice: Duration | None = None) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """The earliest unilateral end that can still be reached (rules L2, L3, L5).
+    """The earliest unilateral end that can still be reached (formulas L2, L3, L5).
 
     `notice_on` is the first day a notice counts, `locked_until` the same when it lies ahead, else
     None. `is_default`: no clause gives a period; twelve months, and only where the parties intended

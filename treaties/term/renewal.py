@@ -24,7 +24,7 @@ class RenewalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """How a self-renewing instrument stands on a day (rule L5).
+    """How a self-renewing instrument stands on a day (formula L5).
 
     `ends_on` is the last day in force; `new_end` the same once renewed, else None. `terminates_on`
     is the first day no longer in force after a notice in time, `notice_on` that notice. The window

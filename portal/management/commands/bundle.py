@@ -16,6 +16,8 @@ class Command(BaseCommand):
 
     help = "Load, check or export an alliance as one YAML file."
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parts = parser.add_subparsers(dest="verb", required=True)
         for verb, words in (

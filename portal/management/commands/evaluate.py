@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     help = "Run the rules for today (findings are brought up to date) or replay another day."
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as-of", metavar="DATE", help="a day such as 2020-01-01")
         parser.add_argument("--alliance", metavar="SLUG")
@@ -114,6 +116,5 @@ def _table(as_of: date, outcomes: list[Outcome], is_live: bool) -> list[str]:
     for outcome in outcomes:
         if outcome.problems:
             lines.append("")
-        for problem in outcome.problems:
-            lines.append(f"{Severity(problem.severity).label:<7} {problem.title}")
+        lines += [f"{Severity(one.severity).label:<7} {one.title}" for one in outcome.problems]
     return lines

@@ -21,7 +21,8 @@ HEAD = """\
 # Rule book
 
 What Entente watches and can be asked, in the words of the code. Do not edit: the docstrings of
-the rules are the source, and `manage.py rulebook --write` writes this page from them.
+the rules are the source, and `manage.py rulebook --write` writes this page from them. Formulas
+are cited by their number in [formulas.md](formulas.md).
 
 ## Rules
 

@@ -16,6 +16,8 @@ class Command(BaseCommand):
 
     help = "How an instrument, clause, forum, series or alliance stands on a day."
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("subject", help="a reference, such as us-kr-sma-10 or au-ausmin")
         parser.add_argument("--as-of", metavar="DATE", help="a day such as 2020-01-01")

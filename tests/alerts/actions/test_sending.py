@@ -166,11 +166,12 @@ def test_the_oldest_due_message_goes_first(message: Message, home: Alliance) -> 
     assert claim(limit=1, lease=MINUTE) == [message]
 
 
-def test_a_worker_whose_lease_ended_does_not_undo_what_another_did(
+def test_a_worker_whose_lease_ended_cannot_fail_what_another_has_sent(
     post: Post, message: Message
 ) -> None:
+    Message.objects.update(attempts=sending.ATTEMPTS - 1)
     (slow,) = claim(limit=1, lease=MINUTE)
-    time_passes(minutes=1)
+    time_passes(days=1)
     (quick,) = claim(limit=1, lease=MINUTE)
     deliver(quick)
     post.close()
@@ -178,6 +179,19 @@ def test_a_worker_whose_lease_ended_does_not_undo_what_another_did(
     message.refresh_from_db()
     assert message.sent_at is not None
     assert message.failed_at is None
+    assert errors() == ["", "SMTPServerDisconnected: Connection unexpectedly closed"]
+
+
+def test_a_worker_whose_lease_ended_cannot_free_what_another_holds(
+    post: Post, message: Message
+) -> None:
+    (slow,) = claim(limit=1, lease=MINUTE)
+    time_passes(minutes=1)
+    assert claim(limit=1, lease=10 * MINUTE) == [message]
+    post.close()
+    deliver(slow)
+    time_passes(minutes=6)
+    assert claim(limit=1, lease=MINUTE) == []
 
 
 def test_a_grant_withdrawn_before_sending_leaves_the_finding_out(
