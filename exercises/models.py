@@ -61,7 +61,8 @@ class Series(Rhythmic, Sourced, Scoped):
         if cadence is None:
             return "", {}
         found = standing(cadence, met, as_of, skips=skips)
-        upcoming = next_slot(cadence, as_of, met, skips)
+        known = [skip for skip in skips if skip.year <= as_of.year]
+        upcoming = next_slot(cadence, as_of, met, known)
         detail: dict[str, Any] = {
             "last_held": found.last_met_on,
             "held_next": found.next_met_on,

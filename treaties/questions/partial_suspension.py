@@ -5,7 +5,7 @@ from datetime import date
 from compliance.question import Answer, Question, only
 from treaties.models import Instrument
 from treaties.models.history import facts_of
-from treaties.term import ForceState
+from treaties.term import Facts, ForceState
 
 
 class PartialSuspension(Question):
@@ -29,10 +29,15 @@ class PartialSuspension(Question):
             "unaffected": kept,
             "since": min(active, default=None),
         }
-        return Answer(ref, as_of, "partial_suspension", _state(len(pairs), len(kept)), detail)
+        state = _state(facts, as_of, len(pairs), len(kept))
+        return Answer(ref, as_of, "partial_suspension", state, detail)
 
 
-def _state(suspended: int, kept: int) -> str:
+def _state(facts: Facts, as_of: date, suspended: int, kept: int) -> str:
+    """What is not in force cannot be suspended; otherwise for all, for some, or for none."""
+    found = facts.coverage(as_of)
+    if found is not None and found.state not in (ForceState.IN_FORCE, ForceState.EXPIRING):
+        return str(found.state)
     if not suspended:
         return str(ForceState.IN_FORCE)
     return "suspended_for_pair" if kept else str(ForceState.SUSPENDED)
