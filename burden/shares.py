@@ -114,3 +114,11 @@ def persistent(flags: Sequence[bool], k: int, m: int) -> list[bool]:
         msg = f"Expected k of m with 1 <= k <= m, not {k} of {m}."
         raise ValueError(msg)
     return [sum(flags[max(0, last - m) : last]) >= k for last in range(1, len(flags) + 1)]
+
+
+def run_start(flags: Sequence[bool]) -> int:
+    """Give the index at which the run of breaches that still lasts began; the last one if none."""
+    start = len(flags) - 1
+    while start > 0 and flags[start - 1]:
+        start -= 1
+    return start

@@ -25,11 +25,13 @@ COLUMNS = [
 ]
 
 
+@transaction.atomic
 def number_from(alliance: Alliance, records: Sequence[dict[str, Any]]) -> None:
     """Give each record without a number the next one of its alliance; in place."""
+    last = Alliance.objects.select_for_update().get(pk=alliance.pk).last_commitment_number
     here = Commitment.objects.filter(alliance=alliance).aggregate(top=Max("number"))["top"] or 0
     given = [record["number"] for record in records if record["number"] is not None]
-    top = max([here, alliance.last_commitment_number, *given])
+    top = max([here, last, *given])
     for record in records:
         if record["number"] is None:
             top += 1

@@ -1,5 +1,6 @@
 """The superuser's back office: Django's stock admin over every table of ours."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.models import PartnerToken, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Scoped
+from alliances.models import Alliance, Scoped, State
 from commitments.models import Evidence, Occurrence
 from compliance.engine import ask_recheck
 from compliance.models import Change, Finding, Recheck, Run
@@ -42,6 +43,19 @@ class RecordAdmin(_Admin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        # A select with every row of a large table would grow with it; few are states or alliances.
+        links = (*model._meta.fields, *model._meta.many_to_many)
+        self.raw_id_fields = [
+            field.name
+            for field in links
+            if field.is_relation and field.related_model not in (Alliance, State)
+        ]
+        super().__init__(model, site)
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        return list(_paths(self.model))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         shown = [f.name for f in self.opts.concrete_fields if isinstance(f, SHORT)][:5]
@@ -77,6 +91,15 @@ class ReadOnlyAdmin(RecordAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _paths(model: type[models.Model], before: str = "", depth: int = 4) -> Iterator[str]:
+    """The foreign keys that the names of rows lead through."""
+    for field in model._meta.fields:
+        other = field.related_model
+        if depth and isinstance(other, type) and other not in (model, Run):
+            yield f"{before}{field.name}"
+            yield from _paths(other, f"{before}{field.name}__", depth - 1)
 
 
 def _follow_up(row: models.Model) -> None:

@@ -87,45 +87,33 @@ def _multiple(effort: Effort, iso3: str, ratio: Decimal) -> dict[str, Any]:
 def kpis(findings: QuerySet[Finding], tracked: int) -> list[dict[str, Any]]:
     """The key figures of the overview: one query."""
     rows = findings.order_by().values_list("rule", "state").annotate(n=Count("pk"))
-    states: Counter[tuple[str, str]] = Counter()
-    for rule, state, number in rows:
-        states[rule, state] += number
-    late = {s: states["commitments.lapsed", s] for s in ("overdue", "lapsed")}
-    kept = tracked - sum(late.values())
-    soon = states["commitments.due_soon", "due_soon"] + states["treaties.expiring", "expiring"]
-    uneven = states["burden.imbalance", "imbalanced"]
-    series = sum(n for (rule, _), n in states.items() if rule == "exercises.series_lapsed")
-    inbox = reverse("compliance:finding-list")
+    told: Counter[tuple[str, str]] = Counter({(rule, state): n for rule, state, n in rows})
+    lapsed, overdue = (told["commitments.lapsed", state] for state in ("lapsed", "overdue"))
+    soon = told["commitments.due_soon", "due_soon"] + told["treaties.expiring", "expiring"]
+    uneven = told["burden.imbalance", "imbalanced"]
+    missed = sum(n for (rule, _), n in told.items() if rule == "exercises.series_lapsed")
+    kept = f"{tracked - lapsed - overdue} of {tracked}" if tracked else "none yet"
     return [
-        {
-            "label": "Recurring commitments kept",
-            "value": f"{kept} of {tracked}" if tracked else "none yet",
-            "sub": f"{late['lapsed']} lapsed, {late['overdue']} overdue",
-            "tone": "bad" if late["lapsed"] else "",
-            "url": f"{inbox}?rule=commitments.lapsed",
-        },
-        {
-            "label": "Due or ending soon",
-            "value": soon,
+        _kpi("commitments.lapsed", "Recurring commitments kept", kept)
+        | {"sub": f"{lapsed} lapsed, {overdue} overdue", "tone": "bad" if lapsed else ""},
+        _kpi("commitments.due_soon", "Due or ending soon", soon)
+        | {
             "sub": "meetings due within 60 days, terms ending within a year",
             "tone": "warn" if soon else "",
-            "url": f"{inbox}?rule=commitments.due_soon",
         },
-        {
-            "label": "Alliances out of balance",
-            "value": uneven,
+        _kpi("burden.imbalance", "Alliances out of balance", uneven)
+        | {
             "sub": f"effort outside {LOW} to {HIGH} in 2 of 3 years",
             "tone": "bad" if uneven else "",
-            "url": f"{inbox}?rule=burden.imbalance",
         },
-        {
-            "label": "Exercise series missed",
-            "value": series,
-            "sub": "no edition recorded where one was due",
-            "tone": "warn" if series else "",
-            "url": f"{inbox}?rule=exercises.series_lapsed",
-        },
+        _kpi("exercises.series_lapsed", "Exercise series missed", missed)
+        | {"sub": "no edition recorded where one was due", "tone": "warn" if missed else ""},
     ]
+
+
+def _kpi(rule: str, label: str, value: object) -> dict[str, Any]:
+    url = f"{reverse('compliance:finding-list')}?rule={rule}"
+    return {"label": label, "value": value, "url": url}
 
 
 def agenda(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from alliances.models import Alliance, Membership
 from burden.models import CountryYear
-from burden.shares import HIGH, LOW, Figures, outside, persistent, yearly_efforts
+from burden.shares import HIGH, LOW, Figures, outside, persistent, run_start, yearly_efforts
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 
@@ -55,15 +55,7 @@ class Imbalance(Rule[Case]):
         flagged = [member for member, flags in breaches.items() if flags[-1]]
         if not flagged:
             return None
-        return _problem(case, efforts, {m: _first(breaches[m], years) for m in flagged})
-
-
-def _first(flags: list[bool], years: list[int]) -> int:
-    """The year in which the present run of breaches began."""
-    start = len(flags) - 1
-    while start > 0 and flags[start - 1]:
-        start -= 1
-    return years[start]
+        return _problem(case, efforts, {m: years[run_start(breaches[m])] for m in flagged})
 
 
 def _problem(case: Case, efforts: dict[int, dict[str, Decimal]], since: dict[str, int]) -> Problem:

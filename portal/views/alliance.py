@@ -127,10 +127,14 @@ def treaties(request: HttpRequest, slug: str) -> HttpResponse:
     """Every instrument, with its status today."""
     one, today = _alliance(request, slug), clock.today()
     mine = Instrument.objects.visible_to(_user(request))
-    own = mine.filter(alliance=one) | mine.filter(also_alliances=one)
+    own = (mine.filter(alliance=one) | mine.filter(also_alliances=one)).distinct()
+    shown = {row.pk: row for row in own.order_by("ref").with_history()}
+    # A parent that is not shown still decides how long the instruments under it hold.
+    hidden = Instrument.objects.filter(alliance=one).exclude(pk__in=shown)
+    known = shown | {row.pk: row for row in hidden.with_history()}
     rows = []
-    for instrument in own.distinct().order_by("ref").with_history():
-        state, detail = legal_status(instrument, today)
+    for instrument in shown.values():
+        state, detail = legal_status(instrument, today, known)
         rows.append({"instrument": instrument, "state": state, **detail})
     rows.sort(key=lambda row: (row["in_force_on"] is None, row["in_force_on"]), reverse=True)
     return _show(request, one, "treaties", rows=rows)

@@ -118,8 +118,8 @@ def test_every_part_of_a_term_becomes_a_value(home: Alliance) -> None:
     assert (found.starts_on, found.ends_on) == (date(1966, 12, 30), date(2016, 12, 30))
     assert {name: getattr(found, name) for name in names} == {n: spans[n] for n in names}
     assert (found.renewals, found.notice_window) == (1, (opens, closes))
-    years = (Duration.parse(text) for text in window.values())
-    assert found.window == Window(*years, applies_to="Article II")
+    first, then, before = (Duration.parse(text) for text in window.values())
+    assert found.window == Window(first, then, before, "Article II")
 
 
 def test_a_link_has_the_last_end_that_was_agreed(home: Alliance) -> None:

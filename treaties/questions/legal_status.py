@@ -1,7 +1,9 @@
 """Is an instrument or clause in force?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from compliance.question import Answer, Question, only
 from treaties.models import Instrument, Provision
@@ -31,8 +33,13 @@ def _instrument_of(ref: str) -> Instrument | None:
     return found
 
 
-def legal_status(instrument: Instrument, as_of: date) -> tuple[str, dict[str, Any]]:
-    """The state in words, and what it rests on; an implementing instrument follows its parent."""
+def legal_status(
+    instrument: Instrument, as_of: date, known: Mapping[UUID, Instrument] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The state in words, and what it rests on; an implementing instrument follows its parent.
+
+    `known` saves asking for parents one by one: instruments with their history, by key.
+    """
     facts = facts_of(instrument)
     detail: dict[str, Any] = {
         "in_force_on": facts.own.in_force_on if facts.own else None,
@@ -41,15 +48,18 @@ def legal_status(instrument: Instrument, as_of: date) -> tuple[str, dict[str, An
     }
     if leaving := earliest_exit(facts.term, as_of):
         detail |= {"earliest_exit": leaving.effective_on, "locked_until": leaving.locked_until}
-    if facts.term.kind is TermKind.FOLLOWS_PARENT and (parent := _parent(instrument)):
-        state, _ = legal_status(parent, as_of)
+    if facts.term.kind is TermKind.FOLLOWS_PARENT and (parent := _parent(instrument, known or {})):
+        state, _ = legal_status(parent, as_of, known)
         detail["follows"] = parent.ref
         return _in_words(instrument, facts, as_of, state), detail
     return _in_words(instrument, facts, as_of, _own_state(facts, as_of)), detail
 
 
-def _parent(instrument: Instrument) -> Instrument | None:
+def _parent(instrument: Instrument, known: Mapping[UUID, Instrument]) -> Instrument | None:
     found = [one.other_id for one in instrument.relations.all() if one.kind == "implements"]
+    for key in found:
+        if key in known:
+            return known[key]
     return Instrument.objects.with_history().filter(pk__in=found).first()
 
 

@@ -39,7 +39,7 @@ def windowed_exit(in_force_on: date, window: Window, as_of: date) -> WindowedExi
 
 
 def notice_effective(received_on: date, notice: Duration | None = None) -> date:
-    """Give the day on which a notice takes effect: its receipt plus the period (formula L2, VCLT 78).
+    """Give the day on which a notice takes effect: its receipt plus the period (L2, VCLT 78).
 
     The instrument is in force through the day before. Without a clause twelve months (VCLT 56(2)).
     """

@@ -75,6 +75,12 @@ class Program:
             guard.forget(self.process.pid)
 
 
+def _name_the_site(port: int) -> None:
+    """Let letters and the welcome lead to this port, unless the site was named."""
+    if "SITE_URL" not in os.environ:
+        os.environ["SITE_URL"] = settings.SITE_URL = f"http://{HOST}:{port}"
+
+
 def programs(port: int) -> list[Program]:
     """The web server, the worker and the clock."""
     web = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
@@ -109,6 +115,7 @@ class Command(BaseCommand):
         try:
             with Stack(settings.STATE_DIR, **wanted) as stack, suppress(KeyboardInterrupt):
                 _refuse_taken(port)
+                _name_the_site(port)
                 self._run(stack, port)
         except DevstackError as error:
             raise CommandError(str(error)) from error

@@ -75,7 +75,7 @@ def test_an_implementing_instrument_follows_its_parent(home: Alliance) -> None:
     answer = status("notes", date(2026, 1, 1))
     assert (answer.state, answer.detail["follows"]) == ("in_force", "treaty")
     action(parent, "terminated", "2025-06-01")
-    assert status("notes", date(2025, 5, 31)).state == "in_force"
+    assert status("notes", date(2025, 5, 31)).state == "expiring"
     assert status("notes", date(2025, 6, 1)).state == "terminated"
 
 
@@ -93,7 +93,8 @@ def test_one_replaced_is_superseded_and_one_ended_is_terminated(home: Alliance) 
     new = instrument(home, "new")
     action(new, "entry_into_force", "1970-01-01")
     relation(new, "supersedes", old)
-    assert status("old", date(1969, 12, 31)).state == "in_force"
+    assert status("old", date(1968, 12, 30)).state == "in_force"
+    assert status("old", date(1969, 12, 31)).state == "expiring"
     assert status("old", date(1970, 1, 1)).state == "superseded"
     action(treaty(home, "other"), "terminated", "1980-01-01")
     assert status("other", date(1980, 1, 1)).state == "terminated"

@@ -23,9 +23,8 @@ def anzus(abroad: Alliance) -> Instrument:
 
 def test_one_pair_is_suspended_and_the_others_are_not(anzus: Instrument) -> None:
     action(anzus, "suspended", "1986-08-11", "USA", "NZL")
-    before, since = (
-        suspension("anzus-1951", day) for day in (date(1986, 8, 10), date(1986, 8, 11))
-    )
+    before = suspension("anzus-1951", date(1986, 8, 10))
+    since = suspension("anzus-1951", date(1986, 8, 11))
     assert before.state == "in_force"
     assert since.state == "suspended_for_pair"
     assert since.detail == {

@@ -21,7 +21,7 @@ LOW, MEDIUM, HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 
 
 def judge(as_of: date, *moves: Extension) -> Problem | None:
-    case = Case(SUBJECT, "III bis", "Agreement for Cooperation", list(moves or [TO_2024]))
+    case = Case(SUBJECT, "Article III bis", "Agreement for Cooperation", list(moves or [TO_2024]))
     return ClauseSunset().judge(case, as_of)
 
 
