@@ -156,7 +156,7 @@ def _facts(finding: Finding) -> list[dict[str, Any]]:
         {"label": "About", "value": finding.subject, "url": _about(finding)},
     ]
     if finding.due_on:
-        facts.append({"label": "Turns on", "value": f"{finding.due_on:%-d %B %Y}"})
+        facts.append({"label": "Due", "value": f"{finding.due_on:%-d %B %Y}"})
     if finding.acknowledged_by:
         facts.append({"label": "Looked after by", "value": str(finding.acknowledged_by)})
     if finding.resolved_at:

@@ -10,6 +10,7 @@ from portal.views.alliance import (
     subject,
     treaties,
 )
+from portal.views.health import healthz, readyz
 from portal.views.home import home
 from portal.views.session import SignIn, SignOut, theme
 
@@ -21,8 +22,10 @@ __all__ = [
     "consultations",
     "contributions",
     "exercises",
+    "healthz",
     "home",
     "instrument",
+    "readyz",
     "subject",
     "theme",
     "treaties",

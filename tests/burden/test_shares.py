@@ -1,18 +1,28 @@
 """Shares and effort: the worked examples of the measures, their guards, and what always holds."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burden.shares import Refusal, effort_ratios, outside, persistent, shares
+from burden.shares import (
+    Figures,
+    Refusal,
+    effort_ratios,
+    outside,
+    persistent,
+    shares,
+    yearly_efforts,
+)
 
 # United States and Japan, 2024: SIPRI spending in USD m; GDP in USD bn, implied; people in m.
 SPENDING = {"USA": Decimal(997310), "JPN": Decimal(55270)}
 GDP = {"USA": Decimal("29167.8"), "JPN": Decimal("4030.5")}
 PEOPLE = {"USA": Decimal("340.111"), "JPN": Decimal("123.975")}
+IN_2024 = {member: (SPENDING[member], GDP[member]) for member in SPENDING}
 
 amounts = st.decimals(min_value="0.01", max_value=10**9, places=2)
 members = st.dictionaries(st.text(min_size=1, max_size=3), amounts, min_size=2, max_size=8)
@@ -94,6 +104,42 @@ def test_a_member_without_gdp_has_no_effort_ratio() -> None:
 def test_a_member_that_spends_nothing_makes_no_effort() -> None:
     ratios = effort_ratios({"USA": Decimal(1), "JPN": Decimal(0)}, GDP)
     assert ratios["JPN"] == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "years"),
+    [
+        (date(2023, 12, 30), []),
+        (date(2024, 12, 30), [2023]),
+        (date(2024, 12, 31), [2023, 2024]),
+        (date(2026, 11, 22), [2023, 2024]),
+    ],
+)
+def test_a_year_that_is_not_over_yet_is_left_out(as_of: date, years: list[int]) -> None:
+    efforts = yearly_efforts({2024: IN_2024, 2023: IN_2024}, ["USA", "JPN"], as_of)
+    assert list(efforts) == years
+    assert all(each == effort_ratios(SPENDING, GDP) for each in efforts.values())
+
+
+def test_a_year_without_the_figures_of_every_member_is_left_out() -> None:
+    known = {2023: IN_2024, 2024: {**IN_2024, "KOR": (Decimal(47634), Decimal("1712.8"))}}
+    assert list(yearly_efforts(known, ["USA", "JPN", "KOR"], date(2026, 11, 22))) == [2024]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {**IN_2024, "JPN": (SPENDING["JPN"], Decimal(0))},
+        {member: (Decimal(0), GDP[member]) for member in GDP},
+    ],
+    ids=["no GDP", "nobody spends"],
+)
+def test_a_year_that_cannot_be_compared_is_left_out_and_the_others_stay(
+    figures: dict[str, tuple[Decimal, Decimal]],
+) -> None:
+    known: Figures = {2022: IN_2024, 2023: figures, 2024: IN_2024}
+    assert list(yearly_efforts(known, GDP, date(2026, 11, 22))) == [2022, 2024]
+    assert yearly_efforts({2023: figures}, GDP, date(2026, 11, 22)) == {}
 
 
 @given(members)

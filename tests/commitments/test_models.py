@@ -93,9 +93,10 @@ def test_a_reference_and_a_number_are_given_once_in_an_alliance(
 ) -> None:
     commitment(home, "c", number=9001)
     same: dict[str, Any] = {"ref": "c", "number": 9001}
+    other: dict[str, Any] = {"ref": "other", "number": 9002}
     commitment(abroad, **same)
     with pytest.raises(IntegrityError, match=f"one_commitment_per_{field}"):
-        commitment(home, **({"ref": "other", "number": 9002} | {field: same[field]}))
+        commitment(home, **(other | {field: same[field]}))
 
 
 def test_a_record_proves_a_commitment_once(home: Alliance) -> None:

@@ -31,6 +31,8 @@ PUBLIC = {
     "api:description": "the API's description holds no data",
     "api:documentation": "the same, to read",
     "api:problem": "what a problem's code means",
+    "portal:healthz": "says that the process lives",
+    "portal:readyz": "says what is not in order, without data",
     "portal:sign-in": "where people sign in",
 }
 # The same for everyone who has signed in, although a parameter stands in the address.
@@ -92,6 +94,8 @@ def faults(
 
 
 def _broken(answer: Answer) -> str:
+    if answer.status == 503 and answer.address.name == "portal:readyz":
+        return ""  # its way of saying that no rule has run in this world
     return f"answers {answer.status}{answer.error}" if answer.status >= 500 else ""
 
 

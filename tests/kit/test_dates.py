@@ -182,6 +182,24 @@ def test_a_negative_duration_is_refused() -> None:
         Duration(months=-1)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("P1Y", "1 year"),
+        ("P24M", "2 years"),
+        ("P1M", "1 month"),
+        ("P18M", "18 months"),
+        ("P1D", "1 day"),
+        ("P2W", "14 days"),
+        ("P1Y90D", "1 year and 90 days"),
+        ("P6M1D", "6 months and 1 day"),
+        ("P0D", ""),
+    ],
+)
+def test_a_duration_reads_as_a_person_would_say_it(text: str, words: str) -> None:
+    assert Duration.parse(text).in_words() == words
+
+
 @given(durations)
 def test_a_duration_survives_its_own_text(duration: Duration) -> None:
     assert Duration.parse(str(duration)) == duration

@@ -1,0 +1,43 @@
+"""Is the portal fit to serve, and do its checks still run?"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from alerts.models import Message
+from compliance.models import Run
+from compliance.rule import rules
+
+RULES_WITHIN = timedelta(hours=26)  # a run a day, and two hours to make up for a missed tick
+LETTERS_WITHIN = timedelta(minutes=15)
+
+
+def problems(at: datetime) -> Iterator[str]:
+    """What is wrong, one line each; nothing when all is well."""
+    try:
+        yield from _tables()
+        yield from _rules(at)
+        yield from _letters(at)
+    except DatabaseError as error:
+        yield f"database: {type(error).__name__}"
+
+
+def _tables() -> Iterator[str]:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield "migrations: the tables are older than the code; run manage.py migrate"
+
+
+def _rules(at: datetime) -> Iterator[str]:
+    recent = Run.objects.filter(alliance=None, started_at__gte=at - RULES_WITHIN)
+    ran = set(recent.values_list("rule", flat=True))
+    if late := sorted(set(rules.codes()) - ran):
+        yield f"rules: not run over every alliance for 26 hours: {', '.join(late)}"
+
+
+def _letters(at: datetime) -> Iterator[str]:
+    waiting = Message.objects.filter(sent_at=None, failed_at=None, due_at__lt=at - LETTERS_WITHIN)
+    if count := waiting.count():
+        yield f"letters: {count} waiting for more than 15 minutes; is a worker or relay running?"
