@@ -44,16 +44,6 @@ class RecordAdmin(_Admin):
     list_per_page = 50
     show_full_result_count = False
 
-    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
-        # A select with every row of a large table would grow with it; few are states or alliances.
-        links = (*model._meta.fields, *model._meta.many_to_many)
-        self.raw_id_fields = [
-            field.name
-            for field in links
-            if field.is_relation and field.related_model not in (Alliance, State)
-        ]
-        super().__init__(model, site)
-
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return list(_paths(self.model))
 
@@ -110,6 +100,13 @@ def _follow_up(row: models.Model) -> None:
         ask_recheck(row.alliance)
 
 
+def _large_links(model: type[models.Model]) -> list[str]:
+    """Links to tables that grow: a select with their every row would grow with them."""
+    links = (*model._meta.fields, *model._meta.many_to_many)
+    small = (Alliance, State)
+    return [one.name for one in links if one.is_relation and one.related_model not in small]
+
+
 def _door_of(model: type[models.Model]) -> type[Any]:
     if model is User:
         return UserAdmin
@@ -119,4 +116,8 @@ def _door_of(model: type[models.Model]) -> type[Any]:
 for label in OURS:
     for model in apps.get_app_config(label).get_models():
         if issubclass(model, Record | User) or model in MADE_BY_US:
-            admin.site.register(model, _door_of(model))
+            door = _door_of(model)
+            if issubclass(door, RecordAdmin):
+                admin.site.register(model, door, raw_id_fields=_large_links(model))
+            else:
+                admin.site.register(model, door)

@@ -210,7 +210,7 @@ class Table(Kind):
         if not isinstance(raw, dict):
             raise Bad(f"expected names with values, found {_called(raw)}")
         return {
-            Text(longest=120).read(name): _within(f".{name}", self.each.read, one)
+            Text(longest=120).read(name): _within(name, self.each.read, one)
             for name, one in raw.items()
         }
 

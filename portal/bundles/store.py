@@ -64,6 +64,8 @@ class Bundle:
     slug: str = WORLD
     head: Values = field(default_factory=dict)
     records: dict[str, list[tuple[int, Values]]] = field(default_factory=dict)
+    line: int = 1  # of the head
+    named: set[tuple[str, str]] = field(default_factory=set)  # what may be referred to
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -103,7 +105,9 @@ def load(paths: Iterable[Path], *, at: datetime, keep: bool = True) -> Loaded:
     problems = [problem for bundle in bundles for problem in bundle.problems]
     if problems:
         raise RefusedAll(
-            "bundle_invalid", f"{len(problems)} problems; nothing was loaded:", problems
+            "bundle_invalid",
+            f"{len(problems)} problem{'s'[: len(problems) > 1]}; nothing was loaded:",
+            problems,
         )
     try:
         with transaction.atomic():
@@ -160,9 +164,9 @@ def _read(path: Path) -> Bundle:
 
 def _read_head(bundle: Bundle, raw: Raw) -> None:
     bundle.head, problems = forms.ALLIANCE.read_all(raw)
-    bundle.slug = str(bundle.head.get("slug") or "?")
+    bundle.slug, bundle.line = str(bundle.head.get("slug") or "?"), getattr(raw, "line", 1)
     for bad in problems:
-        bundle.blame(getattr(raw, "line", 1), "alliance", bad)
+        bundle.blame(bundle.line, "alliance", bad)
 
 
 def _read_section(bundle: Bundle, section: Section, raw: Raw) -> Iterator[tuple[int, Values]]:
@@ -176,6 +180,9 @@ def _read_section(bundle: Bundle, section: Section, raw: Raw) -> Iterator[tuple[
         line = getattr(one, "line", 1)
         values, problems = section.form.read_all(one)
         name = section.identify(values)
+        bundle.named.add((section.noun, name))
+        for clause in values.get("provisions", ()):
+            bundle.named.add(("provision", f"{name}:{clause['number']}"))
         if not problems:
             problems = list(section.check(values))
             if name in seen:
@@ -194,26 +201,15 @@ def _check_references(bundles: Sequence[Bundle]) -> None:
     world |= {("alliance", slug) for slug in Alliance.objects.values_list("slug", flat=True)}
     for bundle in bundles:
         if not bundle.slug:
-            world |= _named_in(bundle)
+            world |= bundle.named
     for bundle in bundles:
-        known = world | _named_in(bundle) | _known_here(bundle.slug)
+        known = world | bundle.named | _known_here(bundle.slug)
         if bundle.slug:
-            _blame_unknown(bundle, 1, "alliance", forms.ALLIANCE, bundle.head, known)
+            _blame_unknown(bundle, bundle.line, "alliance", forms.ALLIANCE, bundle.head, known)
         for section in bundle.sections:
             for line, values in bundle.records[section.name]:
                 name = f"{section.name} {section.identify(values)!r}"
                 _blame_unknown(bundle, line, name, section.form, values, known)
-
-
-def _named_in(bundle: Bundle) -> set[tuple[str, str]]:
-    named = {
-        (section.noun, section.identify(values))
-        for section in bundle.sections
-        for _, values in bundle.records[section.name]
-    }
-    for _, values in bundle.records.get("instruments", ()):
-        named |= {("provision", f"{values['ref']}:{p['number']}") for p in values["provisions"]}
-    return named
 
 
 def _known_here(slug: str | None) -> set[tuple[str, str]]:

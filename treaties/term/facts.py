@@ -67,4 +67,5 @@ class Facts:
 
     def is_suspended(self, as_of: date) -> bool:
         """Whether it is suspended among all of its parties."""
-        return bool(self.pauses) and self.suspended_pairs(as_of) == self.pairs()
+        pairs = self.pairs()
+        return bool(pairs) and self.suspended_pairs(as_of) == pairs
