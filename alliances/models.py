@@ -1,5 +1,7 @@
 """States, alliances, who may see them, and where facts come from."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -42,8 +44,29 @@ class Release(models.TextChoices):
 
     INTERNAL = "internal", "internal"
     STATES = "states", "named states"
-    PARTIES = "parties", "all parties"
+    PARTIES = "parties", "all parties of the alliance"
     PUBLIC = "public", "public"
+
+
+type Marking = tuple[str, tuple[str, ...]]
+"""A release, and the states it names if it is to named states."""
+
+
+def narrowest(*rows: "Scoped | Alliance | None") -> Marking:
+    """The marking of what is derived from all the rows: seen by those who may see each of them."""
+    return narrower(*((one.release, getattr(one, "released_to", ())) for one in rows if one))
+
+
+def narrower(*markings: tuple[str, Iterable[str]]) -> Marking:
+    """The marking that lets in only those whom every one of the markings lets in."""
+    releases = {release for release, _ in markings}
+    lists = [set(states) for release, states in markings if release == Release.STATES]
+    named = tuple(sorted(set.intersection(*lists))) if lists else ()
+    if not markings or Release.INTERNAL in releases or (lists and not named):
+        return Release.INTERNAL, ()
+    if named:
+        return Release.STATES, named
+    return (Release.PARTIES if Release.PARTIES in releases else Release.PUBLIC), ()
 
 
 class Alliance(Sourced, Record):
@@ -56,13 +79,23 @@ class Alliance(Sourced, Record):
     profile = models.JSONField(
         default=dict, blank=True, help_text="our own coding of its obligations, in ATOP's terms"
     )
-    release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
+    release = models.CharField(
+        max_length=8,
+        choices=[choice for choice in Release.choices if choice[0] != Release.STATES],
+        default=Release.INTERNAL,
+    )
     last_commitment_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects = AllianceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(release=Release.STATES),
+                name="an_alliance_names_no_states_to_release_to",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -49,6 +49,14 @@ class ScopedQuerySet(models.QuerySet[Any]):
         named = Q(release="states", released_to__contains=[principal.state])
         return reached.filter(Q(release__in=["public", "parties"]) | named)
 
+    def of_alliance(self, alliance: models.Model) -> Self:
+        """Rows at home in the alliance or shared with it, each once."""
+        here = Q(alliance=alliance)
+        if self.shared_path:
+            shared = self.model._default_manager.filter(**{self.shared_path: alliance})
+            here |= Q(pk__in=shared.values("pk"))
+        return self.filter(here)
+
     def _reach(self, principal: Principal) -> Q:
         alliance: Any = self.model._meta.get_field("alliance").related_model
         mine = alliance.objects.visible_to(principal)

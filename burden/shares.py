@@ -8,6 +8,7 @@ being given a number.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 LOW, HIGH = Decimal("0.75"), Decimal("1.25")
 """Our tolerance around proportionate effort (formula M5)."""
@@ -122,3 +123,30 @@ def run_start(flags: Sequence[bool]) -> int:
     while start > 0 and flags[start - 1]:
         start -= 1
     return start
+
+
+class Breach(NamedTuple):
+    """The latest year in which a member was out of tolerance, its ratio then, and since when."""
+
+    year: int
+    ratio: Decimal
+    since: int
+
+
+def lasting_breaches(
+    efforts: Mapping[int, Mapping[str, Decimal]], members: Iterable[str], k: int, m: int
+) -> dict[str, Breach]:
+    """Give the members whose effort breached our tolerance in `k` of the last `m` calendar years.
+
+    The last year is the newest with efforts; a year without them is no breach. `since` is the year
+    from which the breach has persisted.
+    """
+    years = range(min(efforts, default=1), max(efforts, default=0) + 1)
+    found = {}
+    for member in members:
+        flags = [year in efforts and not LOW <= efforts[year][member] <= HIGH for year in years]
+        lasts = persistent(flags, k, m)
+        if lasts and lasts[-1]:
+            year = max(year for year, is_out in zip(years, flags, strict=True) if is_out)
+            found[member] = Breach(year, efforts[year][member], years[run_start(lasts)])
+    return found

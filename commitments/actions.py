@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Prefetch, QuerySet
 
-from alliances.models import Alliance
-from commitments.cadence import Met, Slot, Suspension, slots
+from alliances.models import Alliance, narrowest
+from commitments.cadence import Cadence, Met, Slot, Suspension, slots
 from commitments.models import Commitment, Evidence, Occurrence
+from compliance.engine import ask_recheck
 from compliance.rule import Scope
 from kit.dates import Duration, PartialDate
 from treaties.models import Action, Instrument
-from treaties.models.history import whole_suspensions
+from treaties.models.history import facts_of, whole_suspensions
 
 HORIZON = Duration(months=24)  # how far ahead occurrences are laid out
 
@@ -23,6 +25,27 @@ COLUMNS = [
     *("opens_on", "due_on", "lapses_on", "met_on", "evidence", "closed_on", "is_skipped"),
     *("release", "released_to"),
 ]
+
+
+@dataclass
+class Clock:
+    """What the life of an instrument does to the promises in it.
+
+    Its suspensions stop their clock (VCLT 72), its end releases what is not yet due (VCLT 70).
+    """
+
+    pauses: list[Suspension] = field(default_factory=list)
+    last_day: date | None = None
+
+    def bounded(self, cadence: Cadence | None) -> Cadence | None:
+        """The cadence, ending with the instrument if that is earlier."""
+        if cadence is None or self.last_day is None:
+            return cadence
+        ends = [day for day in (cadence.ends_on, self.last_day) if day is not None]
+        starts = (
+            None if cadence.starts_on and self.last_day < cadence.starts_on else cadence.starts_on
+        )
+        return replace(cadence, starts_on=starts, ends_on=min(ends))
 
 
 @transaction.atomic
@@ -39,11 +62,22 @@ def number_from(alliance: Alliance, records: Sequence[dict[str, Any]]) -> None:
     Alliance.objects.filter(pk=alliance.pk).update(last_commitment_number=top)
 
 
+def take_turn() -> None:
+    """Wait, until the end of this transaction, for whoever else writes evidence or occurrences.
+
+    One lock for all, taken before anything is written: a load and a run that came to the same rows
+    from two sides would wait for each other for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('commitments'))")
+
+
 @transaction.atomic
 def discharge(
     *, commitment: Commitment, ref: str, kind: str, met_on: PartialDate, day: date
 ) -> None:
     """Record that `ref` (a meeting, a report) met the commitment; harmless when repeated."""
+    take_turn()
     columns = {
         "alliance": commitment.alliance,
         "kind": kind,
@@ -54,13 +88,16 @@ def discharge(
     standing = Evidence.objects.standing()
     standing.update_or_create(commitment=commitment, ref=ref, defaults=columns)
     unfold(Commitment.objects.filter(pk=commitment.pk), day)
+    ask_recheck(commitment.alliance_id)
 
 
 @transaction.atomic
 def withdraw(*, commitment: Commitment, ref: str, day: date, at: datetime) -> None:
     """Take back what `ref` proved: its occurrence falls open again."""
+    take_turn()
     Evidence.objects.standing().filter(commitment=commitment, ref=ref).update(withdrawn_at=at)
     unfold(Commitment.objects.filter(pk=commitment.pk), day)
+    ask_recheck(commitment.alliance_id)
 
 
 @transaction.atomic
@@ -70,21 +107,15 @@ def unfold(commitments: QuerySet[Commitment], day: date) -> int:
     Follows from cadence, evidence and suspensions alone; repeating it changes nothing. Returns the
     number of rows written.
     """
-    rows = list(
-        commitments.exclude(rhythm="")
-        .order_by("pk")  # everyone locks in one order
-        .select_for_update(of=("self",))
-        .prefetch_related(
-            Prefetch("evidence", Evidence.objects.standing(), to_attr="proofs"),
-            "occurrences",
-        )
-    )
-    pauses = _pauses(rows)
+    take_turn()
+    proofs = Prefetch("evidence", Evidence.objects.standing(), to_attr="proofs")
+    rows = list(commitments.exclude(rhythm="").prefetch_related(proofs, "occurrences"))
+    clocks = _clocks(rows)
     fresh: list[Occurrence] = []
     stale: list[Occurrence] = []
     gone: list[UUID] = []
     for row in rows:
-        made, changed, dropped = _difference(row, pauses[row.instrument_id], HORIZON.after(day))
+        made, changed, dropped = _difference(row, clocks[row.instrument_id], HORIZON.after(day))
         fresh += made
         stale += changed
         gone += dropped
@@ -100,9 +131,9 @@ def met_of(promise: Commitment) -> list[Met]:
     return [Met(one.met_on.earliest, one.met_on.latest, one.ref) for one in standing]
 
 
-def pauses_of(promise: Commitment) -> list[Suspension]:
-    """When the commitment's clock stood still because its instrument was suspended."""
-    return _pauses([promise])[promise.instrument_id]
+def clock_of(promise: Commitment) -> Clock:
+    """How the life of its instrument bears on when the commitment falls due."""
+    return _clocks([promise])[promise.instrument_id]
 
 
 def suspended_on(day: date, scope: Scope) -> list[UUID]:
@@ -115,29 +146,26 @@ def suspended_on(day: date, scope: Scope) -> list[UUID]:
     ]
 
 
-def _pauses(rows: Iterable[Commitment]) -> defaultdict[UUID | None, list[Suspension]]:
+def _clocks(rows: Iterable[Commitment]) -> defaultdict[UUID | None, Clock]:
     ids = {row.instrument_id for row in rows if row.instrument_id}
-    paused = Instrument.objects.filter(pk__in=ids, actions__kind=Action.Kind.SUSPENDED)
-    found: defaultdict[UUID | None, list[Suspension]] = defaultdict(list)
-    for instrument in paused.distinct().with_history():
-        found[instrument.pk] = [
-            Suspension(starts_on, ends_on) for starts_on, ends_on in whole_suspensions(instrument)
-        ]
+    found: defaultdict[UUID | None, Clock] = defaultdict(Clock)
+    for instrument in Instrument.objects.filter(pk__in=ids).with_history():
+        pauses = [Suspension(*pause) for pause in whole_suspensions(instrument)]
+        found[instrument.pk] = Clock(pauses, facts_of(instrument).last_day())
     return found
 
 
 def _difference(
-    row: Commitment, pauses: list[Suspension], until: date
+    row: Commitment, clock: Clock, until: date
 ) -> tuple[list[Occurrence], list[Occurrence], list[UUID]]:
-    cadence = row.cadence()
+    cadence = clock.bounded(row.cadence())
     assert cadence is not None
     proofs: dict[str, Evidence] = {one.ref: one for one in getattr(row, "proofs", ())}
     met = [Met(one.met_on.earliest, one.met_on.latest, one.ref) for one in proofs.values()]
     here = {one.label: one for one in row.occurrences.all()}
     fresh, stale = [], []
-    for slot in slots(cadence, met, until, suspensions=pauses):
-        wanted = _columns(slot, proofs)
-        wanted |= {"release": row.release, "released_to": row.released_to}
+    for slot in slots(cadence, met, until, suspensions=clock.pauses):
+        wanted = _columns(slot, proofs) | _marking(row, slot, proofs)
         occurrence = here.pop(slot.label, None)
         if occurrence is None:
             whose = {"commitment": row, "alliance_id": row.alliance_id}
@@ -147,6 +175,14 @@ def _difference(
                 setattr(occurrence, name, value)
             stale.append(occurrence)
     return fresh, stale, [one.pk for one in here.values()]
+
+
+def _marking(row: Commitment, slot: Slot, proofs: dict[str, Evidence]) -> dict[str, Any]:
+    """The narrowest of the commitment and of the evidence whose days the occurrence tells."""
+    told = {slot.opens_on, slot.met_on, slot.closed_on}
+    used = [one for one in proofs.values() if one.met_on.earliest in told]
+    release, states = narrowest(row, *used)
+    return {"release": release, "released_to": list(states)}
 
 
 def _columns(slot: Slot, proofs: dict[str, Evidence]) -> dict[str, Any]:

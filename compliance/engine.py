@@ -1,7 +1,7 @@
 """Bring the open findings in line with what the rules say, and keep proof of each run."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import perf_counter
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
-from alliances.models import Alliance
+from alliances.models import Alliance, Marking, narrower
 from compliance.models import Change, Finding, Recheck, Run
 from compliance.rule import Problem, Scope, rules
 
@@ -39,9 +39,18 @@ def judge(
 
     A live run brings findings up to date and leaves a Run; a replay leaves nothing behind. `at`
     is the instant of the run, read by the door. Safe to repeat and to run twice at once: runs of
-    one rule wait for each other, and each compares with what the last one left.
+    one rule wait for each other, and each compares with what the last one left. A rule that fails
+    leaves nothing behind and stops no other; its error is raised when all have had their turn.
     """
-    return [_judge_one(code, as_of, scope, at, is_live) for code in (codes or rules.codes())]
+    outcomes: list[Outcome] = []
+
+    def turn(code: str) -> None:
+        outcomes.append(_judge_one(code, as_of, scope, at, is_live))
+
+    with ExitStack() as turns:  # each rule has its turn, even after one has failed
+        for code in reversed(list(codes) or rules.codes()):
+            turns.callback(turn, code)
+    return outcomes
 
 
 @transaction.atomic
@@ -162,6 +171,23 @@ def _nudge() -> None:
         current_app.send_task("compliance.recheck", retry=False, ignore_result=True)
 
 
+def remark(alliance: Alliance, subjects: Iterable[str], marking: Marking) -> int:
+    """Narrow what is said of the subjects, resolved findings included, to a new marking at once.
+
+    Widening waits for the next run, which knows all that a finding speaks of. Returns the number
+    of findings changed.
+    """
+    found = Finding.objects.filter(alliance=alliance, subject__in=list(subjects))
+    narrowed = []
+    for finding in found:
+        before = (finding.release, finding.released_to)
+        finding.release, states = narrower((finding.release, finding.released_to), marking)
+        finding.released_to = list(states)
+        if (finding.release, finding.released_to) != before:
+            narrowed.append(finding)
+    return Finding.objects.bulk_update(narrowed, ["release", "released_to"])
+
+
 def is_due(day: date) -> bool:
     """True if some rule has not yet judged every alliance for that day."""
     done = Run.objects.filter(as_of=day, alliance=None).values_list("rule", flat=True)
@@ -172,10 +198,16 @@ def recheck(as_of: date, at: datetime) -> int:
     """Run the rules over each alliance whose data changed; the number of alliances.
 
     A note is struck off only if nobody asked again in the meantime. Nothing is locked while the
-    rules run, so that whoever changes data never waits for them.
+    rules run, so that whoever changes data never waits for them. An alliance whose rules fail
+    keeps its note and holds up no other.
     """
-    asked = list(Recheck.objects.values_list("alliance_id", "asked_at"))
-    for alliance_id, asked_at in asked:
+    asked = list(Recheck.objects.order_by("asked_at").values_list("alliance_id", "asked_at"))
+
+    def turn(alliance_id: UUID, asked_at: datetime) -> None:
         judge(as_of, Scope(alliance_id), at=at)
         Recheck.objects.filter(alliance_id=alliance_id, asked_at=asked_at).delete()
+
+    with ExitStack() as turns:
+        for note in reversed(asked):
+            turns.callback(turn, *note)
     return len(asked)

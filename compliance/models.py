@@ -37,7 +37,7 @@ class Finding(Scoped):
     """
 
     rule = models.CharField(max_length=80)
-    key = models.CharField(max_length=160)
+    key = models.CharField(max_length=200)
     subject = models.CharField(max_length=120, help_text="reference, such as us-kr-sma-10")
     subject_kind = models.CharField(max_length=12, choices=SubjectKind)
     title = models.CharField(max_length=300)

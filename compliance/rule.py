@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from alliances.models import narrowest
 from compliance.models import Severity, SubjectKind
 from kit.registry import Registry
 
@@ -32,10 +33,13 @@ class Subject:
     released_to: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, kind: SubjectKind, row: Any, ref: str = "") -> "Subject":
-        """The subject that a scoped row is."""
-        marking = (row.release, tuple(row.released_to))
-        return cls(kind, ref or row.ref, row.alliance_id, *marking)
+    def of(cls, kind: SubjectKind, row: Any, *told: Any, ref: str = "") -> "Subject":
+        """The subject that a scoped row is; `told` are further rows that the problem speaks of.
+
+        Its marking is the narrowest of all of them: a finding tells nobody of a record that is not
+        released to them.
+        """
+        return cls(kind, ref or row.ref, row.alliance_id, *narrowest(row, *told))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from alliances.models import Alliance
-from commitments.actions import unfold
+from commitments.actions import take_turn, unfold
 from commitments.models import Commitment, Evidence
 from consultations.models import Meeting
 
@@ -17,6 +17,7 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
     For every meeting held there is one piece of evidence; that of a meeting moved, cancelled or
     reopened is withdrawn. Then the commitments concerned unfold anew.
     """
+    take_turn()
     held = Meeting.objects.held().filter(alliance=alliance, forum__commitment__isnull=False)
     wanted = {
         (meeting.forum.commitment_id, meeting.ref): meeting

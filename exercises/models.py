@@ -51,6 +51,11 @@ class Series(Rhythmic, Sourced, Scoped):
         gone = [one for one in self.events.all() if one.status in off]
         return [Skip(one.starts_on.earliest.year, one.ref) for one in gone]
 
+    def newest(self) -> "Event | None":
+        """The edition last held."""
+        held = [one for one in self.events.all() if one.status == Event.Status.HELD]
+        return max(held, key=lambda one: one.starts_on, default=None)
+
     def standing(self, as_of: date) -> tuple[str, dict[str, Any]]:
         """The state on a day, with the editions it rests on; empty without a cadence.
 

@@ -49,8 +49,16 @@ class ValueField[V](_Text):
         found = self.to_python(value)
         return None if found is None else str(found)
 
+    def run_validators(self, value: object) -> None:
+        """Columns of text are judged by their text, such as its length."""
+        super().run_validators(self.get_prep_value(value))
+
+    def value_from_object(self, obj: models.Model) -> str | None:
+        """What a form begins with, and compares with what is sent back: the text."""
+        return self.get_prep_value(super().value_from_object(obj))
+
     def value_to_string(self, obj: models.Model) -> str:
-        return self.get_prep_value(self.value_from_object(obj)) or ""
+        return self.value_from_object(obj) or ""
 
 
 class PartialDateField(ValueField[PartialDate]):

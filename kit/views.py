@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
 def page(
@@ -18,12 +18,15 @@ def page(
 ) -> HttpResponse:
     """Render a page, or its partial named like the element that htmx will replace.
 
-    A target without a partial of its name gets the whole page, from which `hx-select` may pick.
+    A target without a partial of its name gets the whole page, from which `hx-select` may pick; a
+    template that is a partial already ("list.html#row") is taken as it is. Pages show what only
+    this person may see, so nobody keeps them.
     """
-    part = _wanted_part(request)
+    part = "" if "#" in template else _wanted_part(request)
     names = [f"{template}#{part}", template] if part else template
     response = render(request, names, context, status=status_code)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    patch_cache_control(response, private=True, no_store=True)
     return response
 
 

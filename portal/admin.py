@@ -1,24 +1,28 @@
 """The superuser's back office: Django's stock admin over every table of ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.models import PartnerToken, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Alliance, Scoped, State
-from commitments.models import Evidence, Occurrence
-from compliance.engine import ask_recheck
+from alliances.models import Alliance, Scoped, State, narrowest
+from burden.models import CountryYear
+from commitments.models import Commitment, Evidence, Occurrence
+from compliance.engine import ask_recheck, remark
 from compliance.models import Change, Finding, Recheck, Run
 from consultations.actions import settle
-from consultations.models import Meeting
+from consultations.models import Forum, Meeting
 from kit import clock
 from kit.models import Record
+from treaties.models import Instrument
 
 OURS = (
     *("alliances", "treaties", "commitments", "consultations", "burden", "exercises"),
@@ -29,6 +33,7 @@ MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, PartnerToken),
 )
+MARKING = {"release", "released_to"}
 SHORT = (models.CharField, models.DateField, models.BooleanField, models.PositiveSmallIntegerField)
 
 
@@ -63,11 +68,18 @@ class RecordAdmin(_Admin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         _follow_up(obj)
+        if isinstance(obj, Scoped) and MARKING & set(form.changed_data):
+            remark(obj.alliance, _subjects(obj), narrowest(obj))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
         _follow_up(obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
 
 
 class ReadOnlyAdmin(RecordAdmin):
@@ -94,10 +106,28 @@ def _paths(model: type[models.Model], before: str = "", depth: int = 4) -> Itera
 
 def _follow_up(row: models.Model) -> None:
     """What must follow from a change by hand."""
-    if isinstance(row, Meeting):
+    if isinstance(row, Forum | Meeting):
         settle(alliance=row.alliance, day=clock.today(), at=clock.now())
-    if isinstance(row, Scoped):
-        ask_recheck(row.alliance)
+    for alliance in _concerned(row):
+        ask_recheck(alliance)
+
+
+def _concerned(row: models.Model) -> Iterable[Alliance]:
+    """The alliances whose findings may change with the row: states and their figures are in all."""
+    if isinstance(row, State | CountryYear):
+        return Alliance.objects.all()
+    found = row if isinstance(row, Alliance) else getattr(row, "alliance", None)
+    return [found] if found is not None and found.pk else []  # one just deleted has no findings
+
+
+def _subjects(row: Scoped) -> list[str]:
+    """What findings that tell of the row are about: itself; of an instrument, what rests on it."""
+    found = [ref] if (ref := getattr(row, "ref", "")) else []
+    if isinstance(row, Instrument):
+        rests = Q(instrument=row) | Q(provision__instrument=row)
+        found += row.provisions.values_list("ref", flat=True)
+        found += Commitment.objects.filter(rests).values_list("ref", flat=True)
+    return found
 
 
 def _large_links(model: type[models.Model]) -> list[str]:
@@ -113,6 +143,7 @@ def _door_of(model: type[models.Model]) -> type[Any]:
     return ReadOnlyAdmin if model in MADE_BY_US else RecordAdmin
 
 
+admin.site.unregister(Group)  # who sees what is said by grants, in one place
 for label in OURS:
     for model in apps.get_app_config(label).get_models():
         if issubclass(model, Record | User) or model in MADE_BY_US:

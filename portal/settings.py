@@ -135,7 +135,7 @@ INSTALLED_APPS = [
     "alliances",
     "accounts",
     "kit",
-    "django.contrib.admin",
+    "portal.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

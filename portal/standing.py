@@ -1,28 +1,95 @@
 """How the alliances stand, for the pages: figures from findings, occurrences and country-years."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from alliances.models import Alliance
+from alliances.models import Alliance, Scoped
 from alliances.querysets import Principal
 from burden.models import CountryYear
 from burden.shares import HIGH, LOW, yearly_efforts
+from commitments.actions import suspended_on
+from commitments.cadence import NEVER, Rhythm, lead
 from commitments.models import Commitment, Occurrence
 from compliance.models import Finding, Run
-from compliance.rule import rules
-from consultations.models import Meeting
+from compliance.rule import Scope, rules
+from consultations.models import Forum, Meeting
+from treaties.models import Instrument
 
 FIRST_YEAR = 2010
 
+WORSE = ("due_soon", "overdue", "lapsed", "suspended")
+WORDS = {
+    "met": "kept",
+    "due_soon": "kept, due soon",
+    "overdue": "overdue",
+    "lapsed": "lapsed",
+    "suspended": "suspended",
+}
+
 type Efforts = dict[int, dict[str, Decimal]]
+type Shared = Instrument | Forum
+type Tally = defaultdict[UUID, Counter[str]]
+
+
+class Standing(NamedTuple):
+    """How a recurring commitment stands: nothing waits, due, due_soon, overdue, lapsed, suspended.
+
+    A suspended one has no day: nothing falls due until it is resumed.
+    """
+
+    state: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a person sits: the alliances granted to them, and the one they look at, if one."""
+
+    user: Principal
+    granted: dict[UUID, Alliance]
+    here: Alliance | None = None
+
+    @classmethod
+    def of(cls, user: Principal) -> "Desk":
+        """The desk of a person, with the members of each alliance."""
+        mine = Alliance.objects.visible_to(user).prefetch_related("memberships__state")
+        return cls(user, {one.pk: one for one in mine})
+
+    def seat(self, row: Scoped, sharer: Shared | None = None) -> Alliance:
+        """The alliance that a visible row is shown under: its home if granted.
+
+        Otherwise one that it is shared with, the one looked at before others; `sharer` is the
+        record that says with which, such as a meeting's forum.
+        """
+        if home := self.granted.get(row.alliance_id):
+            return home
+        also = [self.granted[one.pk] for one in _also(sharer) if one.pk in self.granted]
+        return self.here if self.here and self.here in also else also[0]
+
+    def nearest(self, row: Scoped, sharer: Shared | None = None) -> Alliance:
+        """The alliance looked at, where the row is at home in it or shared with it; else its seat."""
+        is_here = self.here and (row.alliance_id == self.here.pk or self.here in _also(sharer))
+        return self.here if self.here and is_here else self.seat(row, sharer)
+
+    def origin(self, row: Scoped) -> str:
+        """What a row of another alliance says of where it comes from; nothing for one of here."""
+        if self.here is None or row.alliance_id == self.here.pk:
+            return ""
+        home = self.granted.get(row.alliance_id)
+        return f"shared by {home.short_name}" if home else f"shared with {self.here.short_name}"
+
+
+def _also(sharer: Shared | None) -> list[Alliance]:
+    return list(sharer.also_alliances.all()) if sharer else []
 
 
 @dataclass(frozen=True)
@@ -84,99 +151,137 @@ def _multiple(effort: Effort, iso3: str, ratio: Decimal) -> dict[str, Any]:
     }
 
 
-def kpis(findings: QuerySet[Finding], tracked: int) -> list[dict[str, Any]]:
-    """The key figures of the overview: one query."""
-    rows = findings.order_by().values_list("rule", "state").annotate(n=Count("pk"))
-    told: Counter[tuple[str, str]] = Counter({(rule, state): n for rule, state, n in rows})
-    lapsed, overdue = (told["commitments.lapsed", state] for state in ("lapsed", "overdue"))
-    soon = told["commitments.due_soon", "due_soon"] + told["treaties.expiring", "expiring"]
-    uneven = told["burden.imbalance", "imbalanced"]
-    missed = sum(n for (rule, _), n in told.items() if rule == "exercises.series_lapsed")
-    kept = f"{tracked - lapsed - overdue} of {tracked}" if tracked else "none yet"
+def tally(desk: Desk, as_of: date) -> Tally:
+    """How the recurring commitments stand, each once, by the alliance one sees them in."""
+    promises = Commitment.objects.visible_to(desk.user).with_cadence()
+    tracked = promises.filter(pk__in=promises.on_record().values("pk")).order_by()
+    rows = list(tracked.prefetch_related("instrument__also_alliances"))
+    stands = standings(desk.user, rows, as_of)
+    found: Tally = defaultdict(Counter)
+    for row in rows:
+        state = stands[row.pk].state
+        found[desk.seat(row, row.instrument).pk][state if state in WORSE else "met"] += 1
+    return found
+
+
+def standings(
+    user: Principal, promises: Collection[Commitment], as_of: date
+) -> dict[UUID, Standing]:
+    """How each commitment stands, by its occurrence that has been open longest: the worst one."""
+    paused = suspended_on(as_of, Scope())
+    waiting = Occurrence.objects.visible_to(user).open_on(as_of)
+    oldest = waiting.filter(commitment__in=[row.pk for row in promises]).earliest_of_each()
+    first = {one.commitment_id: one for one in oldest}
+    return {row.pk: _standing(row, first.get(row.pk), as_of, paused) for row in promises}
+
+
+def _standing(
+    promise: Commitment, one: Occurrence | None, as_of: date, paused: Collection[UUID]
+) -> Standing:
+    cadence = promise.cadence()
+    if cadence is None or cadence.rhythm is Rhythm.NONE_FIXED:
+        return Standing()
+    if promise.instrument_id in paused or (one and one.due_on == NEVER):
+        return Standing("suspended")
+    if one is None:
+        return Standing()
+    if one.lapses_on < as_of:
+        return Standing("lapsed", one.due_on)
+    if one.due_on < as_of:
+        return Standing("overdue", one.due_on)
+    return Standing("due_soon" if one.due_on <= as_of + lead(cadence) else "due", one.due_on)
+
+
+def kpis(findings: QuerySet[Finding], stands: Tally) -> list[dict[str, Any]]:
+    """The key figures of the overview: one query. Each leads to the findings that it rests on."""
+    rows = findings.order_by().values_list("rule").annotate(n=Count("pk"))
+    told: Counter[str] = Counter(dict(rows))
+    soon, ending = told["commitments.due_soon"], told["treaties.expiring"]
+    uneven, missed = told["burden.imbalance"], told["exercises.series_lapsed"]
     return [
-        _kpi("commitments.lapsed", "Recurring commitments kept", kept)
-        | {"sub": f"{lapsed} lapsed, {overdue} overdue", "tone": "bad" if lapsed else ""},
-        _kpi("commitments.due_soon", "Due or ending soon", soon)
+        _kept(sum(stands.values(), Counter())),
+        _kpi("Due or ending soon", soon + ending, "commitments.due_soon", "treaties.expiring")
         | {
-            "sub": "meetings due within 60 days, terms ending within a year",
-            "tone": "warn" if soon else "",
+            "sub": f"{soon} due within 60 days, {ending} ending within a year",
+            "tone": "warn" if soon + ending else "",
         },
-        _kpi("burden.imbalance", "Alliances out of balance", uneven)
+        _kpi("Alliances out of balance", uneven, "burden.imbalance")
         | {
             "sub": f"effort outside {LOW} to {HIGH} in 2 of 3 years",
             "tone": "bad" if uneven else "",
         },
-        _kpi("exercises.series_lapsed", "Exercise series missed", missed)
+        _kpi("Exercise series without a record", missed, "exercises.series_lapsed")
         | {"sub": "no edition recorded where one was due", "tone": "warn" if missed else ""},
     ]
 
 
-def _kpi(rule: str, label: str, value: object) -> dict[str, Any]:
-    url = f"{reverse('compliance:finding-list')}?rule={rule}"
-    return {"label": label, "value": value, "url": url}
+def _kept(states: Counter[str]) -> dict[str, Any]:
+    """Kept is what is neither lapsed nor overdue; what is suspended cannot be kept or missed."""
+    lapsed, overdue, suspended = (states[one] for one in ("lapsed", "overdue", "suspended"))
+    running = states.total() - suspended
+    kept = f"{running - lapsed - overdue} of {running}" if running else "none yet"
+    apart = f", {suspended} suspended" if suspended else ""
+    told = {"sub": f"{lapsed} lapsed, {overdue} overdue{apart}", "tone": "bad" if lapsed else ""}
+    return _kpi("Recurring commitments kept", kept, "commitments.lapsed") | told
 
 
-def agenda(
-    user: Principal, as_of: date, *, alliance: Alliance | None = None, most: int = 6
-) -> list[dict[str, Any]]:
+def _kpi(label: str, value: object, *rules: str) -> dict[str, Any]:
+    query = urlencode([("rule", rule) for rule in rules])
+    return {"label": label, "value": value, "url": f"{reverse('compliance:finding-list')}?{query}"}
+
+
+def agenda(desk: Desk, as_of: date, *, most: int = 6) -> list[dict[str, Any]]:
     """What comes next: meetings planned, and days by which a commitment is to be met."""
-    within = {"alliance": alliance} if alliance else {}
-    planned = Meeting.objects.visible_to(user).planned().filter(**within)
-    due = Occurrence.objects.visible_to(user).open_on(as_of).filter(due_on__gte=as_of, **within)
+    planned = Meeting.objects.visible_to(desk.user).planned()
+    due = Occurrence.objects.visible_to(desk.user).open_on(as_of).filter(due_on__gte=as_of)
+    due = due.filter(due_on__lt=NEVER)
+    due = due.exclude(commitment__instrument__in=suspended_on(as_of, Scope()))
+    if desk.here:
+        planned, due = planned.of_alliance(desk.here), due.of_alliance(desk.here)
+    planned = planned.select_related("forum").prefetch_related("forum__also_alliances")
+    due = due.select_related("commitment")
+    due = due.prefetch_related("commitment__instrument__also_alliances").order_by("due_on", "id")
     items = [
-        (meeting.starts_on.latest, _planned(meeting))
-        for meeting in planned.select_related("forum__alliance")
+        (meeting.starts_on.latest, _planned(desk, meeting))
+        for meeting in planned
         if meeting.starts_on.latest >= as_of
     ]
-    items += [
-        (one.due_on, _due(one))
-        for one in due.filter(due_on__lt=date.max)
-        .select_related("commitment", "alliance")
-        .order_by("due_on", "id")[:most]
-    ]
+    items += [(one.due_on, _due(desk, one)) for one in due[:most]]
     return [item for _, item in sorted(items, key=lambda pair: pair[0])[:most]]
 
 
-def _planned(meeting: Meeting) -> dict[str, Any]:
+def _planned(desk: Desk, meeting: Meeting) -> dict[str, Any]:
+    seat = desk.seat(meeting, meeting.forum)
     return {
         "on": meeting.starts_on,
         "title": meeting.forum.name,
-        "url": _tab("consultations", meeting.forum.alliance, meeting.forum.ref),
-        "meta": [part for part in (meeting.forum.alliance.short_name, meeting.place) if part],
+        "url": f"{reverse('portal:consultations', args=[seat.slug])}#{meeting.forum.ref}",
+        "meta": [part for part in (seat.short_name, meeting.place) if part],
     }
 
 
-def _due(one: Occurrence) -> dict[str, Any]:
+def _due(desk: Desk, one: Occurrence) -> dict[str, Any]:
+    seat = desk.seat(one, one.commitment.instrument)
     return {
         "on": one.due_on,
         "title": one.commitment.title,
-        "url": _tab("commitments", one.alliance, one.commitment.ref),
-        "meta": [one.alliance.short_name, "last day in time"],
+        "url": row_of(seat, one.commitment),
+        "meta": [seat.short_name, "last day in time"],
     }
 
 
-def _tab(name: str, alliance: Alliance, anchor: str) -> str:
-    return f"{reverse(f'portal:{name}', args=[alliance.slug])}#{anchor}"
+def row_of(seat: Alliance, promise: Commitment) -> str:
+    """The way to a commitment's row, on whichever page of the alliance's commitments it is."""
+    return f"{reverse('portal:subject', args=[seat.slug, promise.ref])}?to=commitment"
 
 
-def by_alliance(
-    alliances: Iterable[Alliance], user: Principal, findings: QuerySet[Finding]
-) -> list[dict[str, Any]]:
-    """For each alliance, how its recurring commitments stand: two queries."""
-    promises = Commitment.objects.visible_to(user).with_cadence().on_record().order_by()
-    counted = promises.values_list("alliance").annotate(Count("pk", distinct=True))
-    tracked: dict[UUID, int] = dict(counted)
-    told = findings.filter(rule__in=["commitments.lapsed", "commitments.due_soon"]).order_by()
-    states: Counter[tuple[UUID, str]] = Counter()
-    for alliance_id, state, number in told.values_list("alliance", "state").annotate(Count("pk")):
-        states[alliance_id, state] += number
+def by_alliance(desk: Desk, stands: Tally) -> list[dict[str, Any]]:
+    """For each alliance, how its recurring commitments stand; the parts make up the total."""
     rows = []
-    for one in alliances:
-        late = {s: states[one.pk, s] for s in ("lapsed", "overdue", "due_soon")}
-        total = tracked.get(one.pk, 0)
-        parts = {"met": max(total - sum(late.values()), 0), **late}
-        shown = [(state, state.replace("_", " "), number) for state, number in parts.items()]
-        rows.append({"alliance": one, "total": total, "parts": shown, **parts})
+    for one in desk.granted.values():
+        parts = {state: stands[one.pk][state] for state in ("met", *WORSE)}
+        shown = [(state, WORDS[state], number) for state, number in parts.items()]
+        rows.append({"alliance": one, "total": sum(parts.values()), "parts": shown, **parts})
     return rows
 
 

@@ -1,9 +1,19 @@
 """Which address leads where."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from portal import views
+
+
+class ReferenceConverter(StringConverter):
+    """The reference of a record: any text in one part of an address that a database can hold."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(ReferenceConverter, "reference")
 
 pages = [
     path("", views.home, name="home"),
@@ -19,7 +29,7 @@ pages = [
     path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),
     path("alliances/<slug:slug>/contributions/", views.contributions, name="contributions"),
     path("alliances/<slug:slug>/exercises/", views.exercises, name="exercises"),
-    path("alliances/<slug:slug>/about/<str:ref>/", views.subject, name="subject"),
+    path("alliances/<slug:slug>/about/<reference:ref>/", views.subject, name="subject"),
 ]
 
 urlpatterns = [

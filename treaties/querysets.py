@@ -14,7 +14,8 @@ class InstrumentQuerySet(ScopedQuerySet):
     shared_path: ClassVar[str] = "also_alliances"
 
     def of_fixed_term(self) -> Self:
-        return self.filter(term__kind="fixed")
+        """Those that end by themselves: of fixed term, or renewing themselves so many times."""
+        return self.filter(term__kind__in=["fixed", "fixed_then_tacit_renewal"])
 
     def ending_by(self, day: date) -> Self:
         """Those of fixed term whose end, as agreed or as amended, may not be after the day.
@@ -30,6 +31,7 @@ class InstrumentQuerySet(ScopedQuerySet):
         """Without those whose successor was in force by the day."""
         begun = Q(
             instrument__actions__kind="entry_into_force",
+            instrument__actions__part_of=None,
             instrument__actions__takes_effect_on__lte=str(day),
         )
         heirs = self.model._meta.get_field("inverse_relations").related_model._default_manager
@@ -50,6 +52,8 @@ class InstrumentQuerySet(ScopedQuerySet):
             "relations__other__actions",
             "inverse_relations__instrument__term",
             "inverse_relations__instrument__actions",
+            "inverse_relations__instrument__inverse_relations__instrument",
+            "relations__other__inverse_relations__instrument",
         )
 
 

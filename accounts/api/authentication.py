@@ -6,21 +6,30 @@ from rest_framework.request import Request
 
 from accounts.models import PartnerSystem, PartnerToken
 
+CHALLENGE = 'Bearer realm="Entente"'
+
 
 class PartnerAuthentication(BaseAuthentication):
     """`Authorization: Bearer entente_...`; a token or system that is closed ends at once."""
 
     def authenticate(self, request: Request) -> tuple[PartnerSystem, PartnerToken] | None:
-        scheme, _, secret = get_authorization_header(request).partition(b" ")
-        if scheme.lower() != b"bearer":
+        scheme, secret = _credentials(request)
+        if scheme != b"bearer":
             return None
-        token = _token(secret.strip().decode("latin-1"))
+        token = _token(secret.decode("latin-1"))
         if token is None:
             raise AuthenticationFailed("The token is unknown, revoked, or of a closed system.")
         return token.partner, token
 
     def authenticate_header(self, request: Request) -> str:
-        return 'Bearer error="invalid_token"'
+        """The challenge: an error only if a token was sent (RFC 6750, section 3.1)."""
+        is_wrong = _credentials(request)[0] == b"bearer"
+        return f'{CHALLENGE}, error="invalid_token"' if is_wrong else CHALLENGE
+
+
+def _credentials(request: Request) -> tuple[bytes, bytes]:
+    scheme, _, secret = get_authorization_header(request).partition(b" ")
+    return scheme.lower(), secret.strip()
 
 
 def _token(secret: str) -> PartnerToken | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from alliances.models import Alliance, Membership
 from burden.models import CountryYear
-from burden.shares import HIGH, LOW, Figures, outside, persistent, run_start, yearly_efforts
+from burden.shares import HIGH, LOW, Breach, Figures, lasting_breaches, yearly_efforts
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 
@@ -45,33 +45,25 @@ class Imbalance(Rule[Case]):
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         efforts = yearly_efforts(case.figures, case.members, as_of)
-        if not efforts:
-            return None
-        years = sorted(efforts)
-        breaches = {
-            member: persistent([not LOW <= efforts[y][member] <= HIGH for y in years], K, M)
-            for member in case.members
+        told = {
+            member: breach._replace(ratio=round(breach.ratio, 4))
+            for member, breach in lasting_breaches(efforts, case.members, K, M).items()
         }
-        flagged = [member for member, flags in breaches.items() if flags[-1]]
-        if not flagged:
-            return None
-        return _problem(case, efforts, {m: years[run_start(breaches[m])] for m in flagged})
+        return _problem(case, told) if told else None
 
 
-def _problem(case: Case, efforts: dict[int, dict[str, Decimal]], since: dict[str, int]) -> Problem:
-    year = max(efforts)
-    now = {member: round(efforts[year][member], 4) for member in efforts[year]}
-    far = any(abs(1 - now[member]) >= FAR for member in since)
-    words = [f"{case.members[member]} {now[member]:.2f}" for member in since]
+def _problem(case: Case, told: dict[str, Breach]) -> Problem:
+    far = any(abs(1 - breach.ratio) >= FAR for breach in told.values())
+    words = [f"{case.members[m]} {one.ratio:.2f} in {one.year}" for m, one in told.items()]
     return Problem(
         subject=case.subject,
-        title=f"Effort out of balance in {year}: {', '.join(words)} (1.00 is proportionate)",
+        title=f"Effort out of balance: {', '.join(words)} (1.00 is proportionate)",
         state="imbalanced",
         severity=Severity.HIGH if far else Severity.MEDIUM,
-        since=date(min(since.values()), 12, 31),
+        since=date(min(breach.since for breach in told.values()), 12, 31),
         explanation=Explanation(
-            inputs=_inputs(case, year, now),
-            arithmetic="; ".join(_arithmetic(case, year, member, now) for member in since),
+            inputs=_inputs(case, told),
+            arithmetic="; ".join(_arithmetic(case, *each) for each in told.items()),
             citation="Effort ratio (M5): share of defence spending over share of GDP; "
             f"tolerance {LOW} to {HIGH}, in {K} of {M} years",
             clears_when=f"every member is within {LOW} to {HIGH} in at least {M - K + 1} of the "
@@ -80,21 +72,22 @@ def _problem(case: Case, efforts: dict[int, dict[str, Decimal]], since: dict[str
     )
 
 
-def _inputs(case: Case, year: int, now: dict[str, Decimal]) -> dict[str, object]:
+def _inputs(case: Case, told: dict[str, Breach]) -> dict[str, object]:
+    pairs = {member: case.figures[breach.year][member] for member, breach in told.items()}
     return {
-        "year": year,
         "tolerance": [float(LOW), float(HIGH)],
-        "effort": {member: float(ratio) for member, ratio in now.items()},
-        "defence_spending_usd_m": {m: float(case.figures[year][m][0]) for m in now},
-        "gdp_usd_bn": {m: float(case.figures[year][m][1]) for m in now},
-        "outside": list(outside(now, LOW, HIGH)),
+        "year": {member: breach.year for member, breach in told.items()},
+        "effort": {member: float(breach.ratio) for member, breach in told.items()},
+        "defence_spending_usd_m": {m: float(spending) for m, (spending, _) in pairs.items()},
+        "gdp_usd_bn": {m: float(gdp) for m, (_, gdp) in pairs.items()},
     }
 
 
-def _arithmetic(case: Case, year: int, member: str, now: dict[str, Decimal]) -> str:
-    pairs = case.figures[year]
+def _arithmetic(case: Case, member: str, breach: Breach) -> str:
+    pairs = case.figures[breach.year]
     spent, made = (sum(pair[n] for pair in pairs.values()) for n in (0, 1))
     spending, gdp = pairs[member]
     return (
-        f"{member}: ({spending:,.0f} / {spent:,.0f}) / ({gdp:,.1f} / {made:,.1f}) = {now[member]}"
+        f"{member} in {breach.year}: ({spending:,.0f} / {spent:,.0f}) / "
+        f"({gdp:,.1f} / {made:,.1f}) = {breach.ratio}"
     )

@@ -46,9 +46,10 @@ def slots(
 ) -> list[Slot]:
     """Give every slot that opens on or before `until`, oldest first.
 
-    A later `until` only adds slots. A rolling slot is labelled with its due day before any
-    suspension, a yearly one with its year: labels are unique and stay when a suspension becomes
-    known. Skips concern years, so a rolling cadence ignores them.
+    A later `until` only adds slots. A year that began before the promise has a slot only if it was
+    met after its start; it opens on the day it was met. A rolling slot is labelled with its due day
+    before any suspension, a yearly one with its year: labels are unique and stay when a suspension
+    becomes known. Skips concern years, so a rolling cadence ignores them.
     """
     held, pauses = sorted(met), _merged(suspensions)
     if cadence.rhythm is Rhythm.ROLLING:
@@ -108,18 +109,31 @@ def _yearly(
     start = cadence.starts_on or (held[0].earliest if held else None)
     if start is None or cadence.rhythm is Rhythm.NONE_FIXED:
         return
+    held = [one for one in held if start <= one.latest]
     for year in range(start.year, date.max.year + 1):
-        if cadence.asks_for(year):
-            slot = _year_slot(cadence, year, pauses)
+        opens = _opening(cadence, year, held) if cadence.asks_for(year) else None
+        if opens is not None:
+            slot = _year_slot(cadence, year, opens, pauses)
             yield _closed(slot, year, held, is_skipped=slot.is_skipped or year in skipped)
 
 
-def _year_slot(cadence: Cadence, year: int, pauses: list[Suspension]) -> Slot:
+def _opening(cadence: Cadence, year: int, held: list[Met]) -> date | None:
+    """Give the day a year's slot opens: its first.
+
+    That of a year that began before the promise is there only once it was met, from that day on.
+    """
+    if cadence.is_underway_in(year):
+        return date(year, 1, 1)
+    first = next((one.earliest for one in held if one.touches(year)), None)
+    return max(first, cadence.starts_on or first) if first else None
+
+
+def _year_slot(cadence: Cadence, year: int, opens: date, pauses: list[Suspension]) -> Slot:
     first, last = date(year, 1, 1), date(year, 12, 31)
     due = _stopped(first, last, pauses)
     return Slot(
         label=f"{year:04}",
-        opens_on=first,
+        opens_on=opens,
         due_on=due,
         lapses_on=_graced(cadence, due, pauses),
         is_skipped=any(pause.covers(first) and pause.covers(last) for pause in pauses),

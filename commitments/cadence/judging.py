@@ -103,6 +103,7 @@ def next_slot(
         year
         for year in count(start)
         if cadence.asks_for(year)
+        and cadence.is_underway_in(year)
         and year not in skipped
         and not any(one.touches(year) for one in held)
     )

@@ -30,8 +30,9 @@ class Cadence:
     """A promised rhythm: its period or years, its grace, and the days it holds for.
 
     Rolling counts the period from the last time held. Calendar year asks for one in each year,
-    parity for one in each odd or even year. Without `starts_on` the first time held starts it; no
-    slot begins after `ends_on`. Raises ValueError for a rhythm that contradicts itself.
+    parity for one in each odd or even year, beginning with the first whole one: a year that began
+    before `starts_on` is not asked for. Without `starts_on` the first time held starts it; no slot
+    begins after `ends_on`. Raises ValueError for a rhythm that contradicts itself.
     """
 
     rhythm: Rhythm
@@ -52,6 +53,10 @@ class Cadence:
         if self.rhythm is Rhythm.PARITY:
             return year % 2 == (self.parity == "odd")
         return self.rhythm is Rhythm.CALENDAR_YEAR
+
+    def is_underway_in(self, year: int) -> bool:
+        """Whether it has started by the first day of a year."""
+        return self.starts_on is None or self.starts_on <= date(year, 1, 1)
 
     def has_ended(self, as_of: date) -> bool:
         """Whether the promise itself is over."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from commitments.actions import met_of, pauses_of
+from commitments.actions import clock_of, met_of
 from commitments.cadence import Cadence, Rhythm, Standing, is_due_soon, standing
 from commitments.models import Commitment
 from compliance.question import Answer, only
@@ -21,7 +21,8 @@ def ask(ref: str, as_of: date, rhythm: Rhythm, *, is_named: bool) -> Answer | No
         return None
     if own.rhythm is not rhythm and not is_named:
         return None
-    met, pauses = met_of(promise), pauses_of(promise)
+    met, clock = met_of(promise), clock_of(promise)
+    pauses, own = clock.pauses, clock.bounded(own) or own
     by = own if own.rhythm is rhythm else _as_if(own, rhythm)
     found = standing(by, met, as_of, suspensions=pauses)
     detail = _detail(by, found, as_of)

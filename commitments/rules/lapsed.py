@@ -69,7 +69,14 @@ def case_of(occurrence: Occurrence) -> Case:
     cadence = promise.cadence()
     ahead = lead(cadence) if cadence else timedelta()
     return Case(
-        subject=Subject.of(SubjectKind.COMMITMENT, occurrence, promise.ref),
+        subject=Subject.of(
+            SubjectKind.COMMITMENT,
+            occurrence,
+            promise,
+            promise.provision,
+            promise.instrument,
+            ref=promise.ref,
+        ),
         title=promise.title,
         citation=promise.rests_on(),
         clause=promise.clause_ref(),

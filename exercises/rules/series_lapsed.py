@@ -34,7 +34,7 @@ class SeriesLapsed(Rule[Case]):
         rows = Series.objects.filter(**scope.lookup()).with_cadence().prefetch_related("events")
         for series in rows:
             if cadence := series.cadence():
-                subject = Subject.of(SubjectKind.SERIES, series)
+                subject = Subject.of(SubjectKind.SERIES, series, series.newest())
                 words = series.in_words()
                 yield Case(subject, series.name, cadence, words, series.met(), series.skips())
 

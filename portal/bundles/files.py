@@ -12,7 +12,7 @@ from kit.errors import Refused
 from portal.bundles.kinds import Raw
 
 LARGEST = 50_000_000  # bytes
-DEEPEST = 12
+DEEPEST = 12  # lists and records within each other
 
 
 class Lined(dict[str, Raw]):
@@ -31,26 +31,45 @@ def read(path: Path) -> Lined:
         if path.stat().st_size > LARGEST:
             raise Refused("file_too_large", f"{path}: larger than {LARGEST // 1_000_000} MB")
         text = path.read_text(encoding="utf-8")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CBaseLoader)):
-            raise Refused("yaml_alias", f"{path}: YAML aliases (*name) are not read; write it out")
+        _check_shape(text)
         node = yaml.compose(text, yaml.CBaseLoader)
-        raw = _plain(node, 0) if node else None
+        raw = _plain(node) if node else None
     except OSError as error:
         raise Refused("unreadable", f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise Refused("not_utf8", f"{path}: not UTF-8 text at byte {error.start}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Refused("not_yaml", f"{path}: not readable as YAML: {error}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise Refused("not_yaml", f"{path}: not readable as YAML: {_in_words(error)}") from error
     if not isinstance(raw, Lined):
         raise Refused("not_a_bundle", f"{path}: expected sections such as 'alliance:' at the top")
     return raw
 
 
-def _plain(node: yaml.Node, depth: int) -> Raw:
-    if depth > DEEPEST:
-        raise ValueError(f"line {node.start_mark.line + 1}: nested deeper than {DEEPEST}")
+def _in_words(error: Exception) -> str:
+    """What is wrong and where, on one line."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return str(error)
+    words, mark = " ".join(filter(None, (error.context, error.problem))), error.problem_mark
+    return words if mark is None else f"line {mark.line + 1}: {words}"
+
+
+def _check_shape(text: str) -> None:
+    """Refuse what cannot be composed safely: composing very deep nesting ends the process."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CBaseLoader):
+        assert event.start_mark is not None
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError(f"line {line}: aliases (*name) are not read; write it out")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise ValueError(f"line {line}: nested deeper than {DEEPEST}")
+
+
+def _plain(node: yaml.Node) -> Raw:
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(one, depth + 1) for one in node.value]
+        return [_plain(one) for one in node.value]
     if isinstance(node, yaml.MappingNode):
         found = Lined()
         found.line = node.start_mark.line + 1
@@ -58,9 +77,9 @@ def _plain(node: yaml.Node, depth: int) -> Raw:
             name = str(key.value)
             if name in found:
                 raise ValueError(f"line {key.start_mark.line + 1}: {name!r} stands twice")
-            found[name] = _plain(value, depth + 1)
+            found[name] = _plain(value)
         return found
-    is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    is_plain = isinstance(node, yaml.ScalarNode) and not node.style  # None, or '' by libyaml
     return None if is_plain and node.value in ("", "~", "null") else str(node.value)
 
 

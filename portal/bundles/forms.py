@@ -38,7 +38,7 @@ class ReleasedTo(Kind):
 
     def read(self, raw: Raw) -> str | list[str]:
         if isinstance(raw, list):
-            named: list[str] = STATES.read(raw)
+            named: list[str] = Many(STATE, distinct=True, least=1).read(raw)
             return named
         words = tuple(word for word in Release.values if word != Release.STATES)
         return Choice(words=words).read(raw)
@@ -83,6 +83,8 @@ def _rhythm_words() -> tuple[str, ...]:
 
 STATE = Ref(of="state")
 STATES = Many(STATE, distinct=True)
+SHARED = Many(Ref(of="alliance"), distinct=True, sorts=True)
+OTHERS = Many(Ref(of="instrument"), distinct=True, sorts=True)
 OBLIGATIONS = Many(Slug(longest=32))
 CURRENCY = Slug(pattern="[A-Z]{3}", shown="the three capital letters of ISO 4217, such as KRW")
 
@@ -153,7 +155,7 @@ STEP = (
     Column("done_on", Partial(), absent=None),
     Column("takes_effect_on", Partial(), absent=None),
     Column("also_attested", Many(Partial()), absent=[]),
-    Column("states", STATES, absent=[]),
+    Column("states", Many(STATE, distinct=True, sorts=True), absent=[]),
     Column("provision", Ref(of="provision"), absent=None),
     Column("new_end_on", Day(), absent=None),
     Column("removes_end", Yes(), absent=False),
@@ -199,7 +201,7 @@ INSTRUMENT = Form(
         Column("binding", _choice(Instrument.Binding)),
         Column("is_multilateral", Yes(), absent=False),
         Column("parties", Many(STATE, distinct=True, least=1), required=True),
-        Column("also_alliances", Many(Ref(of="alliance"), distinct=True), absent=[]),
+        Column("also_alliances", SHARED, absent=[]),
         Column("place", Text(longest=120)),
         Column("depositary", STATE, absent=None),
         Column("registration", Many(Text(longest=80)), absent=None),
@@ -209,9 +211,9 @@ INSTRUMENT = Form(
         Column("covers_until", Day(), absent=None),
         Column("secrecy", Text()),
         Column("handling", Text()),
-        Column("implements", Many(Ref(of="instrument"), distinct=True), absent=[]),
-        Column("renews", Many(Ref(of="instrument"), distinct=True), absent=[]),
-        Column("supersedes", Many(Ref(of="instrument"), distinct=True), absent=[]),
+        Column("implements", OTHERS, absent=[]),
+        Column("renews", OTHERS, absent=[]),
+        Column("supersedes", OTHERS, absent=[]),
         Column("term", TERM, absent=None),
         Column("pledge", PLEDGE, absent=None),
         Column("actions", Many(ACTION), absent=[]),
@@ -263,7 +265,7 @@ FORUM = Form(
         Column("name", Text(longest=200), required=True),
         Column("level", Text(longest=120)),
         Column("commitment", Ref(of="commitment"), absent=None),
-        Column("also_alliances", Many(Ref(of="alliance"), distinct=True), absent=[]),
+        Column("also_alliances", SHARED, absent=[]),
         Column("watch", Span(), absent=None),
         Column("first_met_on", Partial(), absent=None),
         Column("dormant_since", Partial(), absent=None),
@@ -357,9 +359,7 @@ STATE_RECORD = Form(
         Column("currency", CURRENCY, required=True),
         Column(
             "fiscal_year_start",
-            Slug(
-                pattern=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", shown="month-day, such as 04-01"
-            ),
+            Slug(pattern=r"[0-9]{2}-[0-9]{2}", shown="month-day, such as 04-01"),
             required=True,
         ),
         Column("fiscal_year_label", Choice(words=("start", "end")), required=True),

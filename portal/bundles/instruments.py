@@ -1,19 +1,20 @@
 """Instruments in a bundle: a record with much hanging on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, ProtectedError, QuerySet
+from django.db.models import Model, Prefetch, ProtectedError, QuerySet
 
 from alliances.models import Alliance
 from burden.models import Pledge
 from kit.errors import Refused
 from portal.bundles import forms
-from portal.bundles.kinds import Bad, Form, Partial
+from portal.bundles.kinds import Bad, Form, Partial, Raw
 from portal.bundles.sections import (
     Find,
     Section,
     Values,
+    called,
     check_currency,
     check_order,
     marked,
@@ -39,6 +40,12 @@ class Instruments(Section):
     name, noun, form, model = "instruments", "instrument", forms.INSTRUMENT, Instrument
     keys = {"depositary": "state"}
     flat = APART
+
+    def names(self, raw: Raw) -> set[tuple[str, str]]:
+        clauses = raw.get("provisions") if isinstance(raw, dict) else None
+        numbers = [one.get("number") for one in clauses or () if isinstance(one, dict)]
+        found = super().names(raw)
+        return found | {("provision", f"{ref}:{number}") for _, ref in found for number in numbers}
 
     def check(self, values: Values) -> Iterator[Bad]:
         yield from check_order(values, "covers_from", "covers_until")
@@ -84,33 +91,81 @@ class Instruments(Section):
         }
 
     def after(self, row: Instrument, values: Values, find: Find) -> None:
-        common = {"alliance": row.alliance, "release": row.release, "released_to": row.released_to}
+        common = _common(row)
         row.also_alliances.set([find("alliance", slug) for slug in values["also_alliances"]])
         _write_parties(row, values["parties"], find, common)
         _write_term(row, values["term"], common)
         _write_pledge(row, values["pledge"], common)
         _write_provisions(row, values["provisions"])
-        row.statements.filter(provision=None).delete()
-        _write_statements(row, None, values["statements"], common)
+        own = [one for one in row.statements.all() if one.provision_id is None]
+        _align(Statement, _counted(own), _statements(values["statements"], common))
 
 
 def link(row: Instrument, values: Values, find: Find) -> None:
     """Write what points at other instruments and provisions, once all of them exist."""
-    common = {"alliance": row.alliance, "release": row.release, "released_to": row.released_to}
-    row.relations.all().delete()
-    Relation.objects.bulk_create(
-        Relation(instrument=row, kind=kind.value, other=find("instrument", ref), **common)
+    common = _common(row)
+    wanted = {
+        (kind.value, other.pk): common | {"kind": kind.value, "other_id": other.pk}
         for kind in Relation.Kind
-        for ref in values[kind.value]
-    )
-    row.actions.all().delete()
-    position = 0
-    for action in values["actions"]:
-        position += 1
-        parent = _write_action(row, action, position, find, common)
-        for step in action["steps"]:
-            position += 1
-            _write_action(row, step, position, find, common, part_of=parent)
+        for other in (find("instrument", ref) for ref in values[kind.value])
+    }
+    _align(Relation, {(one.kind, one.other_id): one for one in row.relations.all()}, wanted)
+    _write_actions(row, values["actions"], find, common)
+
+
+def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:
+    """Delete the provisions that the records of instruments no longer name.
+
+    To be called when all is written that may have pointed at them; Refused if something still does.
+    """
+    gone: list[Any] = []
+    for row, values in written:
+        kept = [record["number"] for record in values["provisions"]]
+        gone += row.provisions.exclude(number__in=kept).values_list("pk", flat=True)
+    try:
+        Provision.objects.filter(pk__in=gone).delete()
+    except ProtectedError as error:
+        resting = sorted({_resting(one) for one in error.protected_objects})
+        raise Refused(
+            "provision_in_use", "; ".join(resting) + "; change those before removing it"
+        ) from error
+
+
+def _resting(one: Any) -> str:
+    what = f"an action of {one.instrument.ref}" if isinstance(one, Action) else called(one)
+    return f"{one.provision.ref}: {what} rests on it"
+
+
+def _common(row: Instrument) -> Values:
+    """What all that hangs on an instrument has of it."""
+    return {
+        "instrument_id": row.pk,
+        "alliance_id": row.alliance_id,
+        "release": row.release,
+        "released_to": row.released_to,
+    }
+
+
+def _counted(rows: Iterable[Any]) -> dict[Any, Any]:
+    return dict(enumerate(rows))
+
+
+def _write(model: type[Model], here: dict[Any, Any], wanted: dict[Any, Values]) -> None:
+    """Give the row of each key its columns; one that has them already is not written."""
+    for key, columns in wanted.items():
+        row = here[key] = here.get(key) or model()
+        if any(getattr(row, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.save()
+
+
+def _align(model: type[Model], here: dict[Any, Any], wanted: dict[Any, Values]) -> None:
+    """Write what is wanted and delete the surplus: what was right keeps its key and its day."""
+    surplus = [row for key, row in here.items() if key not in wanted]
+    _write(model, here, wanted)
+    for row in surplus:
+        row.delete()
 
 
 def _others(row: Instrument, kind: str) -> list[str]:
@@ -124,7 +179,7 @@ def _plain(row: Any, form: Form) -> Values:
 def _term_values(term: Term) -> Values:
     values = {c.key: getattr(term, c.key) for c in forms.TERM.columns if c.key != "window"}
     window = {key: getattr(term, column) for key, column in WINDOW.items()}
-    return values | {"window": window if window["first_after"] else None}
+    return values | {"window": None if window["first_after"] is None else window}
 
 
 def _action_values(actions: list[Action]) -> list[Values]:
@@ -155,94 +210,89 @@ def _provision_values(provision: Provision, alliance: Alliance) -> Values:
 
 
 def _write_parties(row: Instrument, codes: Sequence[str], find: Find, common: Values) -> None:
-    row.party_list.all().delete()
-    Party.objects.bulk_create(
-        Party(instrument=row, state=find("state", code), position=n, **common)
-        for n, code in enumerate(codes, 1)
-    )
+    states = [find("state", code).pk for code in codes]
+    wanted = {pk: common | {"state_id": pk, "position": n} for n, pk in enumerate(states, 1)}
+    _align(Party, {one.state_id: one for one in row.party_list.all()}, wanted)
 
 
 def _write_term(row: Instrument, value: Values | None, common: Values) -> None:
-    Term.objects.filter(instrument=row).delete()
+    here = _counted(Term.objects.filter(instrument=row))
     if value is None:
+        _align(Term, here, {})
         return
     columns = {key: one for key, one in value.items() if key != "window"}
-    for key, one in (value["window"] or {}).items():
+    window = value["window"] or dict.fromkeys(WINDOW) | {"applies_to": ""}
+    for key, one in window.items():
         columns[WINDOW[key]] = one
-    Term.objects.create(instrument=row, **columns, **common)
+    _align(Term, here, {0: columns | common})
 
 
 def _write_pledge(row: Instrument, value: Values | None, common: Values) -> None:
-    Pledge.objects.filter(instrument=row).delete()
-    if value is not None:
-        sourced = {"confidence": row.confidence, "sources": row.sources}
-        Pledge.objects.create(instrument=row, **value, **sourced, **common)
+    here = _counted(Pledge.objects.filter(instrument=row))
+    sourced = {"confidence": row.confidence, "sources": row.sources}
+    _align(Pledge, here, {} if value is None else {0: value | sourced | common})
 
 
 def _write_provisions(row: Instrument, records: Sequence[Values]) -> None:
-    kept = [record["number"] for record in records]
-    try:
-        row.provisions.exclude(number__in=kept).delete()
-    except ProtectedError as error:
-        gone = ", ".join(row.provisions.exclude(number__in=kept).values_list("ref", flat=True))
-        raise Refused(
-            "provision_in_use", f"{gone}: commitments rest on it; change those before removing it"
-        ) from error
-    for n, record in enumerate(records, 1):
-        marks = marked(record["release"], row.alliance)
-        columns = {k: v for k, v in record.items() if k not in ("statements", "release", "number")}
-        provision, _ = Provision.objects.update_or_create(
-            instrument=row,
-            number=record["number"],
-            defaults={
-                "alliance": row.alliance,
-                "ref": f"{row.ref}:{record['number']}",
-                "position": n,
-                **columns,
-                **marks,
-            },
-        )
-        provision.statements.all().delete()
-        _write_statements(row, provision, record["statements"], {"alliance": row.alliance, **marks})
-
-
-def _write_statements(
-    row: Instrument, provision: Provision | None, records: Sequence[Values], common: Values
-) -> None:
-    Statement.objects.bulk_create(
-        Statement(instrument=row, provision=provision, position=n, **record, **common)
+    here = {one.number: one for one in row.provisions.all()}
+    common = {
+        record["number"]: _common(row) | marked(record["release"], row.alliance)
+        for record in records
+    }
+    wanted = {
+        record["number"]: {
+            **{key: value for key, value in record.items() if key not in ("statements", "release")},
+            **common[record["number"]],
+            "ref": f"{row.ref}:{record['number']}",
+            "position": n,
+        }
         for n, record in enumerate(records, 1)
-    )
+    }
+    _write(Provision, here, wanted)
+    for record in records:
+        provision = here[record["number"]]
+        marks = common[record["number"]] | {"provision_id": provision.pk}
+        said = _counted(provision.statements.all())
+        _align(Statement, said, _statements(record["statements"], marks))
 
 
-def _write_action(
-    row: Instrument,
-    value: Values,
-    position: int,
-    find: Find,
-    common: Values,
-    *,
-    part_of: Action | None = None,
-) -> Action:
-    apart = ("states", "provision", "steps", "also_attested")
-    action = Action.objects.create(
-        instrument=row,
-        part_of=part_of,
-        position=position,
-        provision=find("provision", value["provision"]) if value["provision"] else None,
-        also_attested=[str(day) for day in value["also_attested"]],
-        **{key: one for key, one in value.items() if key not in apart},
-        **common,
-    )
-    action.states.set([find("state", code) for code in value["states"]])
-    return action
+def _statements(records: Sequence[Values], common: Values) -> dict[Any, Values]:
+    return _counted(common | record | {"position": n} for n, record in enumerate(records, 1))
+
+
+def _write_actions(row: Instrument, records: Sequence[Values], find: Find, common: Values) -> None:
+    """Position by position, each action before its steps."""
+    told: list[tuple[Values, int | None]] = []
+    for record in records:
+        whole = len(told)
+        told += [(record, None), *((step, whole) for step in record["steps"])]
+    here = list(row.actions.all())
+    rows = [*here, *(Action() for _ in told[len(here) :])]
+    wanted = {
+        n: {
+            **common,
+            **_action_columns(record, find),
+            "position": n + 1,
+            "part_of_id": None if whole is None else rows[whole].pk,
+        }
+        for n, (record, whole) in enumerate(told)
+    }
+    _align(Action, _counted(rows), wanted)
+    for action, (record, _) in zip(rows, told, strict=False):  # rows may be left over
+        action.states.set([find("state", code) for code in record["states"]])
+
+
+def _action_columns(value: Values, find: Find) -> Values:
+    apart = ("states", "provision", "steps")
+    columns = {key: one for key, one in value.items() if key not in apart}
+    provision = find("provision", value["provision"]).pk if value["provision"] else None
+    also = [str(day) for day in value["also_attested"]]
+    return columns | {"provision_id": provision, "also_attested": also}
 
 
 def _check_term(term: Values | None) -> Iterator[Bad]:
     if term is None:
         return
-    for problem in check_order(term, "notice_opens_on", "notice_closes_on"):
-        yield Bad(str(problem), f"term.{problem.path}")
     windowed = {WINDOW[key]: one for key, one in (term["window"] or {}).items()}
     try:
         Term(**{key: one for key, one in term.items() if key != "window"}, **windowed).value()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kit.dates import Duration, PartialDate
@@ -107,19 +107,16 @@ class Number(Kind):
     digits: int = 15  # before the point
 
     def read(self, raw: Raw) -> Decimal:
-        try:
-            found = Decimal(raw) if isinstance(raw, str) else Decimal("NaN")
-        except InvalidOperation:
-            found = Decimal("NaN")
-        if not found.is_finite():
-            raise Bad(f"expected a number, found {_called(raw)}")
+        if not isinstance(raw, str) or not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", raw):
+            raise Bad(f"expected a number such as 12.5, found {_called(raw)}")
+        found = Decimal(raw)
         if found < 0:
             raise Bad(f"must not be negative, found {raw}")
         if found >= Decimal(10) ** self.digits:
             raise Bad(f"too large: {raw}")
         if found != round(found, self.places):
             raise Bad(f"at most {self.places} places after the point, found {raw}")
-        return found
+        return abs(found)  # -0 is 0
 
     def write(self, value: Decimal) -> Decimal:
         plain = value.normalize()
@@ -178,11 +175,15 @@ class Ref(Kind):
 
 @dataclass(frozen=True)
 class Many(Kind):
-    """A list of values of one kind; `distinct` refuses the same one twice."""
+    """A list of values of one kind; `distinct` refuses the same one twice.
+
+    `sorts` puts them in order, where the order they stand in says nothing and is not kept.
+    """
 
     each: Kind = field(default_factory=Text)
     distinct: bool = False
     least: int = 0
+    sorts: bool = False
 
     def read(self, raw: Raw) -> list[Any]:
         if not isinstance(raw, list):
@@ -194,7 +195,7 @@ class Many(Kind):
             for n, value in enumerate(values):
                 if value in values[:n]:
                     raise Bad(f"{value} is named twice")
-        return values
+        return sorted(values) if self.sorts else values
 
     def write(self, value: Sequence[Any]) -> list[Any]:
         return [self.each.write(one) for one in value]
@@ -258,6 +259,9 @@ class Form(Kind):
                 values[column.key] = _within(column.key, column.kind.read, raw[column.key])
             except Bad as problem:
                 problems.append(problem)
+                continue
+            if column.required and values[column.key] == "":
+                problems.append(Bad("is empty", column.key))
         return values, problems
 
     def write(self, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
+from zoneinfo import available_timezones
 
 import pycountry
 from django.db import models
@@ -17,7 +18,7 @@ from consultations.models import Forum, Meeting
 from exercises.models import Event, Series
 from kit.dates import Duration
 from portal.bundles import forms
-from portal.bundles.kinds import Bad, Form
+from portal.bundles.kinds import Bad, Form, Raw
 
 type Values = dict[str, Any]
 type Find = Callable[[str, str], Any]
@@ -40,6 +41,10 @@ class Section:
     def identify(self, values: Values) -> str:
         """What the record is called in messages and found by."""
         return "-".join(str(values.get(key, "")) for key in self.key)
+
+    def names(self, raw: Raw) -> set[tuple[str, str]]:
+        """What others may point at once the record is right: the sort of record, and its name."""
+        return {(self.noun, self.identify(raw))} if isinstance(raw, dict) else set()
 
     def check(self, values: Values) -> Iterator[Bad]:
         """What is wrong with the record as a whole."""
@@ -102,6 +107,13 @@ def marked(value: str | list[str] | None, alliance: Alliance) -> Values:
     return {"release": value or alliance.release, "released_to": []}
 
 
+def drop_common_marking(values: Values, alliance: Alliance | None) -> None:
+    """A record marked as its alliance is anyway has no marking of its own."""
+    for one in (values, *values.get("provisions", ())):
+        if alliance is not None and one.get("release") == alliance.release:
+            one["release"] = None
+
+
 def cadence_values(row: Any) -> Values | None:
     """The cadence of a commitment or series as a record."""
     if not row.rhythm:
@@ -161,6 +173,12 @@ class States(Section):
         elif known.alpha_2 != values["iso2"]:
             yield Bad(f"ISO 3166 gives {known.alpha_2} for {values['iso3']}", "iso2")
         yield from check_currency(values["currency"], "currency")
+        try:
+            date.fromisoformat(f"2001-{values['fiscal_year_start']}")
+        except ValueError:
+            yield Bad("there is no such day in every year", "fiscal_year_start")
+        if values["timezone"] not in available_timezones():
+            yield Bad(f"{values['timezone']} is not a time zone", "timezone")
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         return State.objects.order_by("iso3")
@@ -192,6 +210,8 @@ class Commitments(Section):
     def check(self, values: Values) -> Iterator[Bad]:
         if not (values["provision"] or values["instrument"] or values["basis"]):
             yield Bad("name the provision, the instrument or the basis it rests on", "provision")
+        if values["provision"] and values["instrument"]:
+            yield Bad("leave it out: the provision tells the instrument", "instrument")
         if not (values["provision"] or values["title"]):
             yield Bad("is missing; only a commitment with a provision may leave it out", "title")
         yield from check_cadence(values["cadence"])

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from uuid import UUID
 
 from django import template
 from django.utils.formats import number_format
 
+from alliances.models import Scoped
 from burden.models import Contribution
+from commitments.models import Commitment
+from kit.models import Sourced
+from portal import standing
+from portal.standing import Desk
 
 register = template.Library()
 
@@ -14,9 +20,22 @@ _SCALES = {"": Decimal(1), "m": Decimal(10) ** 6, "bn": Decimal(10) ** 9}
 
 
 @register.filter
-def title_of(sources: Mapping[str, str], code: str) -> str:
-    """The title of a source by its code."""
-    return sources.get(code, code)
+def titles(sources: Mapping[tuple[UUID, str], str], fact: Sourced) -> list[str]:
+    """The titles of a fact's sources, as the alliance that the fact belongs to lists them."""
+    alliance = getattr(fact, "alliance_id", fact.pk)
+    return [sources.get((alliance, code), code) for code in fact.sources]
+
+
+@register.filter
+def origin(desk: Desk, row: Scoped) -> str:
+    """What a row of another alliance says of where it comes from."""
+    return desk.origin(row)
+
+
+@register.filter
+def row_of(desk: Desk, promise: Commitment) -> str:
+    """The way to a commitment's row, in the alliance one looks at if it is there."""
+    return standing.row_of(desk.nearest(promise, promise.instrument), promise)
 
 
 @register.filter

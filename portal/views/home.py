@@ -4,11 +4,9 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from alliances.models import Alliance
-from commitments.models import Commitment
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
@@ -19,26 +17,26 @@ FLAGS = 8
 
 
 @login_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Figures, burden, what comes next, and the worst findings."""
-    user, today = cast("User", request.user), clock.today()
-    alliances = list(Alliance.objects.visible_to(user).prefetch_related("memberships__state"))
-    findings = Finding.objects.visible_to(user).open()
-    tracked = Commitment.objects.visible_to(user).with_cadence().on_record().count()
+    today = clock.today()
+    desk = standing.Desk.of(cast("User", request.user))
+    findings = Finding.objects.visible_to(desk.user).open()
     worst = findings.worst_first().select_related("alliance", "acknowledged_by")[:FLAGS]
-    efforts = standing.efforts(alliances, today)
+    efforts = standing.efforts(list(desk.granted.values()), today)
     years = [effort.last for effort in efforts if effort.years]
+    stands = standing.tally(desk, today)
     return page(
         request,
         "portal/home.html",
         today=today,
-        kpis=standing.kpis(findings, tracked),
+        kpis=standing.kpis(findings, stands),
         multiples=list(standing.multiples(efforts)),
         multiples_first=standing.FIRST_YEAR,
         multiples_last=max(years, default=""),
-        agenda=standing.agenda(user, today),
+        agenda=standing.agenda(desk, today),
         flags=[as_flag(one) for one in worst],
-        alliances=standing.by_alliance(alliances, user, findings),
+        alliances=standing.by_alliance(desk, stands),
         **standing.freshness(today),
     )

@@ -11,9 +11,14 @@ A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 class SignIn(LoginView):
-    """The sign-in page."""
+    """The sign-in page; whoever is signed in already goes straight on."""
 
     template_name = "kit/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        wished = super().get_redirect_url(request)
+        return "" if wished == self.request.path else wished  # else it would lead here for ever
 
 
 class SignOut(LogoutView):

@@ -11,7 +11,8 @@ from tests.build.api import ask
 
 type Partner = tuple[PartnerSystem, str]
 
-CHALLENGE = 'Bearer error="invalid_token"'
+CHALLENGE = 'Bearer realm="Entente"'
+WRONG = f'{CHALLENGE}, error="invalid_token"'
 
 
 def test_a_partner_learns_who_it_is_and_what_is_granted(partner_system: Partner) -> None:
@@ -30,13 +31,21 @@ def test_a_person_who_signed_in_may_read_too(desk_client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", [None, "Bearer ", "Bearer entente_guess", "Bearer \xe4", "Basic YTpi", "entente"]
+    ("header", "challenge"),
+    [
+        ("", CHALLENGE),
+        ("Basic YTpi", CHALLENGE),
+        ("entente", CHALLENGE),
+        ("Bearer ", WRONG),
+        ("bearer entente_guess", WRONG),
+        ("Bearer \xe4", WRONG),
+    ],
 )
-def test_without_a_good_token_nothing_is_given(db: None, header: str | None) -> None:
-    headers = {} if header is None else {"Authorization": header}
+def test_without_a_good_token_nothing_is_given(db: None, header: str, challenge: str) -> None:
+    headers = {"Authorization": header} if header else {}
     answer = Client().get("/api/v1/instruments", headers=headers)
     assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"] == CHALLENGE
+    assert answer.headers["WWW-Authenticate"] == challenge
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "invalid_token"
 
@@ -55,7 +64,7 @@ def test_a_system_that_is_closed_is_out_with_the_next_request(partner_system: Pa
     system.save()
     answer = ask(secret, "instruments")
     assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"] == CHALLENGE
+    assert answer.headers["WWW-Authenticate"] == WRONG
 
 
 def test_a_grant_taken_back_empties_the_lists_at_once(

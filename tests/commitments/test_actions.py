@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliances.models import Alliance
-from commitments.actions import HORIZON, met_of, number_from, pauses_of, unfold, withdraw
+from commitments.actions import HORIZON, clock_of, met_of, number_from, unfold, withdraw
 from commitments.cadence import Met, State, Suspension, standing
 from commitments.models import Commitment, Evidence, Occurrence
 from commitments.rules.lapsed import Lapsed
@@ -167,7 +167,7 @@ def test_a_suspension_of_the_whole_instrument_stops_the_clock(home: Alliance) ->
     action(made, "resumed", "2020-03-02")
     met(promise, "2019-06-30", TODAY)
     assert Occurrence.objects.get().due_on == date(2020, 8, 30)
-    assert pauses_of(promise) == [Suspension(date(2020, 1, 1), date(2020, 3, 2))]
+    assert clock_of(promise).pauses == [Suspension(date(2020, 1, 1), date(2020, 3, 2))]
 
 
 def test_a_suspension_of_one_pair_does_not_stop_the_clock(abroad: Alliance) -> None:
@@ -176,7 +176,7 @@ def test_a_suspension_of_one_pair_does_not_stop_the_clock(abroad: Alliance) -> N
     action(made, "suspended", "1986-08-11", "USA", "NZL")
     met(promise, "2019-06-30", TODAY)
     assert Occurrence.objects.get().due_on == date(2020, 6, 30)
-    assert pauses_of(promise) == []
+    assert clock_of(promise).pauses == []
 
 
 def test_a_suspension_without_end_leaves_nothing_due(home: Alliance) -> None:

@@ -61,7 +61,9 @@ def test_a_subject_has_the_marking_of_its_row(home: Alliance) -> None:
     row: Commitment = commitment(home, "c", release="states", released_to=["JPN"])
     subject = Subject.of(SubjectKind.COMMITMENT, row)
     assert subject == Subject(SubjectKind.COMMITMENT, "c", home.pk, "states", ("JPN",))
-    assert Subject.of(SubjectKind.COMMITMENT, row, "other").ref == "other"
+    assert Subject.of(SubjectKind.COMMITMENT, row, ref="other").ref == "other"
+    home.release = "internal"
+    assert Subject.of(SubjectKind.COMMITMENT, row, home).release == "internal"
 
 
 @pytest.mark.parametrize("other", [UUID(int=7), UUID(int=8)])

@@ -287,53 +287,6 @@ def test_a_file_that_is_no_bundle_is_refused(
     assert not Alliance.objects.exists()
 
 
-LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
-DEEP = "a: " + "[" * 1000 + "]" * 1000
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "expected sections such as 'alliance:'"),
-        (b"- one\n- two\n", "expected sections such as 'alliance:'"),
-        (b"only text", "expected sections such as 'alliance:'"),
-        (LAUGHS.encode(), r"YAML aliases \(\*name\) are not read"),
-        (DEEP.encode(), "not readable as YAML: .*nested deeper"),
-        (b"a: b\x00c\n", "not readable as YAML"),
-        (b"a: caf\xe9\n", "not UTF-8 text at byte 6"),
-        (b"a: [1\n", "not readable as YAML"),
-        (b"--- a\n--- b\n", "not readable as YAML"),
-    ],
-    ids=["empty", "list", "text", "laughs", "deep", "nul", "latin-1", "open", "two"],
-)
-def test_content_that_is_no_bundle_is_refused_by_file(
-    tmp_path: Path, content: bytes, message: str
-) -> None:
-    path = tmp_path / "odd.yaml"
-    path.write_bytes(content)
-    with pytest.raises(Refused, match=message) as refused:
-        load([path], at=LOADED_AT)
-    assert str(refused.value).startswith(str(path))
-    assert "\n" not in str(refused.value) or "YAML" in str(refused.value)
-
-
-def test_a_file_that_is_absent_or_a_folder_is_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "absent.yaml", tmp_path):
-        with pytest.raises(Refused, match="cannot be read") as refused:
-            load([path], at=LOADED_AT)
-        assert refused.value.code == "unreadable"
-
-
-def test_a_file_that_is_too_large_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("portal.bundles.files.LARGEST", 100)
-    path = tmp_path / "us-jp.yaml"
-    path.write_text(GOOD, encoding="utf-8")
-    with pytest.raises(Refused, match="larger than"):
-        load([path], at=LOADED_AT)
-
-
 def test_a_reference_that_stands_twice_is_refused(bring: Bring) -> None:
     twice = "  - ref: scc\n    name: Committee\n"
     said = bring((twice, twice + "\n" + twice))
@@ -370,7 +323,7 @@ def test_sharing_with_an_alliance_of_the_same_load_is_fine(tmp_path: Path) -> No
 
 def test_a_provision_on_which_a_commitment_rests_cannot_be_removed(bring: Bring) -> None:
     bring()
-    said = bring(("number: IV", "number: V"), ("provision: treaty:IV", "instrument: treaty"))
+    said = bring(("number: IV", "number: V"))
     assert said == "treaty:IV: commitments rest on it; change those before removing it"
     assert Provision.objects.get().number == "IV"
 

@@ -35,8 +35,8 @@ def fresh(made: Instrument) -> Instrument:
         ([], "treaty", (None, False)),
         ([("entry_into_force", "2022-04-01")], "treaty", (date(2022, 4, 1), False)),
         ([("entry_into_force", "2022-04")], "treaty", (date(2022, 4, 1), True)),
-        ([("signed", "2022-01-07")], "treaty", (date(2022, 1, 7), True)),
-        ([("signed", "2022-01-07")], "exchange_of_notes", (date(2022, 1, 7), True)),
+        ([("signed", "2022-01-07")], "treaty", (None, False)),
+        ([("signed", "2022-01-07")], "exchange_of_notes", (None, False)),
         ([("signed", "2022-01-07")], "memorandum", (date(2022, 1, 7), False)),
         ([("signed", "2022-01-07")], "political_declaration", (date(2022, 1, 7), False)),
         ([("signed", "2022-01-07")], "policy_document", (date(2022, 1, 7), False)),
@@ -62,6 +62,56 @@ def test_entry_into_force_is_what_is_attested_or_else_taken_from_signature(
     for what, day in actions:
         action(made, what, day)
     assert in_force(fresh(made)) == expected
+
+
+def test_a_treaty_that_was_succeeded_had_entered_into_force_at_the_earliest_when_signed(
+    home: Alliance,
+) -> None:
+    old, new = instrument(home), instrument(home)
+    for made, day in ((old, "1991-01-25"), (new, "1993-11-23")):
+        action(made, "signed", day)
+    relation(new, "renews", old)
+    assert in_force(fresh(old)) == (date(1991, 1, 25), True)
+    assert in_force(fresh(new)) == (None, False)
+
+
+def test_what_concerns_one_clause_or_is_a_step_leaves_the_instrument_alone(home: Alliance) -> None:
+    made = instrument(home)
+    action(made, "entry_into_force", "1958-08-04")
+    amendment = action(made, "amended", "2024-11-14")
+    action(made, "entry_into_force", "1950-01-01", part_of=amendment)
+    action(made, "terminated", "2000-01-01", provision=provision(made, "III"))
+    assert in_force(fresh(made)) == (date(1958, 8, 4), False)
+    assert ended_on(fresh(made)) is None
+
+
+def test_a_notice_ends_what_may_be_left_by_notice(home: Alliance) -> None:
+    made = instrument(home)
+    action(made, "entry_into_force", "1960-06-23")
+    term(made, "indefinite", lock=Duration.parse("P10Y"), notice=Duration.parse("P1Y"))
+    action(made, "notice_received", "2026-03-01")
+    assert ended_on(fresh(made)) == date(2027, 3, 1)
+
+
+def test_a_resumption_ends_a_suspension_only_for_those_it_names(abroad: Alliance) -> None:
+    made = instrument(abroad)
+    action(made, "suspended", "1986-08-11", "USA", "NZL")
+    action(made, "suspended", "1987-01-01", "AUS", "NZL")
+    action(made, "resumed", "1990-01-01", "AUS", "NZL")
+    facts = facts_of(fresh(made))
+    assert [set(pair) for pair in facts.suspended_pairs(date(1995, 1, 1))] == [{"USA", "NZL"}]
+
+
+def test_an_end_counts_from_the_last_day_a_partial_date_may_mean(home: Alliance) -> None:
+    made = instrument(home)
+    action(made, "entry_into_force", "2016")
+    term(made, "fixed", initial=Duration.parse("P10Y"))
+    facts = facts_of(fresh(made))
+    assert facts.own is not None
+    assert (facts.own.in_force_on, facts.end(date(2026, 6, 1))) == (
+        date(2016, 1, 1),
+        date(2026, 12, 31),
+    )
 
 
 def test_an_action_without_a_day_of_effect_takes_effect_when_it_is_done(home: Alliance) -> None:
@@ -90,7 +140,7 @@ def test_an_instrument_that_says_nothing_of_its_duration_has_a_term_of_no_kind(
     home: Alliance,
 ) -> None:
     made = instrument(home)
-    action(made, "signed", "2023-06-08")
+    action(made, "entry_into_force", "2023-06-08")
     found = term_of(fresh(made))
     assert (found.kind, found.starts_on) == (TermKind.NONE, date(2023, 6, 8))
 
@@ -160,7 +210,7 @@ def test_a_suspension_lasts_until_the_resumption_that_follows_it(home: Alliance)
     everyone = frozenset({"USA", "JPN"})
     assert pauses_of(fresh(made)) == [
         Pause(everyone, date(1981, 12, 18), date(1983, 11, 29)),
-        Pause(frozenset({"JPN"}), date(1990, 1, 1), None),
+        Pause(everyone, date(1990, 1, 1), None),
     ]
 
 

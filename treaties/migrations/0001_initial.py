@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='treaties.action')),
                 ('states', models.ManyToManyField(blank=True, related_name='+', to='alliances.state')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='treaties.instrument')),
-                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='treaties.provision')),
+                ('provision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='treaties.provision')),
             ],
             options={
                 'ordering': ['instrument', 'position'],

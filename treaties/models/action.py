@@ -46,7 +46,7 @@ class Action(Sourced, Scoped):
     )
     states = models.ManyToManyField(State, blank=True, related_name="+")
     provision = models.ForeignKey(
-        Provision, models.CASCADE, null=True, blank=True, related_name="actions"
+        Provision, models.PROTECT, null=True, blank=True, related_name="actions"
     )
     new_end_on = models.DateField(null=True, blank=True, help_text="the end this amendment sets")
     removes_end = models.BooleanField(default=False)

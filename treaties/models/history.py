@@ -3,13 +3,15 @@
 Ask for instruments `.with_history()` first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import combinations
 
+from kit.dates import PartialDate
 from treaties.models.action import Action
 from treaties.models.instrument import Instrument, Relation
 from treaties.models.provision import Provision
-from treaties.term import Extension, Facts, Link, Pause, Term, TermKind, end_on
+from treaties.term import Extension, Facts, Link, Pause, Term, TermKind, earliest_exit, end_on
 
 SUCCESSION = (Relation.Kind.RENEWS, Relation.Kind.SUPERSEDES)
 ON_SIGNATURE = (
@@ -21,36 +23,53 @@ ON_SIGNATURE = (
 
 def effect_of(action: Action) -> date:
     """The day an action takes effect; of a partial date the first day it may have been."""
-    attested = action.takes_effect_on or action.done_on
-    assert attested is not None
-    day: date = attested.earliest
-    return day
+    return _attested(action).earliest
+
+
+def late_effect_of(action: Action) -> date:
+    """The same by the last day it may have been: for what would raise an alarm (formula L14)."""
+    return _attested(action).latest
+
+
+def _attested(action: Action) -> PartialDate:
+    found: PartialDate | None = action.takes_effect_on or action.done_on
+    assert found is not None  # the table has a constraint
+    return found
 
 
 def actions_of(instrument: Instrument, *kinds: Action.Kind) -> list[Action]:
-    """The instrument's actions of some kinds, oldest effect first."""
-    found = [one for one in instrument.actions.all() if one.kind in kinds]
+    """What was done to the instrument as a whole, of some kinds, oldest effect first.
+
+    Neither what concerns one clause only, nor the steps of an amendment on its own way into force.
+    """
+    found = [
+        one
+        for one in instrument.actions.all()
+        if one.kind in kinds and one.provision_id is None and one.part_of_id is None
+    ]
     return sorted(found, key=effect_of)
 
 
 def in_force(instrument: Instrument) -> tuple[date | None, bool]:
-    """The day of entry into force, and whether it is inferred.
+    """The first day it may have been in force, and whether that is inferred.
 
-    Where none is recorded it is taken from signature: for memoranda and declarations that is the
-    rule (VCLT 12), for treaties a guess that errs against a false alarm.
+    Where no entry into force is recorded it is taken from signature: for memoranda and declarations
+    that is the rule (VCLT 12); for a treaty only once another has renewed or replaced it, since one
+    that was signed last may still wait for its ratification.
     """
     if attested := actions_of(instrument, Action.Kind.ENTRY_INTO_FORCE):
-        first = attested[0].takes_effect_on or attested[0].done_on
-        return effect_of(attested[0]), not (first and first.is_exact)
-    if signed := actions_of(instrument, Action.Kind.SIGNED):
-        return effect_of(signed[0]), instrument.kind not in ON_SIGNATURE
+        return effect_of(attested[0]), not _attested(attested[0]).is_exact
+    signed = actions_of(instrument, Action.Kind.SIGNED)
+    is_by_signature = instrument.kind in ON_SIGNATURE
+    if signed and (is_by_signature or heirs_of(instrument)):
+        return effect_of(signed[0]), not is_by_signature
     return None, False
 
 
 def extensions_of(instrument: Instrument) -> list[Extension]:
     """The amendments that moved the end of the whole instrument."""
     found = actions_of(instrument, Action.Kind.AMENDED)
-    return [_extension(one) for one in found if one.provision_id is None and _moves_end(one)]
+    return [_extension(one) for one in found if _moves_end(one)]
 
 
 def extensions_of_provision(provision: Provision) -> list[Extension]:
@@ -68,8 +87,13 @@ def _extension(action: Action) -> Extension:
 
 
 def term_of(instrument: Instrument) -> Term:
-    """The term as a value; without a row nothing is said about its duration."""
+    """The term as a value; without a row nothing is said about its duration.
+
+    Its periods count from the last day it may have entered into force.
+    """
     starts_on, _ = in_force(instrument)
+    if attested := actions_of(instrument, Action.Kind.ENTRY_INTO_FORCE):
+        starts_on = late_effect_of(attested[0])
     if not hasattr(instrument, "term"):
         return Term(TermKind.NONE, starts_on=starts_on)
     return instrument.term.value(starts_on)
@@ -94,31 +118,63 @@ def link_of(instrument: Instrument) -> Link | None:
 
 
 def ended_on(instrument: Instrument) -> date | None:
-    """The first day it was no longer in force because it was ended or replaced."""
-    ends = [effect_of(one) for one in actions_of(instrument, Action.Kind.TERMINATED)]
-    ends += [link.in_force_on for link in _links(_heirs(instrument, Relation.Kind.SUPERSEDES))]
+    """The first day it was no longer in force: ended, left by notice (VCLT 54) or replaced (59)."""
+    ends = [late_effect_of(one) for one in actions_of(instrument, Action.Kind.TERMINATED)]
+    ends += [link.in_force_on for link in _links(heirs_of(instrument, [Relation.Kind.SUPERSEDES]))]
+    term = term_of(instrument)
+    if term.kind in (TermKind.INDEFINITE, TermKind.FIXED_THEN_NOTICE) and term.window is None:
+        left = (earliest_exit(term, received) for received in notices_of(instrument))
+        ends += [one.effective_on for one in left if one is not None]
     return min(ends, default=None)
 
 
+def notices_of(instrument: Instrument) -> list[date]:
+    """The days on which notices of the whole instrument were received."""
+    return [effect_of(one) for one in actions_of(instrument, Action.Kind.NOTICE_RECEIVED)]
+
+
 def pauses_of(instrument: Instrument) -> list[Pause]:
-    """Each suspension with the resumption that ended it."""
-    found: list[Pause] = []
-    everyone = frozenset(party.state.iso3 for party in instrument.party_list.all())
+    """Each suspension, pair by pair, until the resumption that ended it for that pair."""
+    everyone = [party.state.iso3 for party in instrument.party_list.all()]
     resumed = actions_of(instrument, Action.Kind.RESUMED)
+    found: list[Pause] = []
     for action in actions_of(instrument, Action.Kind.SUSPENDED):
-        states = frozenset(state.iso3 for state in action.states.all()) or everyone
-        start = effect_of(action)
-        ends = [effect_of(one) for one in resumed if start < effect_of(one)]
-        found.append(Pause(states, start, min(ends, default=None)))
+        named, start = {state.iso3 for state in action.states.all()}, effect_of(action)
+        found += [
+            Pause(frozenset(pair), start, _resumed(action, pair, resumed))
+            for pair in combinations(everyone, 2)
+            if _concerns(pair, named)
+        ]
     return found
+
+
+def _concerns(pair: tuple[str, str], named: set[str]) -> bool:
+    """Whether what was done among the named states holds for a pair; with no name, for all.
+
+    One name means: between that state and each of the others.
+    """
+    return not named or set(pair) <= named or (len(named) == 1 and named < set(pair))
+
+
+def _resumed(action: Action, pair: tuple[str, str], resumed: list[Action]) -> date | None:
+    start, ends = effect_of(action), []
+    for one in resumed:
+        named = {state.iso3 for state in one.states.all()}
+        if start < late_effect_of(one) and _concerns(pair, named):
+            ends.append(late_effect_of(one))
+    return min(ends, default=None)
 
 
 def whole_suspensions(instrument: Instrument) -> Iterator[tuple[date, date | None]]:
     """The suspensions among all parties: they stop the clock of every duty (VCLT 72)."""
-    everyone = {party.state.iso3 for party in instrument.party_list.all()}
-    for pause in pauses_of(instrument):
-        if everyone <= pause.states:
-            yield pause.starts_on, pause.ends_on
+    everyone = [party.state.iso3 for party in instrument.party_list.all()]
+    pairs = list(combinations(everyone, 2))
+    resumed = actions_of(instrument, Action.Kind.RESUMED)
+    for action in actions_of(instrument, Action.Kind.SUSPENDED):
+        named = {state.iso3 for state in action.states.all()}
+        if pairs and (not named or set(everyone) <= named):
+            ends = [_resumed(action, pair, resumed) for pair in pairs]
+            yield effect_of(action), min((end for end in ends if end), default=None)
 
 
 def facts_of(instrument: Instrument) -> Facts:
@@ -132,14 +188,17 @@ def facts_of(instrument: Instrument) -> Facts:
         term=term_of(instrument),
         extensions=extensions_of(instrument),
         predecessor=max(before, key=lambda one: one.in_force_on, default=None),
-        successors=_links(_heirs(instrument, *SUCCESSION)),
+        successors=_links(heirs_of(instrument)),
         ended_on=ended_on(instrument),
-        notices=[effect_of(one) for one in actions_of(instrument, Action.Kind.NOTICE_RECEIVED)],
+        notices=notices_of(instrument),
         pauses=pauses_of(instrument),
     )
 
 
-def _heirs(instrument: Instrument, *kinds: Relation.Kind) -> list[Instrument]:
+def heirs_of(
+    instrument: Instrument, kinds: Sequence[Relation.Kind] = SUCCESSION
+) -> list[Instrument]:
+    """The instruments that renew or supersede it."""
     found = instrument.inverse_relations.all()
     return [one.instrument for one in found if one.kind in kinds]
 

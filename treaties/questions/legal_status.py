@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from compliance.question import Answer, Question, only
-from treaties.models import Instrument, Provision
-from treaties.models.history import ON_SIGNATURE, facts_of
+from treaties.models import Action, Instrument, Provision
+from treaties.models.history import ON_SIGNATURE, actions_of, facts_of
 from treaties.term import Facts, ForceState, TermKind, earliest_exit, tacit_renewal
+
+RUNNING = (*(str(one) for one in (ForceState.IN_FORCE, ForceState.EXPIRING)), "renewed", "active")
 
 
 class LegalStatus(Question):
@@ -48,11 +50,25 @@ def legal_status(
     }
     if leaving := earliest_exit(facts.term, as_of):
         detail |= {"earliest_exit": leaving.effective_on, "locked_until": leaving.locked_until}
-    if facts.term.kind is TermKind.FOLLOWS_PARENT and (parent := _parent(instrument, known or {})):
-        state, _ = legal_status(parent, as_of, known)
+    state = _own_state(instrument, facts, as_of)
+    parent = _parent(instrument, known or {}) if state in RUNNING else None
+    if facts.term.kind is TermKind.FOLLOWS_PARENT and parent is not None:
         detail["follows"] = parent.ref
-        return _in_words(instrument, facts, as_of, state), detail
-    return _in_words(instrument, facts, as_of, _own_state(facts, as_of)), detail
+        state = _above(parent, as_of, known or {}, {instrument.pk})
+    return _in_words(instrument, facts, as_of, state), detail
+
+
+def _above(
+    instrument: Instrument, as_of: date, known: Mapping[UUID, Instrument], seen: set[UUID]
+) -> str:
+    """The state that what follows the instrument has from it; one that follows itself has none."""
+    facts = facts_of(instrument)
+    state = _in_words(instrument, facts, as_of, _own_state(instrument, facts, as_of))
+    parent = _parent(instrument, known)
+    follows = facts.term.kind is TermKind.FOLLOWS_PARENT and state in RUNNING
+    if not follows or parent is None or parent.pk in seen:
+        return state
+    return _above(parent, as_of, known, seen | {instrument.pk})
 
 
 def _parent(instrument: Instrument, known: Mapping[UUID, Instrument]) -> Instrument | None:
@@ -63,17 +79,18 @@ def _parent(instrument: Instrument, known: Mapping[UUID, Instrument]) -> Instrum
     return Instrument.objects.with_history().filter(pk__in=found).first()
 
 
-def _own_state(facts: Facts, as_of: date) -> str:
+def _own_state(instrument: Instrument, facts: Facts, as_of: date) -> str:
     found = facts.coverage(as_of)
     if found is None:
-        return "unknown"
+        signed = actions_of(instrument, Action.Kind.SIGNED)
+        return str(ForceState.NOT_YET_IN_FORCE) if signed else "unknown"
     if facts.term.kind is TermKind.FIXED_THEN_TACIT_RENEWAL and found.state is ForceState.IN_FORCE:
         return str(tacit_renewal(facts.term, facts.notices, as_of).state)
     return str(found.state)
 
 
 def _in_words(instrument: Instrument, facts: Facts, as_of: date, state: str) -> str:
-    running = state in (ForceState.IN_FORCE, ForceState.EXPIRING, "renewed")
+    running = state in RUNNING
     if running and facts.is_suspended(as_of):
         return str(ForceState.SUSPENDED)
     if running and instrument.kind in ON_SIGNATURE and facts.term.kind is TermKind.NONE:

@@ -5,7 +5,9 @@ from datetime import date
 from compliance.question import Answer, Question, only
 from treaties.models import Instrument
 from treaties.models.history import facts_of
-from treaties.term import ForceState, TermKind, tacit_renewal
+from treaties.term import Facts, ForceState, TermKind, tacit_renewal
+
+OVER = (ForceState.TERMINATED, ForceState.SUPERSEDED)
 
 
 class TacitRenewal(Question):
@@ -32,5 +34,13 @@ class TacitRenewal(Question):
             "window_closes": found.window_closes_on,
             "is_window_open": found.is_window_open,
         }
-        state = str(found.state) if begun else str(ForceState.NOT_YET_IN_FORCE)
+        state = _ended(facts, as_of) or str(found.state)
+        state = state if begun else str(ForceState.NOT_YET_IN_FORCE)
         return Answer(ref, as_of, "tacit_renewal", state, detail)
+
+
+def _ended(facts: Facts, as_of: date) -> str:
+    """How it ended before its periods did: terminated, replaced, or cut short by an amendment."""
+    covered = facts.coverage(as_of)
+    is_over = covered is not None and covered.state in OVER
+    return str(covered.state) if covered and is_over else ""

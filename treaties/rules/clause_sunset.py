@@ -7,10 +7,10 @@ from typing import NamedTuple
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from kit.dates import STEPS
-from treaties.models import Provision
-from treaties.models.history import extensions_of_provision
+from treaties.models import Instrument, Provision
+from treaties.models.history import extensions_of_provision, facts_of
 from treaties.rules.expiring import urgency
-from treaties.term import Extension, ForceState, sunset
+from treaties.term import Extension, Facts, ForceState, sunset
 
 
 class Case(NamedTuple):
@@ -20,6 +20,7 @@ class Case(NamedTuple):
     clause: str
     treaty: str
     extensions: list[Extension]
+    facts: Facts
 
 
 class ClauseSunset(Rule[Case]):
@@ -33,17 +34,23 @@ class ClauseSunset(Rule[Case]):
         return Provision.objects.filter(**scope.lookup()).with_sunset().count()
 
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
-        for provision in Provision.objects.filter(**scope.lookup()).with_sunset().with_amendments():
+        rows = list(Provision.objects.filter(**scope.lookup()).with_sunset().with_amendments())
+        treaties = Instrument.objects.filter(pk__in={row.instrument_id for row in rows})
+        facts = {one.pk: facts_of(one) for one in treaties.with_history()}
+        for provision in rows:
             yield Case(
-                Subject.of(SubjectKind.PROVISION, provision),
+                Subject.of(SubjectKind.PROVISION, provision, provision.instrument),
                 provision.cited(),
                 provision.instrument.title,
                 extensions_of_provision(provision),
+                facts[provision.instrument_id],
             )
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         found = sunset(case.extensions, as_of)
         if found.ends_on is None or found.state is ForceState.IN_FORCE:
+            return None
+        if case.facts.is_over(as_of):
             return None
         end, has_ended = found.ends_on, found.state is ForceState.LAPSED
         severity, step = urgency(end, as_of)

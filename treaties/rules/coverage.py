@@ -7,7 +7,7 @@ from typing import NamedTuple
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from treaties.models import Instrument
-from treaties.models.history import facts_of
+from treaties.models.history import facts_of, heirs_of
 from treaties.term import Facts, ForceState
 
 
@@ -31,7 +31,8 @@ class Coverage(Rule[Case]):
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         over = Instrument.objects.filter(**scope.lookup()).ending_by(as_of).not_succeeded_by(as_of)
         for instrument in over.with_history():
-            yield Case(Subject.of(SubjectKind.INSTRUMENT, instrument), facts_of(instrument))
+            subject = Subject.of(SubjectKind.INSTRUMENT, instrument, *heirs_of(instrument))
+            yield Case(subject, facts_of(instrument))
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         facts = case.facts

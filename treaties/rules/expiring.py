@@ -8,7 +8,7 @@ from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from kit.dates import STEPS, step_reached
 from treaties.models import Instrument
-from treaties.models.history import facts_of
+from treaties.models.history import facts_of, heirs_of
 from treaties.term import Facts, ForceState
 
 
@@ -44,7 +44,8 @@ class Expiring(Rule[Case]):
         horizon = as_of + timedelta(days=STEPS[0])
         near = Instrument.objects.filter(**scope.lookup()).ending_by(horizon)
         for instrument in near.not_succeeded_by(as_of).with_history():
-            yield Case(Subject.of(SubjectKind.INSTRUMENT, instrument), facts_of(instrument))
+            subject = Subject.of(SubjectKind.INSTRUMENT, instrument, *heirs_of(instrument))
+            yield Case(subject, facts_of(instrument))
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         facts = case.facts

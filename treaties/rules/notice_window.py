@@ -70,12 +70,17 @@ def _closing(facts: Facts, as_of: date) -> tuple[date, date, str] | None:
     if facts.own is None or as_of < facts.own.in_force_on:
         return None
     if facts.term.window is not None:
-        found = windowed_exit(facts.own.in_force_on, facts.term.window, as_of)
-        part = facts.term.window.applies_to
+        window, begun = facts.term.window, facts.own.in_force_on
+        found = windowed_exit(begun, window, as_of)
+        if any(windowed_exit(begun, window, one) == found for one in facts.notices if one <= as_of):
+            return None  # the decision was taken
+        part = window.applies_to
         return found.latest_notice, found.next_effective, f"{facts.title}, {part or 'exit'}"
     if facts.term.kind is not TermKind.FIXED_THEN_TACIT_RENEWAL:
         return None
     renewal = tacit_renewal(facts.term, facts.notices, as_of)
     if renewal.window_closes_on is None or renewal.window_closes_on < as_of or not renewal.ends_on:
         return None
-    return renewal.window_closes_on, renewal.ends_on, f"{facts.title} renews itself"
+    last = renewal.window_closes_on
+    stopped = tacit_renewal(facts.term, [last], last).terminates_on or renewal.ends_on
+    return last, stopped, f"{facts.title} renews itself"

@@ -28,30 +28,39 @@ let current = null;
 let place = -1;
 let length = 0;
 
-function move(step) {
-  const list = rows();
-  if (!list.length) return;
-  // Where the row has been taken away, the next one has moved into its place.
-  const hasMovedUp = list.length < length && !list.includes(current) && step > 0;
-  length = list.length;
-  const next = hasMovedUp ? place : place + step;
-  place = Math.max(0, Math.min(list.length - 1, next));
+function stand(row, list) {
   current?.classList.remove("at");
-  current = list[place];
+  current = row;
+  place = list.indexOf(row);
+  length = list.length;
   current.classList.add("at");
   one("a", current)?.focus({ preventScroll: true });
+}
+
+function move(step) {
+  const list = rows();
+  if (!list.length) return false;
+  // Where the row has been taken away, the next one has moved into its place.
+  const hasMovedUp = list.length < length && !list.includes(current) && step > 0;
+  const next = hasMovedUp ? place : place + step;
+  stand(list[Math.max(0, Math.min(list.length - 1, next))], list);
   current.scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 function pick() {
   const box = current && one(".pick", current);
-  if (box) box.click();
+  box?.click();
+  return Boolean(box);
 }
 
 function act() {
   const inRow = current?.isConnected && one('[data-key="e"]', current);
   const inBar = one(".pick:checked") && one('.bulk [data-key="e"]');
-  (inRow || inBar)?.click();
+  const onPage = !rows().length && one('main [data-key="e"]');
+  const button = inRow || inBar || onPage;
+  if (button) button.click();
+  return Boolean(button);
 }
 
 function count(form) {
@@ -61,9 +70,23 @@ function count(form) {
 
 // ---------------------------------------------------------------- keys
 
+function search() {
+  const field = all("input[type=search]").find((field) => field.checkVisibility());
+  field?.focus();
+  return Boolean(field);
+}
+
+function show(dialog) {
+  if (!dialog) return false;
+  for (const line of all("[data-needs]", dialog)) line.hidden = !one(line.dataset.needs);
+  dialog.showModal();
+  return true;
+}
+
+// Each says whether there was something to act on; if not, the key is the browser's.
 const keys = {
-  "/": () => one("#search")?.focus(),
-  "?": () => one("#keys")?.showModal(),
+  "/": search,
+  "?": () => show(one("#keys")),
   j: () => move(1),
   k: () => move(-1),
   x: pick,
@@ -77,8 +100,7 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (isTyping(event.target) || remembered.get("keys") === "off") return;
   if (!Object.hasOwn(keys, event.key)) return;
-  event.preventDefault();
-  keys[event.key]();
+  if (keys[event.key]()) event.preventDefault();
 });
 
 const keysOn = one("#keys-on");
@@ -89,7 +111,7 @@ if (keysOn) {
 
 for (const opener of all("[data-opens]")) {
   opener.hidden = false;
-  opener.addEventListener("click", () => document.getElementById(opener.dataset.opens).showModal());
+  opener.addEventListener("click", () => show(document.getElementById(opener.dataset.opens)));
 }
 
 // --------------------------------------------------------------- theme
@@ -113,6 +135,15 @@ addEventListener("change", ({ target }) => {
     for (const box of all(".pick", form)) box.checked = target.checked;
   }
   if (target.matches("[data-all], .pick")) count(form);
+});
+
+// ------------------------------------------------- what htmx has brought
+
+// What is new on the page says what it is, and a row takes the focus that went with the old one.
+addEventListener("htmx:load", ({ detail: { elt } }) => {
+  const place = one("#said");
+  if (place && elt.dataset.says) place.textContent = elt.dataset.says;
+  if (elt.matches("[data-row]") && document.activeElement === document.body) stand(elt, rows());
 });
 
 // ------------------------------------------------------- what went wrong

@@ -14,6 +14,8 @@ from compliance.rule import Problem, Scope
 from kit import clock
 from kit.errors import Refused
 
+YEARS = range(1000, 3000)  # what a rule counts from a day in them stays within the calendar
+
 
 class Command(BaseCommand):
     """Run the compliance rules."""
@@ -46,11 +48,17 @@ class Command(BaseCommand):
 def day_of(text: str | None) -> date:
     """The day of an option, today without one; Refused when there is no such day."""
     try:
-        return date.fromisoformat(text) if text else clock.today()
+        day = date.fromisoformat(text) if text else clock.today()
     except ValueError as error:
         raise Refused(
             "no_such_day", f"{text!r} is not a day such as 2020-01-31: {error}"
         ) from error
+    if day.year not in YEARS:
+        raise Refused(
+            "no_such_day",
+            f"{text!r} cannot be judged: choose a day from {YEARS.start} to {YEARS.stop - 1}.",
+        )
+    return day
 
 
 def _alliance(slug: str | None) -> Any:

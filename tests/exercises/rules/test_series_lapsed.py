@@ -105,7 +105,7 @@ def test_only_what_was_held_cancelled_or_suspended_counts(home: Alliance) -> Non
 
 def test_it_looks_at_every_series_with_a_rhythm(home: Alliance, abroad: Alliance) -> None:
     for owner, ref in ((home, "late"), (abroad, "foreign")):
-        event(yearly(owner, ref, release="public"), "2019-03-01")
+        event(yearly(owner, ref, release="public"), "2019-03-01", release="public")
     series(home, "irregular", rhythm="none_fixed")
     series(home, "unknown")
     cases, _ = look(SeriesLapsed(), date(2026, 11, 22), Scope(home.pk))

@@ -48,7 +48,7 @@ def test_it_tells_the_earliest_exit_and_how_long_that_is_locked(home: Alliance) 
         ("policy_document", False, "active"),
         ("memorandum", False, "active"),
         ("memorandum", True, "in_force"),
-        ("treaty", False, "in_force"),
+        ("treaty", False, "not_yet_in_force"),
     ],
 )
 def test_a_text_that_binds_in_politics_only_is_active(

@@ -11,7 +11,7 @@ from tests.build.treaties import action, instrument, provision
 from tests.compliance.looking import assert_explains, look, marked
 from treaties.models import Provision
 from treaties.rules.clause_sunset import Case, ClauseSunset
-from treaties.term import Extension
+from treaties.term import Extension, Facts, Link, Term, TermKind
 
 END = date(2024, 12, 31)
 SUBJECT = marked(SubjectKind.PROVISION, "us-uk-mda-1958:III bis")
@@ -21,7 +21,14 @@ LOW, MEDIUM, HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
 
 
 def judge(as_of: date, *moves: Extension) -> Problem | None:
-    case = Case(SUBJECT, "Article III bis", "Agreement for Cooperation", list(moves or [TO_2024]))
+    treaty = Facts(
+        "mda",
+        "Agreement for Cooperation",
+        ("USA", "GBR"),
+        Link("mda", date(1958, 8, 4)),
+        Term(TermKind.INDEFINITE),
+    )
+    case = Case(SUBJECT, "Article III bis", treaty.title, list(moves or [TO_2024]), treaty)
     return ClauseSunset().judge(case, as_of)
 
 

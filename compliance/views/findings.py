@@ -1,0 +1,113 @@
+"""The doors: the list of findings, one finding, and acknowledging it."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from alliances.models import Alliance
+from compliance.actions import acknowledge
+from compliance.models import Finding, Run
+from compliance.rule import rules
+from compliance.views import presenting
+from compliance.views.inbox import Inbox
+from kit import clock
+from kit.errors import Refused
+from kit.views import page
+
+PAGE = 25
+
+
+@login_required
+@require_safe
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """Findings of one view, under any filters; all of it is in the address."""
+    user = cast("User", request.user)
+    inbox = Inbox(Finding.objects.visible_to(user), request.GET)
+    pages = Paginator(inbox.rows(), PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "compliance/finding_list.html",
+        inbox=inbox,
+        page_obj=pages,
+        rows=[presenting.as_row(one) for one in pages],
+        views=inbox.views(),
+        alliances=Alliance.objects.visible_to(user),
+        rules_asked=inbox.rules or [""],
+        rules=[(code, presenting.rule_name(code)) for code in rules.codes()],
+        last_run=Run.objects.filter(alliance=None).first(),
+    )
+
+
+@login_required
+@require_safe
+def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One finding with its whole explanation and its history."""
+    finding = _finding(request, pk)
+    return page(
+        request,
+        "compliance/finding_detail.html",
+        finding=finding,
+        crumbs=[
+            {"label": "Findings", "url": reverse("compliance:finding-list")},
+            {"label": finding.alliance.short_name},
+        ],
+        facts=presenting.facts(finding),
+        explanation=presenting.explanation(finding),
+        events=presenting.history(finding),
+        marking=presenting.marking(finding),
+    )
+
+
+@login_required
+@require_POST
+def finding_acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that one looks after it, and go back to where one said so."""
+    finding = _finding(request, pk)
+    level, said = _acknowledge(request, finding)
+    if "HX-Request" in request.headers:
+        return _in_place(request, finding, said)
+    messages.add_message(request, level, said)
+    return redirect(_back(request) or resolve_url("compliance:finding-detail", pk=pk))
+
+
+def _finding(request: HttpRequest, pk: UUID) -> Finding:
+    mine = Finding.objects.visible_to(cast("User", request.user))
+    rows = mine.select_related("alliance", "acknowledged_by")
+    found: Finding = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _acknowledge(request: HttpRequest, finding: Finding) -> tuple[int, str]:
+    """What came of it, and what to say about that; someone may have been faster."""
+    try:
+        acknowledge(finding=finding, by=cast("User", request.user), at=clock.now())
+    except Refused as refusal:
+        return messages.ERROR, f"{refusal.message} ({finding.title})"
+    finding.refresh_from_db()
+    return messages.SUCCESS, f"Acknowledged by {finding.acknowledged_by}: {finding.title}"
+
+
+def _in_place(request: HttpRequest, finding: Finding, said: str) -> HttpResponse:
+    """The finding as the list that asked shows it."""
+    if request.headers.get("HX-Target", "").startswith("finding-"):
+        row = presenting.as_row(finding) | {"says": said}
+        return page(request, "compliance/finding_list.html#row", row=row)
+    return page(request, "kit/_flag.html", flag=presenting.as_flag(finding) | {"says": said})
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the form said that one came from, if that is one of our pages."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
+    return back if is_ours else ""

@@ -1,0 +1,60 @@
+"""The front page of an alliance."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from alliances.models import Alliance
+from burden.shares import HIGH, LOW
+from compliance.models import Finding
+from compliance.views import as_flag
+from kit import clock
+from kit.charts import Series as Line
+from portal import standing
+from portal.views.alliance.frame import enter, show
+from treaties.models import Instrument
+from treaties.questions.legal_status import legal_status
+
+
+@login_required
+@require_safe
+def alliance(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the alliance stands: its founding text, effort over the years, what comes, findings."""
+    desk, today = enter(request, slug), clock.today()
+    mine = Instrument.objects.visible_to(desk.user).filter(alliance=desk.here, is_anchor=True)
+    anchor = mine.with_history().first()
+    (effort,) = standing.efforts([desk.here], today)
+    findings = Finding.objects.visible_to(desk.user).open().of_alliance(desk.here)
+    told = findings.worst_first().select_related("alliance", "acknowledged_by")
+    return show(
+        request,
+        desk,
+        "alliance",
+        facts=_facts(desk.here, anchor, today),
+        lines=[Line(name, effort.points(iso3)) for iso3, name in effort.names.items()],
+        band=(float(LOW), float(HIGH)),
+        agenda=standing.agenda(desk, today),
+        flags=[as_flag(finding) for finding in told],
+        **standing.freshness(today),
+    )
+
+
+def _facts(one: Alliance, anchor: Instrument | None, today: Any) -> list[dict[str, Any]]:
+    names = [membership.state.name for membership in one.memberships.all()]
+    facts: list[dict[str, Any]] = [{"label": "Parties", "value": ", ".join(names)}]
+    if anchor is not None:
+        state, detail = legal_status(anchor, today)
+        url = reverse("portal:instrument", args=[one.slug, anchor.ref])
+        since = detail["in_force_on"]
+        facts += [
+            {"label": "Founding text", "value": anchor.title, "url": url},
+            {"label": "Status today", "value": state.replace("_", " "), "tone": state},
+            {"label": "In force since", "value": f"{since:%-d %B %Y}" if since else "not known"},
+        ]
+        if detail.get("earliest_exit"):
+            leave = detail["earliest_exit"]
+            facts.append({"label": "Earliest exit", "value": f"{leave:%-d %B %Y}"})
+    return facts

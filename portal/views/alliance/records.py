@@ -1,0 +1,50 @@
+"""What an alliance does: its consultations, contributions and exercises."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from burden.models import Contribution
+from commitments.models import Commitment
+from consultations.models import Forum, Meeting
+from exercises.models import Event, Series
+from kit import clock
+from portal.views.alliance.frame import enter, paged, show
+from treaties.models import Instrument
+
+
+@login_required
+@require_safe
+def consultations(request: HttpRequest, slug: str) -> HttpResponse:
+    """Forums with their meetings, newest first."""
+    desk = enter(request, slug)
+    forums = Forum.objects.visible_to(desk.user).of_alliance(desk.here).order_by("name")
+    meetings = Meeting.objects.visible_to(desk.user).newest_first()
+    promises = Commitment.objects.visible_to(desk.user)
+    rows = forums.prefetch_related(Prefetch("commitment", promises), Prefetch("meetings", meetings))
+    return show(request, desk, "consultations", forums=rows)
+
+
+@login_required
+@require_safe
+def contributions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What each gave or promised, newest first; the basis is part of each amount."""
+    desk = enter(request, slug)
+    mine = Contribution.objects.visible_to(desk.user).of_alliance(desk.here).newest_first()
+    instruments = Prefetch("instrument", Instrument.objects.visible_to(desk.user))
+    rows = mine.select_related("contributor", "beneficiary").prefetch_related(instruments)
+    return show(request, desk, "contributions", page_obj=paged(request, rows))
+
+
+@login_required
+@require_safe
+def exercises(request: HttpRequest, slug: str) -> HttpResponse:
+    """Exercise series with their editions, newest first."""
+    desk, today = enter(request, slug), clock.today()
+    events = Event.objects.visible_to(desk.user).newest_first()
+    series = Series.objects.visible_to(desk.user).of_alliance(desk.here).order_by("name")
+    rows = [
+        (row, row.standing(today)[0]) for row in series.prefetch_related(Prefetch("events", events))
+    ]
+    return show(request, desk, "exercises", rows=rows)

@@ -1,0 +1,107 @@
+"""The instruments of an alliance, and one of them with its clauses."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from alliances.models import Alliance
+from alliances.querysets import Principal
+from commitments.models import Commitment
+from compliance.models import Finding
+from compliance.views import as_flag
+from kit import clock
+from portal.views.alliance.frame import Visit, enter, show, visible
+from treaties.models import Action, Instrument, Provision, Relation, Statement
+from treaties.questions.legal_status import legal_status
+
+
+@login_required
+@require_safe
+def treaties(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every instrument, with its status today."""
+    desk, today = enter(request, slug), clock.today()
+    shown = {row.pk: row for row in visible(Instrument.objects.all(), desk).with_history()}
+    # A parent that is not shown still decides how long the instruments under it hold.
+    homes = {row.alliance_id for row in shown.values()}
+    hidden = Instrument.objects.filter(alliance__in=homes).exclude(pk__in=shown)
+    known = shown | {row.pk: row for row in hidden.with_history()}
+    rows = []
+    for one in sorted(shown.values(), key=lambda row: row.ref):
+        state, detail = legal_status(one, today, known)
+        rows.append({"instrument": one, "state": state, **detail})
+    rows.sort(key=lambda row: (row["in_force_on"] is None, row["in_force_on"]), reverse=True)
+    return show(request, desk, "treaties", rows=rows)
+
+
+@login_required
+@require_safe
+def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """One instrument: status, what was done to it, its clauses and what was promised in each."""
+    desk, today = enter(request, slug), clock.today()
+    # An instrument of the alliance itself comes before one shared with it under the same reference.
+    mine = visible(Instrument.objects.filter(ref=ref), desk).with_history()
+    found = mine.select_related("depositary").first()
+    if found is None:
+        raise Http404
+    state, detail = legal_status(found, today)
+    actions = Action.objects.visible_to(desk.user).filter(instrument=found)
+    return show(
+        request,
+        desk,
+        "treaties",
+        "portal/instrument.html",
+        instrument=found,
+        state=state,
+        detail=detail,
+        relations=_relations(desk, "other", instrument=found),
+        inverse_relations=_relations(desk, "instrument", other=found),
+        actions=actions.order_by("position").prefetch_related("states"),
+        provisions=_clauses(desk.user, found),
+        flags=_flags(desk.user, found),
+        crumbs=_crumbs(desk.here, found),
+    )
+
+
+def _relations(desk: Visit, end: str, **of: Instrument) -> list[tuple[Relation, Instrument, str]]:
+    """Relations whose other end one may see too, with the address of that end."""
+    ends = Instrument.objects.visible_to(desk.user)
+    rows = Relation.objects.visible_to(desk.user).filter(**of, **{f"{end}__in": ends})
+    found = []
+    for row in rows.select_related(end).prefetch_related(f"{end}__also_alliances"):
+        far: Instrument = getattr(row, end)
+        seat = desk.nearest(far, far)
+        found.append((row, far, reverse("portal:instrument", args=[seat.slug, far.ref])))
+    return found
+
+
+def _clauses(user: Principal, found: Instrument) -> Any:
+    promises = Commitment.objects.visible_to(user).select_related("instrument")
+    return (
+        Provision.objects.visible_to(user)
+        .filter(instrument=found)
+        .order_by("position")
+        .prefetch_related(
+            Prefetch("commitments", promises.prefetch_related("instrument__also_alliances")),
+            Prefetch("statements", Statement.objects.visible_to(user)),
+        )
+    )
+
+
+def _flags(user: Principal, found: Instrument) -> list[dict[str, Any]]:
+    clauses = list(found.provisions.values_list("ref", flat=True))
+    promises = list(found.commitments.values_list("ref", flat=True))
+    about = Finding.objects.visible_to(user).open().filter(alliance=found.alliance)
+    told = about.filter(subject__in=[found.ref, *clauses, *promises])
+    return [as_flag(one) for one in told.select_related("alliance", "acknowledged_by")]
+
+
+def _crumbs(one: Alliance, found: Instrument) -> list[dict[str, str]]:
+    return [
+        {"label": one.short_name, "url": reverse("portal:alliance", args=[one.slug])},
+        {"label": "Treaties", "url": reverse("portal:treaties", args=[one.slug])},
+        {"label": found.ref},
+    ]
