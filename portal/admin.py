@@ -64,9 +64,20 @@ class RecordAdmin(_Admin):
         names = {field.name for field in self.opts.concrete_fields}
         return [name for name in ("ref", "name", "title", "code", "slug") if name in names]
 
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.null:  # what may be missing in a row may be left out in a form
+            kwargs["required"] = False
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        if change:  # what was not touched stays: a form cannot tell "not stated" from "none"
+            columns = {field.name for field in self.opts.concrete_fields}
+            obj.save(update_fields=columns & set(form.changed_data))
+        else:
+            super().save_model(request, obj, form, change)
         _follow_up(obj)
         if isinstance(obj, Scoped) and MARKING & set(form.changed_data):
             remark(obj.alliance, _subjects(obj), narrowest(obj))

@@ -76,7 +76,7 @@ class Desk:
         return self.here if self.here and self.here in also else also[0]
 
     def nearest(self, row: Scoped, sharer: Shared | None = None) -> Alliance:
-        """The alliance looked at, where the row is at home in it or shared with it; else its seat."""
+        """The alliance looked at, if the row is at home there or shared with it; else its seat."""
         is_here = self.here and (row.alliance_id == self.here.pk or self.here in _also(sharer))
         return self.here if self.here and is_here else self.seat(row, sharer)
 

@@ -7,14 +7,13 @@ from django.db.models import Model, Prefetch, ProtectedError, QuerySet
 
 from alliances.models import Alliance
 from burden.models import Pledge
-from kit.errors import Refused
+from kit.errors import RefusedAll
 from portal.bundles import forms
 from portal.bundles.kinds import Bad, Form, Partial, Raw
 from portal.bundles.sections import (
     Find,
     Section,
     Values,
-    called,
     check_currency,
     check_order,
     marked,
@@ -125,15 +124,23 @@ def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:
     try:
         Provision.objects.filter(pk__in=gone).delete()
     except ProtectedError as error:
-        resting = sorted({_resting(one) for one in error.protected_objects})
-        raise Refused(
-            "provision_in_use", "; ".join(resting) + "; change those before removing it"
-        ) from error
+        raise _in_use(error.protected_objects) from error
 
 
-def _resting(one: Any) -> str:
-    what = f"an action of {one.instrument.ref}" if isinstance(one, Action) else called(one)
-    return f"{one.provision.ref}: {what} rests on it"
+def _in_use(resting: Iterable[Any]) -> RefusedAll:
+    found = sorted(resting, key=lambda one: (one.provision.ref, not isinstance(one, Action)))
+    clauses = ", ".join(dict.fromkeys(one.provision.ref for one in found))
+    sorts = dict.fromkeys("actions" if isinstance(one, Action) else "commitments" for one in found)
+    told = [
+        f"{one.provision.ref}: "
+        + (f"{one.kind}, an action of {one.instrument.ref}" if isinstance(one, Action) else one.ref)
+        for one in found
+    ]
+    return RefusedAll(
+        "provision_in_use",
+        f"{clauses}: {' and '.join(sorts)} rest on it; change those before removing it",
+        told,
+    )
 
 
 def _common(row: Instrument) -> Values:

@@ -136,7 +136,7 @@ def _release_anew(alliance: Alliance, old: str) -> None:
     for model in apps.get_models():
         if not issubclass(model, Scoped) or (model is Finding and not is_narrower):
             continue
-        rows = model._default_manager.filter(alliance=alliance, release=old)
+        rows: Any = model._default_manager.filter(alliance=alliance, release=old)
         if is_narrower and hasattr(model, "ref"):
             subjects |= set(rows.values_list("ref", flat=True))
         rows.update(release=new)

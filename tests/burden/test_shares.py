@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burden.shares import (
+    Breach,
     Figures,
     Refusal,
     effort_ratios,
+    lasting_breaches,
     outside,
     persistent,
     shares,
@@ -199,3 +201,24 @@ def test_a_persistent_breach_counts_only_the_last_periods(
     for index, answer in enumerate(answers):
         window = [flags[at] for at in range(len(flags)) if index - m < at <= index]
         assert answer == (window.count(True) >= k)
+
+
+FINE, LIGHT = {"USA": Decimal(1), "JPN": Decimal(1)}, {"USA": Decimal(1), "JPN": Decimal("0.4")}
+
+
+@pytest.mark.parametrize(
+    ("efforts", "expected"),
+    [
+        ({}, {}),
+        ({2024: LIGHT}, {}),
+        ({2023: LIGHT, 2024: LIGHT}, {"JPN": Breach(2024, Decimal("0.4"), 2024)}),
+        ({2022: LIGHT, 2024: LIGHT}, {"JPN": Breach(2024, Decimal("0.4"), 2024)}),
+        ({2021: LIGHT, 2024: LIGHT}, {}),
+        ({2022: LIGHT, 2023: LIGHT, 2024: FINE}, {"JPN": Breach(2023, Decimal("0.4"), 2023)}),
+        ({2022: LIGHT, 2023: LIGHT, 2025: FINE}, {}),
+    ],
+)
+def test_a_breach_lasts_over_calendar_years_of_which_none_is_passed_over(
+    efforts: dict[int, dict[str, Decimal]], expected: dict[str, Breach]
+) -> None:
+    assert lasting_breaches(efforts, ["USA", "JPN"], 2, 3) == expected

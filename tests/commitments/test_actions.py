@@ -41,7 +41,7 @@ def resting_on(made: Instrument, ref: str = "c", **how: Any) -> Commitment:
 
 
 def test_a_yearly_promise_has_a_slot_for_each_year_up_to_the_horizon(home: Alliance) -> None:
-    yearly(home, runs_from=date(2024, 5, 1))
+    yearly(home, runs_from=date(2024, 1, 1))
     assert unfolded() == 5
     slots = Occurrence.objects.values_list("label", "opens_on", "due_on", "lapses_on")
     assert slots[0] == ("2024", date(2024, 1, 1), date(2024, 12, 31), date(2025, 3, 31))
@@ -292,3 +292,28 @@ def test_the_number_of_a_deleted_commitment_is_not_given_again(home: Alliance) -
     number_from(home, first)
     number_from(home, second)
     assert second[0]["number"] == first[0]["number"] + 1
+
+
+def test_a_promise_ends_with_its_treaty(home: Alliance) -> None:
+    made = instrument(home, "treaty")
+    action(made, "entry_into_force", "2000-01-01")
+    promise = rolling(home, "P1Y", "board", instrument=made)
+    met(promise, "2020-03-01", date(2020, 6, 1))
+    action(made, "terminated", "2020-12-01")
+    unfold(Commitment.objects.filter(pk=promise.pk), date(2026, 1, 1))
+    (slot,) = promise.occurrences.all()
+    assert (slot.due_on, slot.closed_on, slot.is_skipped) == (
+        date(2021, 3, 1),
+        date(2020, 12, 1),
+        True,
+    )
+
+
+def test_what_was_due_before_the_treaty_ended_stays_missed(home: Alliance) -> None:
+    made = instrument(home, "treaty")
+    action(made, "entry_into_force", "2000-01-01")
+    promise = rolling(home, "P1Y", "board", instrument=made)
+    met(promise, "2018-03-01", date(2018, 6, 1))
+    action(made, "terminated", "2020-12-01")
+    unfold(Commitment.objects.filter(pk=promise.pk), date(2026, 1, 1))
+    assert [slot.closed_on for slot in promise.occurrences.all()] == [None]

@@ -11,7 +11,7 @@ from accounts.models import User
 from alliances.models import Alliance
 from compliance.engine import Outcome, judge
 from compliance.models import Change, Finding, Run, Severity
-from compliance.rule import Explanation, Problem, Scope, Subject
+from compliance.rule import Explanation, Problem, Scope, Subject, rules
 from kit.errors import Refused
 from tests.compliance.conftest import BECAUSE, CODE, Stub, problem
 from tests.conftest import TODAY
@@ -195,6 +195,19 @@ def test_a_rule_that_fails_leaves_nothing_half_written(
         judge(TODAY, Scope(), at=AT)
     assert (list(Finding.objects.values()), list(Run.objects.values())) == before
     assert told() == ["opened"]
+
+
+def test_a_rule_that_fails_stops_no_other(
+    stub: Stub, home: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = Stub()
+    failing.population = lambda scope: 1 // 0  # type: ignore[method-assign]
+    monkeypatch.setattr(rules, "_found", {"a.failing": failing, CODE: stub, "z.failing": failing})
+    stub.says = [problem(home)]
+    with pytest.raises(ZeroDivisionError):
+        judge(TODAY, Scope(), at=AT)
+    assert list(Run.objects.values_list("rule", flat=True)) == [CODE]
+    assert Finding.objects.count() == 1
 
 
 def test_a_failure_while_writing_leaves_nothing_half_written(

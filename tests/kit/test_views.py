@@ -51,3 +51,14 @@ def test_caches_are_told_that_pages_and_parts_differ() -> None:
     response = page(RequestFactory().get("/"), "list.html", status_code=422, word="one")
     assert response["Vary"] == "HX-Request, HX-Target"
     assert response.status_code == 422
+
+
+def test_a_template_that_is_a_part_already_stays_it() -> None:
+    headers = {"hx_request": "true", "hx_target": "row-7"}
+    request = RequestFactory().get("/", headers=headers)
+    assert page(request, "list.html#rows", word="one").content == b"<ul>one</ul>"
+
+
+def test_nobody_keeps_a_page_that_shows_what_one_person_may_see() -> None:
+    response = page(RequestFactory().get("/"), "list.html", word="one")
+    assert response["Cache-Control"] == "private, no-store"

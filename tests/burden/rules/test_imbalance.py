@@ -93,7 +93,46 @@ def test_a_year_for_which_a_member_has_no_figures_is_left_out() -> None:
     figures = {**case.figures, 2024: {"USA": case.figures[2024]["USA"]}}
     problem = Imbalance().judge(case._replace(figures=figures), date(2026, 11, 22))
     assert problem is not None
-    assert problem.explanation.inputs["year"] == 2023
+    assert problem.explanation.inputs["year"] == {"USA": 2023, "JPN": 2023}
+
+
+def test_a_year_without_figures_is_no_breach_and_is_not_passed_over() -> None:
+    assert judge({1995: "0.2", 2024: "0.2"}) is None
+    assert judge({2021: "0.2", 2024: "0.2"}) is None
+    problem = judge({2022: "0.2", 2024: "0.2"})
+    assert problem is not None
+    assert problem.since == date(2024, 12, 31)
+
+
+def test_it_speaks_of_the_latest_year_out_of_balance_though_the_last_one_is_fine() -> None:
+    problem = judge({2023: "0.2", 2024: "0.5", 2025: EVEN})
+    assert problem is not None
+    assert problem.title == (
+        "Effort out of balance: United States 1.33 in 2024, Japan 0.67 in 2024 "
+        "(1.00 is proportionate)"
+    )
+    inputs = problem.explanation.inputs
+    assert inputs["year"] == {"USA": 2024, "JPN": 2024}
+    assert inputs["effort"] == {"USA": 1.3333, "JPN": 0.6667}
+    assert problem.severity == Severity.MEDIUM
+    assert problem.since == date(2024, 12, 31)
+
+
+def test_each_member_is_told_with_its_own_year_and_one_in_balance_is_not() -> None:
+    def year(*spent: int) -> dict[str, tuple[Decimal, Decimal]]:
+        members = ("USA", "JPN", "KOR")
+        return {m: (Decimal(n), Decimal(100)) for m, n in zip(members, spent, strict=True)}
+
+    figures = {2022: year(150, 50, 100), 2023: year(150, 50, 100), 2024: year(120, 60, 120)}
+    members = {"USA": "United States", "JPN": "Japan", "KOR": "Korea"}
+    problem = Imbalance().judge(Case(SUBJECT, "Alliance", members, figures), date(2024, 12, 31))
+    assert problem is not None
+    assert problem.explanation.inputs["year"] == {"USA": 2023, "JPN": 2024}
+    assert problem.explanation.inputs["defence_spending_usd_m"] == {"USA": 150.0, "JPN": 60.0}
+    assert problem.explanation.arithmetic == (
+        "USA in 2023: (150 / 300) / (100.0 / 300.0) = 1.5000; "
+        "JPN in 2024: (60 / 300) / (100.0 / 300.0) = 0.6000"
+    )
 
 
 @pytest.mark.parametrize("years", [{}, {2024: "0.2"}])
@@ -110,11 +149,11 @@ def test_the_explanation_is_complete_and_the_same_on_every_day() -> None:
     assert problem.key == f"{SUBJECT.alliance_id}/us-jp"
     inputs = problem.explanation.inputs
     assert inputs["effort"] == {"USA": 1.3333, "JPN": 0.6667}
-    assert inputs["outside"] == ["USA", "JPN"]
+    assert inputs["year"] == {"USA": 2024, "JPN": 2024}
     assert inputs["defence_spending_usd_m"] == {"USA": 100.0, "JPN": 50.0}
-    arithmetic = "JPN: (50 / 150) / (100.0 / 200.0) = 0.6667"
+    arithmetic = "JPN in 2024: (50 / 150) / (100.0 / 200.0) = 0.6667"
     assert arithmetic in problem.explanation.arithmetic
-    assert "Japan 0.67" in problem.title
+    assert "Japan 0.67 in 2024" in problem.title
 
 
 def test_it_looks_at_each_alliance_with_the_figures_of_its_members(home: Alliance) -> None:

@@ -80,6 +80,31 @@ def test_a_year_that_was_cancelled_and_held_all_the_same_was_held() -> None:
     assert (kept.met_on, kept.is_skipped) == (date(2015, 10, 13), False)
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "first"),
+    [(date(2025, 1, 1), "2025"), (date(2025, 1, 2), "2026"), (date(2025, 12, 30), "2026")],
+)
+def test_a_yearly_promise_begins_with_its_first_whole_year(starts_on: date, first: str) -> None:
+    slot = slots(replace(YEARLY, starts_on=starts_on), [], date(2026, 1, 1))[0]
+    assert (slot.label, slot.opens_on) == (first, date(int(first), 1, 1))
+
+
+def test_a_year_begun_before_the_promise_has_a_slot_once_it_was_met_after_the_start() -> None:
+    cadence = replace(YEARLY, starts_on=date(2014, 8, 12))
+    first, second = slots(cadence, AUSMIN, date(2015, 1, 1))
+    assert (first.label, first.opens_on) == ("2014", date(2014, 8, 12))
+    assert (first.met_on, first.closed_on) == (date(2014, 8, 12), date(2014, 8, 12))
+    assert (second.label, second.opens_on) == ("2015", date(2015, 1, 1))
+    later = replace(YEARLY, starts_on=date(2014, 8, 13))
+    assert [slot.label for slot in slots(later, AUSMIN, date(2015, 1, 1))] == ["2015"]
+
+
+def test_a_partial_day_that_may_be_after_the_start_opens_its_year_on_the_start() -> None:
+    cadence = replace(YEARLY, starts_on=date(2016, 6, 15))
+    (slot,) = slots(cadence, [Met(date(2016, 6, 1), date(2016, 6, 30))], date(2016, 12, 31))
+    assert (slot.opens_on, slot.closed_on) == (date(2016, 6, 15), date(2016, 6, 15))
+
+
 # Rolling
 
 
@@ -243,6 +268,7 @@ def test_slots_are_well_formed_and_their_labels_unique(
     labels = [slot.label for slot in found]
     assert len(set(labels)) == len(labels)
     assert [slot.opens_on for slot in found] == sorted(slot.opens_on for slot in found)
+    assert all((cadence.starts_on or date.min) <= slot.opens_on for slot in found)
     for slot in found:
         assert slot.opens_on <= slot.due_on <= slot.lapses_on
         assert slot.closed_on is None or slot.opens_on <= slot.closed_on

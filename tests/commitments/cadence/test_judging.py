@@ -91,10 +91,34 @@ def test_the_oldest_of_several_missed_years_decides() -> None:
 
 
 def test_a_promise_with_a_start_owes_its_first_year_even_if_nothing_was_held() -> None:
-    cadence = replace(YEARLY, starts_on=date(2020, 5, 1))
+    cadence = replace(YEARLY, starts_on=date(2020, 1, 1))
     assert standing(cadence, [], date(2020, 6, 1)).state is State.DUE_THIS_YEAR
     answer = standing(cadence, [], date(2021, 2, 1))
     assert (answer.state, answer.missed, answer.last_met_on) == (State.OVERDUE, ("2020",), None)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        (date(2025, 12, 30), State.NO_RECORD),
+        (date(2025, 12, 31), State.NO_RECORD),
+        (date(2026, 1, 1), State.DUE_THIS_YEAR),
+        (date(2026, 12, 31), State.DUE_THIS_YEAR),
+        (date(2027, 1, 1), State.OVERDUE),
+    ],
+)
+def test_a_promise_begun_within_a_year_owes_its_first_whole_one(as_of: date, state: State) -> None:
+    cadence = replace(YEARLY, starts_on=date(2025, 12, 30))
+    answer = standing(cadence, [], as_of)
+    assert (answer.state, answer.missed) == (state, ("2026",) if state is State.OVERDUE else ())
+    assert next_slot(cadence, date(2025, 12, 30), []) == "2026"
+
+
+def test_a_year_that_began_before_the_promise_and_was_met_in_it_counts_from_that_day() -> None:
+    cadence = replace(YEARLY, starts_on=date(2025, 5, 1))
+    met = [Met.on(date(2025, 10, 1))]
+    assert standing(cadence, met, date(2025, 9, 30)).state is State.NO_RECORD
+    assert standing(cadence, met, date(2025, 10, 1)).state is State.ON_TRACK
 
 
 def test_a_cancelled_year_does_not_excuse_an_earlier_missed_one() -> None:
@@ -220,8 +244,14 @@ def test_what_was_missed_before_the_end_stays_missed() -> None:
     assert [slot.label for slot in slots(ended, AUSMIN[:2], date(2020, 1, 1))][-1] == "2017"
 
 
-def test_a_promise_may_hold_for_a_single_day() -> None:
+def test_a_promise_may_hold_for_a_single_day_and_then_owes_nothing() -> None:
     only = Cadence(Rhythm.CALENDAR_YEAR, starts_on=date(2020, 12, 31), ends_on=date(2020, 12, 31))
+    assert standing(only, [], date(2020, 12, 31)).state is State.NO_RECORD
+    assert standing(only, [], date(2021, 1, 1)).state is State.ENDED
+
+
+def test_a_promise_for_one_whole_year_without_grace_lapses_with_it() -> None:
+    only = Cadence(Rhythm.CALENDAR_YEAR, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
     assert standing(only, [], date(2020, 12, 31)).state is State.DUE_THIS_YEAR
     assert standing(only, [], date(2021, 1, 1)).state is State.LAPSED
 

@@ -83,3 +83,12 @@ def test_it_is_about_series_with_a_rhythm_only(home: Alliance) -> None:
     for ref in ("unknown", "us-jp"):
         with pytest.raises(Refused, match="that 'series_cadence' is about"):
             cadence(ref, TODAY)
+
+
+def test_what_was_held_later_in_a_cancelled_year_changes_nothing_before(home: Alliance) -> None:
+    one = yearly(home, "kr")
+    for day, status in (("2019-04-23", "held"), ("2020-03", "cancelled"), ("2020-10-05", "held")):
+        event(one, day, status=status)
+    assert cadence("kr", date(2020, 9, 1)).state == "on_track"
+    assert cadence("kr", date(2020, 10, 5)).detail["last_held"] == date(2020, 10, 5)
+    assert cadence("kr", date(2021, 1, 1)).state == "due_this_year"
