@@ -43,17 +43,16 @@ class Lapsed(Rule[Case]):
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         late = Occurrence.objects.filter(**scope.lookup()).past_due(as_of)
         late = late.exclude(commitment__instrument__in=suspended_on(as_of, scope))
-        for one in late.earliest_of_each().with_clause():
-            yield case_of(one)
+        yield from map(case_of, late.earliest_of_each().with_clause())
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         if as_of <= case.due_on:
             return None
         has_lapsed = case.lapses_on < as_of
-        words = "has lapsed" if has_lapsed else "is overdue"
         return Problem(
             subject=case.subject,
-            title=f"{case.title} {words}: it was due by {case.due_on:%-d %B %Y}",
+            title=f"{case.title} {'has lapsed' if has_lapsed else 'is overdue'}: "
+            f"it was due by {case.due_on:%-d %B %Y}",
             state="lapsed" if has_lapsed else "overdue",
             severity=Severity.HIGH if has_lapsed else Severity.MEDIUM,
             since=(case.lapses_on if has_lapsed else case.due_on) + timedelta(days=1),
@@ -66,17 +65,11 @@ class Lapsed(Rule[Case]):
 def case_of(occurrence: Occurrence) -> Case:
     """The values that a rule on deadlines judges."""
     promise = occurrence.commitment
+    told = (promise, promise.provision, promise.instrument)
     cadence = promise.cadence()
     ahead = lead(cadence) if cadence else timedelta()
     return Case(
-        subject=Subject.of(
-            SubjectKind.COMMITMENT,
-            occurrence,
-            promise,
-            promise.provision,
-            promise.instrument,
-            ref=promise.ref,
-        ),
+        subject=Subject.of(SubjectKind.COMMITMENT, occurrence, *told, ref=promise.ref),
         title=promise.title,
         citation=promise.rests_on(),
         clause=promise.clause_ref(),

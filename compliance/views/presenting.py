@@ -27,7 +27,6 @@ LABELS = {
     "latest_notice": "Last day to give notice",
     "occurrence": "Period",
     "opens_on": "Open from",
-    "outside": "Outside the tolerance",
 }
 
 

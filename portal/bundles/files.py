@@ -12,6 +12,7 @@ from kit.errors import Refused
 from portal.bundles.kinds import Raw
 
 LARGEST = 50_000_000  # bytes
+ODD_BREAKS = set("\r\x85\u2028\u2029")  # line breaks to YAML, besides the common one
 DEEPEST = 12  # lists and records within each other
 
 
@@ -105,6 +106,12 @@ def _day(writer: _Writer, value: date) -> yaml.Node:
     return writer.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
 
 
+def _text(writer: _Writer, value: str) -> yaml.Node:
+    style = '"' if ODD_BREAKS & set(value) else None  # in other styles they would become spaces
+    return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Writer.add_representer(str, _text)
 _Writer.add_representer(list, _list)
 _Writer.add_representer(Decimal, _decimal)
 _Writer.add_representer(date, _day)

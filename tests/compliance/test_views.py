@@ -193,7 +193,7 @@ def test_an_alliance_filter_shows_that_alliance(
 
 def test_inputs_have_labels_with_their_units() -> None:
     inputs = {
-        "year": 2024,
+        "year": {"AUS": 2024, "NZL": 2024},
         "tolerance": [0.75, 1.25],
         "gdp_usd_bn": {"USA": 29184.9, "JPN": 4026.0},
         "defence_spending_usd_m": {"USA": 997309.0},
@@ -201,17 +201,17 @@ def test_inputs_have_labels_with_their_units() -> None:
         "clause": "us-jp-1960:5",
         "ends_on": "2026-03-31",
         "is_uncertain": False,
-        "outside": ["JPN"],
+        "parties": ["JPN", "USA"],
         "days_of_notice": 90,
     }
     assert [(one["label"], one["value"]) for one in presenting.figures(inputs)] == [
-        ("Year", "2024"),
+        ("Year", "AUS 2024, NZL 2024"),
         ("Tolerance", "0.75 to 1.25"),
         ("GDP, billions of US dollars", "USA 29,184.9, JPN 4,026"),
         ("Defence spending, millions of US dollars", "USA 997,309"),
         ("Ends on", "31 March 2026"),
         ("Uncertain", "no"),
-        ("Outside the tolerance", "JPN"),
+        ("Parties", "JPN, USA"),
         ("Days of notice", "90"),
     ]
 

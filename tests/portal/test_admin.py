@@ -23,7 +23,7 @@ from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
 from tests.build.treaties import instrument, provision
 from tests.house.filling import fill
-from treaties.models import Instrument
+from treaties.models import Instrument, Term
 
 REGISTERED = admin.site._registry
 READ_ONLY = [one for one, door in REGISTERED.items() if isinstance(door, ReadOnlyAdmin)]
@@ -78,7 +78,7 @@ class Sent(HTMLParser):
 def office(db: None, monkeypatch: pytest.MonkeyPatch) -> Client:
     """A superuser's browser, on 22 November 2026."""
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 6, tzinfo=UTC))
-    root = User.objects.create_superuser("root", password="root")
+    root = User.objects.create_superuser("root")
     client = Client()
     client.force_login(root)
     return client
@@ -90,6 +90,7 @@ def full(home: Alliance) -> Alliance:
     person("desk", home)
     partner("JPN", home)
     fill(home, 2)
+    Term.objects.update(initial="P10Y", notice="P1Y")
     Recheck.objects.create(alliance=home, asked_at=datetime(2026, 1, 1, tzinfo=UTC))
     return home
 

@@ -61,7 +61,7 @@ def test_a_finding_is_told_with_its_reason(desk: User, home: Alliance) -> None:
         "Changes recorded up to 22 November 2026, 10:57 UTC.",
         "NEW (1)",
         "HIGH: The annual meeting has lapsed",
-        "US-JP. Rule: commitments.lapsed. Release: all parties.",
+        "US-JP. Rule: commitments.lapsed. Release: all parties of the alliance.",
         "Since 13 November 2025; decisive date 1 December 2026.",
         "Raised because: 2024-11-13 + P1Y = 2025-11-13",
         "Clause: Article III of the 1951 treaty",
