@@ -141,7 +141,7 @@ def suspended_on(day: date, scope: Scope) -> list[UUID]:
     paused = Instrument.objects.filter(**scope.lookup(), actions__kind=Action.Kind.SUSPENDED)
     return [
         instrument.pk
-        for instrument in paused.distinct().with_history()
+        for instrument in paused.distinct().with_suspensions()
         if any(Suspension(*pause).covers(day) for pause in whole_suspensions(instrument))
     ]
 

@@ -1,9 +1,9 @@
 """Questions over instruments and provisions."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from alliances.querysets import ScopedQuerySet
 
@@ -43,18 +43,30 @@ class InstrumentQuerySet(ScopedQuerySet):
         tacit = Q(term__kind="fixed_then_tacit_renewal")
         return self.filter(tacit | Q(term__window_first_after__isnull=False))
 
+    def with_suspensions(self) -> Self:
+        """With what their suspensions, pair by pair, are read from: a fixed number of queries."""
+        return self.prefetch_related(self._joined("party_list", "state"), "actions__states")
+
     def with_history(self) -> Self:
         """With all that their status on any day is computed from: a fixed number of queries."""
-        return self.select_related("alliance", "term").prefetch_related(
-            "party_list__state",
-            "actions__states",
-            "relations__other__term",
-            "relations__other__actions",
-            "inverse_relations__instrument__term",
-            "inverse_relations__instrument__actions",
-            "inverse_relations__instrument__inverse_relations__instrument",
-            "relations__other__inverse_relations__instrument",
+        heirs = self._joined("inverse_relations", "instrument")
+        return (
+            self.with_suspensions()
+            .select_related("alliance", "term")
+            .prefetch_related(
+                self._joined("relations", "other__term"),
+                self._joined("inverse_relations", "instrument__term"),
+                "relations__other__actions",
+                "inverse_relations__instrument__actions",
+                Prefetch("relations__other__inverse_relations", heirs.queryset),
+                Prefetch("inverse_relations__instrument__inverse_relations", heirs.queryset),
+            )
         )
+
+    def _joined(self, name: str, path: str) -> "Prefetch[Any]":
+        """What to prefetch with the row that it leads to, in one query."""
+        model: Any = self.model._meta.get_field(name).related_model
+        return Prefetch(name, model._default_manager.select_related(path))
 
 
 class ProvisionQuerySet(ScopedQuerySet):
