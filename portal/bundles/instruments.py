@@ -1,12 +1,14 @@
 """Instruments in a bundle: a record with much hanging on it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Prefetch, ProtectedError, QuerySet
 
 from alliances.models import Alliance
 from burden.models import Pledge
+from commitments.models import Commitment
 from kit.errors import RefusedAll
 from portal.bundles import forms
 from portal.bundles.kinds import Bad, Form, Partial, Raw
@@ -18,6 +20,7 @@ from portal.bundles.sections import (
     check_order,
     marked,
     marking,
+    title_from,
 )
 from treaties.models import Action, Instrument, Party, Provision, Relation, Statement, Term
 
@@ -255,12 +258,22 @@ def _write_provisions(row: Instrument, records: Sequence[Values]) -> None:
         }
         for n, record in enumerate(records, 1)
     }
+    called = {one.pk: title_from(one) for one in here.values()}
     _write(Provision, here, wanted)
+    _rename_commitments(called, here.values())
     for record in records:
         provision = here[record["number"]]
         marks = common[record["number"]] | {"provision_id": provision.pk}
         said = _counted(provision.statements.all())
         _align(Statement, said, _statements(record["statements"], marks))
+
+
+def _rename_commitments(called: Mapping[UUID, str], provisions: Iterable[Provision]) -> None:
+    """Commitments called by their clause follow its words."""
+    for one in provisions:
+        before = called.get(one.pk, "")
+        if before and before != title_from(one):
+            Commitment.objects.filter(provision=one, title=before).update(title=title_from(one))
 
 
 def _statements(records: Sequence[Values], common: Values) -> dict[Any, Values]:

@@ -192,7 +192,7 @@ def _save_section(
     for values in records:
         row, old = here.get(section.identify(values), (None, None))
         drop_common_marking(values, alliance)
-        section.complete(values, old)
+        section.complete(values, old, find)
         if row is None:
             fresh.append((_row(section, section.model(), values, alliance, find), values))
         elif section.form.write(old or {}) != section.form.write(values):

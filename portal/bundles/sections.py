@@ -19,6 +19,7 @@ from exercises.models import Event, Series
 from kit.dates import Duration
 from portal.bundles import forms
 from portal.bundles.kinds import Bad, Form, Raw
+from treaties.models import Provision
 
 type Values = dict[str, Any]
 type Find = Callable[[str, str], Any]
@@ -78,8 +79,8 @@ class Section:
             if key not in self.flat
         }
 
-    def complete(self, values: Values, old: Values | None) -> None:
-        """Fill in what the record leaves to the portal from what the row already has."""
+    def complete(self, values: Values, old: Values | None, find: Find) -> None:
+        """Fill in what the record leaves to the portal; drop what only repeats another record."""
 
     def after(self, row: Any, values: Values, find: Find) -> None:
         """Write what hangs on the row."""
@@ -227,23 +228,34 @@ class Commitments(Section):
             values["obligor"] = list(row.obligor_states)
         if row.provision is not None:
             values["instrument"] = None
-            if row.title == row.provision.paraphrase[:300]:
-                values["title"] = ""
+            values["title"] = _unlike(row.title, row.provision)
         return values
 
-    def complete(self, values: Values, old: Values | None) -> None:
+    def complete(self, values: Values, old: Values | None, find: Find) -> None:
         if old is not None and values["number"] is None:
             values["number"] = old["number"]
+        if values["provision"]:
+            values["title"] = _unlike(values["title"], find("provision", values["provision"]))
 
     def attributes(self, values: Values, find: Find) -> Values:
         found = super().attributes(values, find) | cadence_attributes(values["cadence"])
         if found["provision"] is not None:
             found["instrument"] = found["provision"].instrument
-            found["title"] = found["title"] or found["provision"].paraphrase[:300]
+            found["title"] = found["title"] or title_from(found["provision"])
         named = isinstance(values["obligor"], list)
         found["obligor"] = Commitment.Obligor.NAMED if named else values["obligor"]
         found["obligor_states"] = values["obligor"] if named else []
         return found
+
+
+def title_from(provision: Provision) -> str:
+    """What a commitment is called that is given no title of its own: by its clause."""
+    return provision.paraphrase[:300]
+
+
+def _unlike(title: str, provision: Provision) -> str:
+    """The title if it is one of its own, else none."""
+    return "" if title == title_from(provision) else title
 
 
 class Forums(Section):

@@ -1,22 +1,18 @@
 """Files that are no bundle, or too much of one, are refused by name; nothing stays of them."""
 
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from kit.errors import Refused
 from portal.bundles import files
-from portal.bundles.store import load
+from portal.bundles.store import export, load
 from tests.portal.bundles.samples import (
-    ALLIANCE,
     AT,
     STATES,
     bring,
     changed,
-    cut,
     differences,
     everything,
     written,
@@ -106,21 +102,10 @@ def test_a_file_too_large_is_refused_before_it_is_read(
     assert (found.code, found.message) == ("file_too_large", f"{path}: larger than 2 MB")
 
 
-def test_one_bad_file_among_good_ones_keeps_all_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bad", ["format: [", changed(("iso2: JP", "iso2: JX"), of=STATES)])
+def test_one_bad_file_among_good_ones_keeps_all_out(bad: str, tmp_path: Path) -> None:
     good = written(tmp_path, changed(("title: Notes on the treaty", "title: Notes")))
-    bad = tmp_path / "bad.yaml"
-    bad.write_text("format: [", encoding="utf-8")
-    refusal(lambda: load([good, bad], at=AT))
-
-
-def test_a_clause_that_a_promise_outside_the_file_rests_on_stays(tmp_path: Path) -> None:
-    text = cut(
-        cut(ALLIANCE, "      - number: II\n", "    confidence: high"), "commitments:", "series:"
-    )
-    text = text.replace("    commitment: pay\n", "")
-    found = refusal(lambda: bring(tmp_path, text))
-    assert found.code == "provision_in_use"
-    assert found.message == "pact:II: commitments rest on it; change those before removing it"
+    refusal(lambda: load([good, written(tmp_path, bad)], at=AT))
 
 
 def test_a_number_that_another_promise_has_is_refused(tmp_path: Path) -> None:
@@ -144,36 +129,31 @@ def test_two_states_cannot_have_one_name(tmp_path: Path) -> None:
     assert "(Key (name)=(Japan) already exists.)" in found.message
 
 
-def checked(*paths: Path) -> str:
-    out = StringIO()
-    call_command("bundle", "check", *map(str, paths), stdout=out)
-    return out.getvalue()
-
-
-def test_a_check_that_finds_nothing_says_what_would_be_done_and_keeps_nothing(
-    tmp_path: Path,
-) -> None:
-    text = changed(("title: Notes on the treaty", "title: Notes"))
+def test_a_rehearsal_counts_as_a_load_does_and_keeps_nothing(tmp_path: Path) -> None:
     before = everything()
-    said = checked(written(tmp_path, text), written(tmp_path, STATES))
-    assert said == "No problem found; would be: 0 made, 1 changed, 16 unchanged\n"
+    text = changed(("title: Notes on the treaty", "title: Notes"))
+    rehearsed = bring(tmp_path, text, STATES, keep=False)
+    assert str(rehearsed) == "0 made, 1 changed, 16 unchanged"
     assert differences(before, everything()) == {}
+    assert bring(tmp_path, text, STATES) == rehearsed
 
 
-def test_a_check_reports_what_a_load_would(tmp_path: Path) -> None:
-    path = written(tmp_path, changed(("amount: 12.5", "amount: -1")))
-    found = refusal(lambda: load([path], at=AT))
-    with pytest.raises(CommandError) as caught:
-        checked(path)
-    assert str(caught.value) == str(found)
-    assert "1 problem; nothing was loaded:\n  us-jp.yaml, line " in str(found)
-    itself = written(tmp_path, changed(("implements: [pact]", "implements: [pact-notes]")))
-    with pytest.raises(CommandError, match="no instrument relates to itself"):
-        checked(itself)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("amount: 12.5", "amount: -1"), ("implements: [pact]", "implements: [pact-notes]")],
+)
+def test_a_rehearsal_is_refused_what_a_load_would_be(old: str, new: str, tmp_path: Path) -> None:
+    text = changed((old, new))
+    rehearsed = refusal(lambda: bring(tmp_path, text, keep=False))
+    assert str(rehearsed) == str(refusal(lambda: bring(tmp_path, text)))
 
 
-def test_a_load_says_what_it_did(tmp_path: Path) -> None:
-    out = StringIO()
-    path = written(tmp_path, changed(("title: Notes on the treaty", "title: Notes")))
-    call_command("bundle", "load", str(path), stdout=out)
-    assert out.getvalue() == "0 made, 1 changed, 11 unchanged\n"
+def test_one_problem_is_told_in_the_singular(tmp_path: Path) -> None:
+    found = refusal(lambda: bring(tmp_path, changed(("amount: 12.5", "amount: -1"))))
+    assert str(found).startswith("1 problem; nothing was loaded:\n  us-jp.yaml, line ")
+
+
+def test_an_alliance_that_is_not_there_cannot_be_exported() -> None:
+    found = refusal(lambda: export("us-fr"))
+    assert found.code == "unknown_alliance"
+    assert found.message == "There is no alliance 'us-fr'; there are: us-jp."

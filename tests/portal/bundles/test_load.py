@@ -15,6 +15,7 @@ from burden.models import Contribution
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.models import Recheck
 from consultations.models import Meeting
+from exercises.models import Event
 from kit.errors import Refused
 from portal.bundles.store import export
 from tests.portal.bundles.samples import (
@@ -70,12 +71,6 @@ def test_what_was_loaded_is_exported_byte_for_byte(folder: Path) -> None:
     assert export("") == STATES
 
 
-def test_the_same_again_changes_nothing(folder: Path) -> None:
-    before = everything()
-    assert str(bring(folder, STATES, ALLIANCE, at=LATER)) == "0 made, 0 changed, 17 unchanged"
-    assert differences(before, everything()) == {}
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -88,6 +83,7 @@ def test_the_same_again_changes_nothing(folder: Path) -> None:
         ("amount: 12.5", "amount: '12.500'"),
         ("notice: P1Y", "notice: P12M"),
         ("notice: P1Y\n", WINDOW),
+        ("number: 1\n", "number: 1\n    title: Meet once a year.\n"),
     ],
 )  # fmt: skip
 def test_another_way_to_say_the_same_changes_nothing_twice(
@@ -103,17 +99,37 @@ def test_another_way_to_say_the_same_changes_nothing_twice(
     assert differences(before, everything()) == {}
 
 
-def test_one_changed_record_changes_its_row_and_no_other(folder: Path) -> None:
-    before = everything()
-    loaded = bring(folder, changed(("category: utilities", "category: labour")), at=LATER)
-    assert (loaded.changed.total(), loaded.changed["contributions"]) == (1, 1)
-    found = differences(before, everything())
-    assert found == {"burden.Contribution": 1, "compliance.Recheck": 1}
-
-
 def test_a_record_left_out_of_the_file_stays(folder: Path) -> None:
     assert bring(folder, ALLIANCE[: ALLIANCE.index("commitments:")]).written == 0
     assert export("us-jp") == ALLIANCE
+
+
+def test_a_record_under_a_new_reference_is_another_one(folder: Path) -> None:
+    loaded = bring(folder, changed(("- ref: keen-2024\n", "- ref: keen-2026\n")))
+    assert (loaded.made["events"], loaded.written) == (1, 1)
+    assert set(Event.objects.values_list("ref", flat=True)) == {"keen-2024", "keen-2026"}
+
+
+def test_a_promise_without_a_title_has_the_words_of_its_clause(folder: Path) -> None:
+    titles = dict(Commitment.objects.values_list("ref", "title"))
+    assert titles == {"meet": "Meet once a year.", "pay": "Pay for utilities"}
+
+
+def test_references_may_be_as_long_as_their_forms_allow(folder: Path) -> None:
+    pact, clause, promise = "pact-" + "a" * 55, "x" * 50, "y" * 110
+    text = changed(
+        ("  slug: us-jp\n", "  slug: us-kr\n"),
+        ("  anchor: pact\n", f"  anchor: {pact}\n"),
+        ("- ref: pact\n", f"- ref: {pact}\n"),
+        ("    implements: [pact]\n", ""),
+        ("number: I\n", f"number: {clause}\n"),
+        ("provision: pact:I\n", f"provision: {pact}:{clause}\n"),
+        ("provision: pact:II\n", f"provision: {pact}:II\n"),
+        ("- ref: meet\n", f"- ref: {promise}\n"),
+        ("commitment: meet\n", f"commitment: {promise}\n"),
+    )
+    bring(folder, text)
+    assert export("us-kr") == text
 
 
 def test_a_member_that_leaves_is_a_member_no_longer(folder: Path) -> None:
@@ -121,6 +137,7 @@ def test_a_member_that_leaves_is_a_member_no_longer(folder: Path) -> None:
     assert bring(folder, text).changed["alliance"] == 1
     members = Membership.objects.filter(alliance__slug="us-jp").order_by("position")
     assert list(members.values_list("state__iso3", flat=True)) == ["KOR", "USA"]
+    assert asked() == {"us-jp"}
 
 
 def test_the_anchor_moves_to_another_instrument(folder: Path) -> None:
@@ -186,16 +203,6 @@ def test_a_record_without_a_marking_has_that_of_its_alliance(folder: Path) -> No
     assert (own.term.release, own.pledge.release) == ("internal", "internal")
 
 
-def test_a_new_release_of_the_alliance_marks_anew_what_has_none_of_its_own(folder: Path) -> None:
-    bring(folder, changed(("release: parties", "release: public")))
-    found = releases()
-    assert {release for _, release in found} == {"public", "internal"}
-    internal = {name for name, release in found if release == "internal"}
-    assert internal == {"Instrument", "Party", "Term", "Action", "Relation", "Pledge"}
-    assert Evidence.objects.filter(release="public").count() == 2
-    assert export("us-jp") == changed(("release: parties", "release: public"))
-
-
 def test_a_clause_may_be_marked_apart_from_its_instrument(folder: Path) -> None:
     text = changed(("      - number: II\n", "      - number: II\n        release: [USA, JPN]\n"))
     bring(folder, text)
@@ -238,6 +245,12 @@ def test_a_meeting_cancelled_proves_nothing(folder: Path) -> None:
     assert not Occurrence.objects.filter(evidence__ref="council-2024").exists()
 
 
+def test_a_year_whose_meeting_is_cancelled_falls_open_again(folder: Path) -> None:
+    bring(folder, changed(("held\n    starts_on: 2025-03", "cancelled\n    starts_on: 2025-03")))
+    assert occurrence("2024") == (date(2024, 7, 28), "council-2024")
+    assert occurrence("2025") == (None, "")
+
+
 def test_a_forum_that_serves_another_promise_takes_its_evidence_along(folder: Path) -> None:
     text = changed(("commitment: meet", "commitment: pay"))
     bring(folder, text, at=LATER)
@@ -273,14 +286,9 @@ def test_a_new_head_of_an_alliance_asks_to_look_again(folder: Path) -> None:
 def test_figures_of_states_ask_to_look_again_at_every_alliance(folder: Path) -> None:
     bring(folder, SECOND)
     asked()
-    bring(folder, changed(("spending: 55266", "spending: 55267"), of=STATES), SECOND)
+    loaded = bring(folder, changed(("spending: 55266", "spending: 55267"), of=STATES), SECOND)
+    assert (loaded.written, loaded.changed["country_years"]) == (1, 1)
     assert asked() == {"us-jp", "us-kr"}
-
-
-def test_a_rehearsal_asks_for_nothing(folder: Path) -> None:
-    loaded = bring(folder, changed(("amount: 12.5", "amount: 12.6")), keep=False)
-    assert loaded.written == 1
-    assert asked() == set()
 
 
 # At once --------------------------------------------------------------------------------------

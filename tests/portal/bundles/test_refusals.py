@@ -46,6 +46,7 @@ def problems(folder: Path, text: str) -> tuple[str, ...]:
     with pytest.raises(RefusedAll) as caught:
         bring(folder, text)
     assert everything() == before
+    assert caught.value.code == "bundle_invalid"
     return caught.value.problems
 
 
@@ -79,6 +80,14 @@ WORDS = [
     ("number: 2", "number: 0", PAY, "number", "must lie between 1 and"),
     ("number: 2", "number: '2.0'", PAY, "number", "expected a whole number"),
     ("type: CPX", "type: CPX\n    note: [x]", SERIES, "note", "expected text"),
+    (
+        "type: CPX",
+        "type: CPX\n    field_confidence: {states: sure}",
+        SERIES,
+        "field_confidence.states",
+        "'sure' is not one of: high",
+    ),
+    ("states: [JPN, USA]", "states: [JPN, '!']", SERIES, "states[2]", "is not a reference"),
 ]
 
 DATES = [
@@ -97,6 +106,8 @@ DATES = [
      "covers_until", "is before"),
     ("notice: P1Y", "notice: 1 year", PACT, "term.notice", "is not a duration"),
     ("notice: P1Y", "notice: P1001Y", PACT, "term.notice", "a thousand years"),
+    ("notice: P1Y", "window: {first_after: P5Y, then_every: 5Y, notice_before: P1Y}", PACT,
+     "term.window.then_every", "is not a duration"),
 ]  # fmt: skip
 
 NUMBERS = [
@@ -150,6 +161,10 @@ WHOLE = [
     ("parity: even", "parity: ''", SERIES, "cadence.parity", "is not one of: odd, even"),
     ("      parity: even\n", "", SERIES, "cadence", "parity"),
     ("rhythm: calendar_year", "rhythm: rolling", MEET, "cadence", "period"),
+    ("      grace: P90D\n    sources", "      parity: odd\n    sources", MEET, "cadence",
+     "Only a parity cadence has odd or even years"),
+    ("      grace: P90D\n    sources", "      period: P6M\n    sources", MEET, "cadence",
+     "A calendar-year cadence is one a year"),
     ("kind: fixed\n", "kind: fixed_then_tacit_renewal\n", NOTES, "term.renewal", "tacit renewal"),
     ("kind: fixed\n", "kind: fixed\n      renewal: P0D\n", NOTES, "term", "A renewal must be for"),
     ("lock: P10Y", "notice_opens_on: 2001-01-01\n      notice_closes_on: 2000-01-01",
@@ -215,11 +230,11 @@ def test_a_state_that_iso_3166_does_not_know_is_refused(tmp_path: Path) -> None:
 def test_a_section_that_is_not_known_or_not_a_list_is_named(tmp_path: Path) -> None:
     (unknown,) = problems(tmp_path, ALLIANCE + "\ngifts: []\n")
     assert unknown.startswith("us-jp.yaml, line 1: gifts: unknown section; known are alliance, ")
-    scalar = ALLIANCE.replace("\nforums:\n", "\nseries_of_forums: x\nforums:\n")
-    (unknown,) = problems(tmp_path, scalar)
-    assert "unknown section" in unknown
     (mapping,) = problems(tmp_path, changed(("sources:\n\n  - code", "sources:\n\n    code")))
     assert mapping.startswith("us-jp.yaml, line 1: sources: expected a list of records")
+    text = ALLIANCE[: ALLIANCE.index("contributions:")] + "contributions: none\n"
+    (scalar,) = problems(tmp_path, text)
+    assert scalar.startswith("us-jp.yaml, line 1: contributions: expected a list of records")
 
 
 def test_a_record_that_is_a_word_is_refused(tmp_path: Path) -> None:
@@ -244,8 +259,11 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     before = everything()
     with pytest.raises(RefusedAll) as caught:
         load([written(tmp_path, text), states], at=AT)
-    files = [problem.split(",")[0] for problem in caught.value.problems]
-    assert files == ["states.yaml", *["us-jp.yaml"] * 4]
+    places = [problem.split(": ")[0] for problem in caught.value.problems]
+    assert places == [
+        f"states.yaml, line {line_of(STATES, "states 'JPN'")}",
+        *(f"us-jp.yaml, line {line_of(ALLIANCE, one)}" for one in (PACT, MEETING, GIFT, PAY)),
+    ]
     assert str(caught.value).startswith("5 problems; nothing was loaded:\n  states.yaml, line ")
     assert everything() == before
 
