@@ -1,7 +1,9 @@
-"""What every table shares: keys, partial dates and durations as columns, sources and confidence."""
+"""What every table shares: keys, columns for values of our own, sources and confidence."""
 
 import uuid
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +14,7 @@ from django.db.models.functions import Now
 from psycopg.types.json import Json
 from uuid_utils.compat import uuid7
 
+from kit.addresses import Network, network
 from kit.dates import Duration, PartialDate
 
 
@@ -30,7 +33,7 @@ class ValueField[V](_Text):
     """A column of text that reads as a value object with `parse` and `str`."""
 
     parse: Callable[[str], V]
-    value_type: type[V]
+    value_type: type[V] | UnionType
 
     def from_db_value(self, value: str | None, *args: object) -> V | None:
         return None if value is None else self.parse(value)
@@ -94,6 +97,20 @@ class IsoDurationField(ValueField[Duration]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 20
         super().__init__(*args, **kwargs)
+
+
+class NetworkField(ValueField[Network]):
+    """A network of IPv4 or IPv6: `203.0.113.0/24`; PostgreSQL takes nothing else for one."""
+
+    parse = staticmethod(network)
+    value_type = IPv4Network | IPv6Network
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 43
+        super().__init__(*args, **kwargs)
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "cidr"
 
 
 class OrderedJSONField(models.JSONField):

@@ -9,13 +9,14 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environ import FileAwareEnv
 
 from portal import devstack
+from portal.mail import mailer
 
 env = FileAwareEnv()
 
@@ -35,6 +36,13 @@ def _text(name: str, default: str = "") -> str:
     Not `env.str`, which takes a secret that begins with a dollar sign for a variable's name.
     """
     return str(env.ENVIRON.get(name, default)).strip()
+
+
+def _count(name: str, default: int, least: int = 0) -> int:
+    text = _text(name, str(default))
+    if not (text.isascii() and text.isdecimal() and int(text) >= least):
+        raise ImproperlyConfigured(f"{name} is {text!r}: give a whole number from {least}.")
+    return int(text)
 
 
 def _secret_key(*, may_make_one: bool) -> str:
@@ -59,26 +67,6 @@ def _kept_secret(path: Path) -> str:
             path.hardlink_to(draft)
         draft.unlink()
     return path.read_text().strip()
-
-
-def _mailer(url: str) -> dict[str, object]:
-    """One entry of MAILERS from a URL, for instance `smtp+tls://user:password@host:587`."""
-    parts = env.email_url_config(url)
-    backend = parts["EMAIL_BACKEND"]
-    options: dict[str, object] = {}
-    if backend.endswith("filebased.EmailBackend"):
-        options["file_path"] = urlsplit(url).path
-    elif backend.endswith("smtp.EmailBackend"):
-        options = {
-            "host": parts["EMAIL_HOST"] or "localhost",
-            "port": parts["EMAIL_PORT"] or 25,
-            "username": parts["EMAIL_HOST_USER"] or "",
-            "password": parts["EMAIL_HOST_PASSWORD"] or "",
-            "use_tls": parts.get("EMAIL_USE_TLS", False),
-            "use_ssl": parts.get("EMAIL_USE_SSL", False),
-            "timeout": 10,
-        }
-    return {"BACKEND": backend, "OPTIONS": options}
 
 
 def _database(url: str) -> dict[str, object]:
@@ -116,6 +104,9 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "loca
 
 # Origins (scheme and host) that may send forms besides our own.
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = _count("TRUSTED_PROXIES", 0)
 
 # The portal's own address, for links in mails, feeds and webhooks; without a slash at the end.
 SITE_URL = _text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -206,6 +197,9 @@ LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "portal:sign-in"
 
+# How passwords are hashed, and last the secrets of machines, which only need a digest.
+PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "kit.credentials.SecretHasher"]
+
 # What a password must be.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -286,7 +280,7 @@ STORAGES = {
 # --- Mail ----------------------------------------------------------------------------------------
 
 # How mail leaves: smtp://, smtp+tls://, consolemail:// or filemail:///directory.
-MAILERS = {"default": _mailer(_text("MAIL_URL") or f"filemail://{BASE_DIR / 'mail'}")}
+MAILERS = {"default": mailer(_text("MAIL_URL") or f"filemail://{BASE_DIR / 'mail'}")}
 
 # Whom it is from, to readers and to administrators.
 DEFAULT_FROM_EMAIL = _text("MAIL_FROM", "Entente <entente@localhost>")
@@ -351,6 +345,9 @@ LOGGING = {
 
 # --- API -----------------------------------------------------------------------------------------
 
+# Requests to the API that each partner system or person may make in a minute.
+API_LIMIT = _count("API_LIMIT", 600, least=1)
+
 # How the partner API reads, refuses and answers.
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -358,6 +355,7 @@ REST_FRAMEWORK: dict[str, object] = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["kit.api.throttle.Throttle"],
     "DEFAULT_RENDERER_CLASSES": ["kit.api.values.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "kit.api.schema.Schema",

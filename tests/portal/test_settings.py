@@ -71,6 +71,14 @@ def test_secrets_are_read_from_files_without_the_line_end(tmp_path: Path) -> Non
     assert (database["HOST"], database["PORT"]) == ("db.example", 5433)
 
 
+def test_counts_are_whole_numbers(tmp_path: Path) -> None:
+    found = read(tmp_path, "TRUSTED_PROXIES", "API_LIMIT", TRUSTED_PROXIES="2", API_LIMIT="50")
+    assert found == {"TRUSTED_PROXIES": 2, "API_LIMIT": 50}
+    for name, text in (("TRUSTED_PROXIES", "-1"), ("API_LIMIT", "0"), ("API_LIMIT", "many")):
+        answer = run(tmp_path, name, **{name: text})
+        assert f"{name} is '{text}': give a whole number from" in answer.stderr
+
+
 def test_a_request_waits_five_seconds_at_most_for_a_connection(tmp_path: Path) -> None:
     pool = read(tmp_path, "DATABASES")["DATABASES"]["default"]["OPTIONS"]["pool"]
     assert pool["timeout"] == 5
