@@ -1,13 +1,15 @@
 """People of the ministry, and the systems of partner states."""
 
-import hashlib
-import secrets
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+from allauth.idp.oidc.models import Client
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kit.models import Record, new_id
+from accounts.querysets import CredentialQuerySet
+from kit.addresses import Address, Network
+from kit.models import NetworkField, Record, new_id
 
 
 class User(AbstractUser):
@@ -17,6 +19,23 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class Scope(models.TextChoices):
+    """What a partner system may do with the API (RFC 6749, section 3.3)."""
+
+    ALLIANCES = "alliances:read", "read alliances and their members"
+    TREATIES = "treaties:read", "read instruments and provisions"
+    COMMITMENTS = "commitments:read", "read commitments and their occurrences"
+    CONSULTATIONS = "consultations:read", "read consultations"
+    BURDEN = "burden:read", "read contributions"
+    EXERCISES = "exercises:read", "read exercises and their series"
+    FINDINGS = "findings:read", "read findings"
+
+
+def every_scope() -> list[str]:
+    """What a system may do unless it is given less."""
+    return list(Scope.values)
 
 
 class PartnerSystem(Record):
@@ -29,26 +48,45 @@ class PartnerSystem(Record):
     name = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=3, help_text="ISO 3166 alpha-3 code of the state it serves")
     is_active = models.BooleanField(default=True)
+    scopes = ArrayField(
+        models.CharField(max_length=20, choices=Scope), default=every_scope, blank=True
+    )
+    networks: "ArrayField[Any, list[Network]]" = ArrayField(
+        NetworkField(),
+        default=list,
+        blank=True,
+        help_text="from where it may ask, such as 203.0.113.0/24; none: from anywhere",
+    )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
 
+    def admits(self, address: Address | None) -> bool:
+        """Whether it may ask from this address."""
+        return not self.networks or any(address in one for one in self.networks if address)
 
-class PartnerToken(Record):
-    """A secret that a partner system sends with each request; only its SHA-256 is kept."""
 
-    partner = models.ForeignKey(PartnerSystem, models.CASCADE, related_name="tokens")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+class Credential(Record):
+    """One id and secret of a partner system; it has two for as long as a rotation takes."""
+
+    system = models.ForeignKey(PartnerSystem, models.CASCADE, related_name="credentials")
+    client = models.OneToOneField(
+        Client, models.CASCADE, help_text="keeps the secret's digest, and the tokens"
+    )
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="set by a rotation")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"],
+                condition=models.Q(expires_at=None, revoked_at=None),
+                name="all_but_one_credential_of_a_system_end",
+            )
+        ]
+
     def __str__(self) -> str:
-        return f"token of {self.partner}"
-
-    @staticmethod
-    def digest_of(secret: str) -> str:
-        return hashlib.sha256(secret.encode()).hexdigest()
-
-    @staticmethod
-    def new_secret() -> str:
-        """256 random bits; shown once, never kept."""
-        return "entente_" + secrets.token_urlsafe(32)
+        return f"{self.client_id} of {self.system}"

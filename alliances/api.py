@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db.models import Q
 from rest_framework import serializers
 
-from accounts.models import PartnerSystem
+from accounts.models import PartnerSystem, Scope
 from alliances.models import Alliance, Membership, Release
 from kit.api.filters import CharFilter, FilterSet
 from kit.api.resource import SOURCED, Part, Resource, Row
@@ -43,6 +43,7 @@ class AllianceSerializer(Shape):
 class Alliances(Resource):
     """Alliances granted to you."""
 
+    scope = Scope.ALLIANCES
     queryset = Alliance.objects.all()
     filterset_class = AllianceFilters
     serializer_class = AllianceSerializer

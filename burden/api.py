@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from accounts.models import Scope
 from burden.models import Contribution
 from commitments.models import Commitment
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Linked, OneOf
@@ -63,6 +64,7 @@ class ContributionSerializer(SourcedSerializer):
 class Contributions(Resource):
     """What was given or promised, in money or otherwise."""
 
+    scope = Scope.BURDEN
     queryset = Contribution.objects.all()
     filterset_class = ContributionFilters
     serializer_class = ContributionSerializer

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from accounts.models import Scope
 from commitments.cadence import NEVER
 from commitments.models import Commitment, Evidence, Occurrence
 from commitments.querysets import CommitmentQuerySet, OccurrenceQuerySet
@@ -76,6 +77,7 @@ class CommitmentSerializer(SourcedSerializer):
 class Commitments(Resource):
     """What was promised."""
 
+    scope = Scope.COMMITMENTS
     queryset = Commitment.objects.all()
     filterset_class = CommitmentFilters
     serializer_class = CommitmentSerializer
@@ -153,6 +155,7 @@ class OccurrenceSerializer(RecordSerializer):
 class Occurrences(Resource):
     """The periods in which commitments fall due, and what met them."""
 
+    scope = Scope.COMMITMENTS
     queryset = Occurrence.objects.all()
     filterset_class = OccurrenceFilters
     serializer_class = OccurrenceSerializer

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.models import Scope
 from compliance.models import Finding, Severity, SubjectKind
 from compliance.querysets import FindingQuerySet
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Flag, OneOf
@@ -57,6 +58,7 @@ class FindingSerializer(RecordSerializer):
 class Findings(Resource):
     """What the rules found to be wrong, with the explanation of each."""
 
+    scope = Scope.FINDINGS
     queryset = Finding.objects.all()
     filterset_class = FindingFilters
     serializer_class = FindingSerializer

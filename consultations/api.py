@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
+from accounts.models import Scope
 from consultations.models import Forum, Meeting
 from kit.api.filters import Alliance, CharFilter, FilterSet, Linked, OneOf, OnOrAfter, OnOrBefore
 from kit.api.resource import SOURCED, Link, Resource, Row
@@ -46,6 +47,7 @@ class MeetingSerializer(SourcedSerializer):
 class Consultations(Resource):
     """Meetings of the forums in which allies consult."""
 
+    scope = Scope.CONSULTATIONS
     queryset = Meeting.objects.all()
     filterset_class = MeetingFilters
     serializer_class = MeetingSerializer

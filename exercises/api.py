@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from rest_framework import serializers
 
+from accounts.models import Scope
 from commitments.models import Commitment
 from exercises.models import Event, Series
 from exercises.querysets import EventQuerySet, SeriesQuerySet
@@ -57,6 +58,7 @@ class EventSerializer(SourcedSerializer):
 class Exercises(Resource):
     """Editions of exercises: planned, held, or not."""
 
+    scope = Scope.EXERCISES
     queryset = Event.objects.all()
     filterset_class = EventFilters
     serializer_class = EventSerializer
@@ -118,6 +120,7 @@ class SeriesSerializer(SourcedSerializer):
 class SeriesList(Resource):
     """Exercises that are held again and again."""
 
+    scope = Scope.EXERCISES
     queryset = Series.objects.all()
     filterset_class = SeriesFilters
     serializer_class = SeriesSerializer

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from allauth.idp.oidc.admin import Client, Token
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -11,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import PartnerToken, User
+from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, narrowest
 from burden.models import CountryYear
@@ -31,7 +32,7 @@ OURS = (
 # Written by the portal itself: to look at, never to type in.
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
-    *(Alert, Message, Delivery, PartnerToken),
+    *(Alert, Message, Delivery, Credential),
 )
 MARKING = {"release", "released_to"}
 SHORT = (models.CharField, models.DateField, models.BooleanField, models.PositiveSmallIntegerField)
@@ -155,6 +156,7 @@ def _door_of(model: type[models.Model]) -> type[Any]:
 
 
 admin.site.unregister(Group)  # who sees what is said by grants, in one place
+admin.site.unregister([Client, Token])  # made and ended by our actions alone
 for label in OURS:
     for model in apps.get_app_config(label).get_models():
         if issubclass(model, Record | User) or model in MADE_BY_US:

@@ -127,6 +127,9 @@ INSTALLED_APPS = [
     "accounts",
     "kit",
     "portal.apps.BackOfficeConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.idp.oidc",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -150,6 +153,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -340,6 +344,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": _text("LOG_LEVEL", "WARNING").upper()},
+    "loggers": {"oauthlib": {"level": "INFO"}},  # below that it writes down tokens
 }
 
 
@@ -348,13 +353,23 @@ LOGGING = {
 # Requests to the API that each partner system or person may make in a minute.
 API_LIMIT = _count("API_LIMIT", 600, least=1)
 
+# Partner systems get tokens from allauth, by client credentials alone; the limits are ours.
+IDP_OIDC_ADAPTER = "accounts.api.oauth.Adapter"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_INTROSPECTION_CROSS_CLIENT_ALLOWED = True
+IDP_OIDC_RATE_LIMITS = False
+
 # How the partner API reads, refuses and answers.
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.PartnerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "accounts.api.scopes.HasScope",
+    ],
     "DEFAULT_THROTTLE_CLASSES": ["kit.api.throttle.Throttle"],
     "DEFAULT_RENDERER_CLASSES": ["kit.api.values.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include((pages, "portal"))),
     path("findings/", include("compliance.urls")),
     path("api/", include("portal.api")),
+    path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -39,7 +39,7 @@ def outsider(abroad: Alliance) -> User:
 
 @pytest.fixture
 def partner_system(home: Alliance) -> tuple[PartnerSystem, str]:
-    """Japan's system and its secret: sees of the home alliance what is released to Japan."""
+    """Japan's system and a token of it: sees of the home alliance what is released to Japan."""
     return partner("JPN", home)
 
 

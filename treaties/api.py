@@ -6,6 +6,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 from rest_framework import serializers
 
+from accounts.models import Scope
 from kit.api.filters import Alliance, CharFilter, FilterSet, Flag, Linked, OneOf
 from kit.api.resource import SOURCED, Link, Part, Resource, Row
 from kit.api.schema import (
@@ -125,6 +126,7 @@ def _action(row: Row) -> Row:
 class Instruments(Resource):
     """Treaties and other instruments, with their parties, terms and the actions on them."""
 
+    scope = Scope.TREATIES
     queryset = Instrument.objects.all()
     filterset_class = InstrumentFilters
     serializer_class = InstrumentSerializer
@@ -187,6 +189,7 @@ class ProvisionSerializer(SourcedSerializer):
 class Provisions(Resource):
     """Articles and clauses of instruments."""
 
+    scope = Scope.TREATIES
     queryset = Provision.objects.all()
     filterset_class = ProvisionFilters
     serializer_class = ProvisionSerializer

@@ -30,7 +30,12 @@ PROBLEMS = {
         "The cursor is not ours, or belongs to other filters or another order.",
     ),
     "bad_request": (400, "The request cannot be understood."),
-    "invalid_token": (401, "No token, or one that is unknown, revoked, or of a closed system."),
+    "invalid_token": (
+        401,
+        "No token, or one that is unknown, expired, revoked, or of a closed system.",
+    ),
+    "insufficient_scope": (403, "The token lacks a scope; the answer's WWW-Authenticate names it."),
+    "wrong_address": (403, "The system may not ask from this address; ask us to allow it."),
     "forbidden": (403, "You may not do this."),
     "not_found": (404, "There is nothing here, or nothing that is released to you."),
     "method_not_allowed": (405, "The resource does not know this method."),

@@ -76,6 +76,7 @@ class Resource(ApiView, GenericViewSet[Any]):
     `shape` alone. `serializer_class` only describes: it writes nothing.
     """
 
+    scope: ClassVar[str]
     prefix: ClassVar[str]
     order: ClassVar[str] = "ref"
     columns: ClassVar[tuple[str, ...]]

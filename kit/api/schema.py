@@ -126,6 +126,17 @@ class Problem(serializers.Serializer[Any]):
 _HEADER = OpenApiParameter(
     "Request-Id", str, OpenApiParameter.HEADER, response=True, description="quote it to us"
 )
+_LIMITS = [
+    OpenApiParameter(name, str, OpenApiParameter.HEADER, response=True, description=meaning)
+    for name, meaning in (
+        ("RateLimit-Policy", "how many requests (q) you may make in how many seconds (w)"),
+        ("RateLimit", "how many of them are left (r), and in how many seconds (t) all are"),
+    )
+]
+_WAIT = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, response=[429], description="seconds to wait"
+)
+_HEADERS = [_HEADER, *_LIMITS, _WAIT]
 _LINK = OpenApiParameter(
     "Link", str, OpenApiParameter.HEADER, response=[200], description="the next page, if any"
 )
@@ -157,7 +168,7 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         if not isinstance(self.view, Resource):
-            return [_HEADER]
+            return _HEADERS
         names = list(self.view.field_names())
         fields = OpenApiParameter(
             "fields",
@@ -166,11 +177,11 @@ class Schema(AutoSchema):
             explode=False,
             style="form",
         )
-        return [_HEADER, fields, *([_LINK] if self._is_list else [])]
+        return [*_HEADERS, fields, *([_LINK] if self._is_list else [])]
 
     def get_response_serializers(self) -> Any:
         found = super().get_response_serializers()
-        statuses = [400, 401, 406, 500]
+        statuses = [400, 401, 403, 406, 429, 500]
         if isinstance(self.view, Resource) and not self._is_list:
             statuses.append(404)
         problems = {(str(status), MEDIA_TYPE): Problem for status in sorted(statuses)}

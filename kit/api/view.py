@@ -1,7 +1,7 @@
 """What every view of the API does, besides its own work."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
@@ -30,6 +30,7 @@ class ApiView(Answer):
     """A view in JSON that refuses query parameters it does not know."""
 
     renderer_classes = (Renderer,)
+    scope: ClassVar[str] = ""  # what the token of a partner system must have; empty: nothing more
 
     def known_parameters(self) -> Iterable[str]:
         return ()

@@ -3,8 +3,10 @@
 from itertools import count
 from typing import Any
 
-from accounts.models import PartnerSystem, PartnerToken, User
+from accounts.actions import issue, issue_token
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance, Grant, Membership, State
+from kit import clock
 
 _STATES = {
     "USA": ("US", "United States of America", "USD", "10-01", "end", "America/New_York"),
@@ -53,11 +55,11 @@ def person(name: str, *alliances: Alliance) -> User:
     return made
 
 
-def partner(iso3: str, *alliances: Alliance) -> tuple[PartnerSystem, str]:
-    """A partner system of a state, and the secret of its token."""
-    made = PartnerSystem.objects.create(name=f"System {next(_serial)}", state=iso3)
-    secret = PartnerToken.new_secret()
-    PartnerToken.objects.create(partner=made, digest=PartnerToken.digest_of(secret))
+def partner(iso3: str, *alliances: Alliance, **columns: Any) -> tuple[PartnerSystem, str]:
+    """A partner system of a state, and a bearer token of it that is good now."""
+    name = f"System {next(_serial)}"
+    made = PartnerSystem.objects.create(name=name, state=iso3, **columns)
     for one in alliances:
         Grant.objects.create(partner=made, alliance=one)
-    return made, secret
+    credential = issue(system=made).credential
+    return made, issue_token(credential=credential, at=clock.now())

@@ -31,6 +31,7 @@ PUBLIC = {
     "api:description": "the API's description holds no data",
     "api:documentation": "the same, to read",
     "api:problem": "what a problem's code means",
+    "oauth:metadata": "which token endpoints there are; the same for all",
     "portal:healthz": "says that the process lives",
     "portal:readyz": "says what is not in order, without data",
     "portal:sign-in": "where people sign in",

@@ -12,7 +12,8 @@ from tests.house.tree import FakeTable, assert_none, tables
 # Instants without a person, and fields in `_by` that name none: each with the reason.
 ALONE = {
     "recorded_at": "on every row: the database says when it was written",
-    "accounts.PartnerToken.revoked_at": "revoked in the administration, whose log names the person",
+    "accounts.Credential.expires_at": "set by a rotation, on the operator's command line",
+    "accounts.Credential.revoked_at": "revoked on the operator's command line",
     "alerts.Message.due_at": "the clock of the outbox",
     "alerts.Message.failed_at": "the relay gave up",
     "alerts.Message.sent_at": "the relay sent it",

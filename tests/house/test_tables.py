@@ -15,7 +15,7 @@ from tests.house.tree import HEIGHT, FakeTable, assert_none, tables
 UNSCOPED = {
     "accounts.User": "people, not facts",
     "accounts.PartnerSystem": "machines, not facts",
-    "accounts.PartnerToken": "digests, shown to nobody",
+    "accounts.Credential": "ids and dates, for operators; the secret's digest is allauth's",
     "alliances.Alliance": "granted as a whole; has a visible_to of its own",
     "alliances.Grant": "says who may see; read by visible_to only",
     "alliances.Membership": "which states are allied; seen with the alliance",

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from accounts.models import PartnerSystem
+from accounts.models import PartnerSystem, Scope
 from alliances.models import Alliance
 from portal.api import RESOURCES
 from tests.build.alliances import alliance
@@ -132,6 +132,37 @@ def test_an_outsider_gets_empty_lists(name: str, home: Alliance) -> None:
     if name in MAKERS:
         MAKERS[name](home)
     assert ask(system_of("JPN"), name).json() == {"data": [], "next": None}
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_every_resource_has_a_scope_which_its_description_names(
+    name: str, description: dict[str, Any], partner_system: Partner
+) -> None:
+    scope = RESOURCES[name].scope
+    assert scope in Scope.values
+    for path in (f"/api/v1/{name}", f"/api/v1/{name}/{{{RESOURCES[name].lookup_field}}}"):
+        operation = description["paths"][path]["get"]
+        assert {"partner_system": [scope]} in operation["security"]
+        assert {"401", "403", "429"} <= set(operation["responses"])
+    others = [one for one in Scope.values if one != scope]
+    PartnerSystem.objects.update(scopes=others)
+    answer = ask(partner_system[1], name)
+    assert answer.status_code == 403
+    assert f'scope="{scope}"' in answer.headers["WWW-Authenticate"]
+    check(description, f"/api/v1/{name}", "403", PROBLEM, answer.json())
+    assert ask(partner_system[1], f"{name}/x").status_code == 403
+
+
+def test_every_scope_opens_something() -> None:
+    assert {resource.scope for resource in RESOURCES.values()} == set(Scope.values)
+
+
+def test_the_description_tells_where_tokens_are_given(description: dict[str, Any]) -> None:
+    scheme = description["components"]["securitySchemes"]["partner_system"]
+    assert scheme["type"] == "oauth2"
+    flow = scheme["flows"]["clientCredentials"]
+    assert flow == {"tokenUrl": "/oauth/token", "scopes": dict(Scope.choices)}
+    assert {"partner_system": []} in description["paths"]["/api/v1/me"]["get"]["security"]
 
 
 def test_me_is_as_described(partner_system: Partner, description: dict[str, Any]) -> None:

@@ -6,15 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from accounts.models import PartnerSystem, PartnerToken, User
+from accounts.actions import issue, issue_token
+from accounts.models import Credential, PartnerSystem, User
 from alerts.models import Subscription
-from alliances.models import Alliance, Grant
+from alliances.models import Alliance, Grant, State
 from compliance.engine import judge
 from compliance.rule import Scope
 from kit import clock
+from kit.credentials import new_secret
 from kit.errors import Refused
 from portal.bundles.store import load
 
@@ -37,13 +40,13 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         kept = _Secrets(Path(settings.STATE_DIR) / "demo.json")
         _people(kept)
-        tokens = _partners(kept)
+        _partners(kept, at)
         judge(at.date(), Scope(), at=at)
-        self.stdout.write("\n".join(_welcome(kept, tokens, at)))
+        self.stdout.write("\n".join(_welcome(kept, at)))
 
 
 class _Secrets:
-    """Passwords and tokens of the demonstration, made once and kept beside its servers."""
+    """Passwords and secrets of the demonstration, made once and kept beside its servers."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -53,7 +56,7 @@ class _Secrets:
     def __getitem__(self, name: str) -> str:
         if name not in self.known:
             is_partner = name.startswith("partner ")
-            made = PartnerToken.new_secret() if is_partner else secrets.token_urlsafe(9)
+            made = new_secret() if is_partner else secrets.token_urlsafe(9)
             self.known[name] = made
             self.path.touch(mode=0o600)
             self.path.write_text(json.dumps(self.known, indent=2))
@@ -79,31 +82,41 @@ def _person(username: str, first: str, last: str, kept: _Secrets) -> User:
     return user
 
 
-def _partners(kept: _Secrets) -> dict[str, str]:
-    """One partner system for each member state, granted that state's alliances; tokens by code."""
-    tokens: dict[str, str] = {}
+def _partners(kept: _Secrets, at: datetime) -> None:
+    """One partner system for each member state, granted that state's alliances."""
     members = Alliance.objects.prefetch_related("memberships__state").order_by("slug")
     for alliance in members:
         for membership in alliance.memberships.all():
-            code = membership.state.iso3
-            tokens[code] = kept[f"partner {code}"]
-            partner, _ = PartnerSystem.objects.get_or_create(
-                name=f"Demo system of {membership.state.name}", defaults={"state": code}
-            )
-            Grant.objects.get_or_create(alliance=alliance, partner=partner)
-            digest = PartnerToken.digest_of(tokens[code])
-            PartnerToken.objects.get_or_create(partner=partner, digest=digest)
-    return tokens
+            system = _partner(membership.state, kept, at)
+            Grant.objects.get_or_create(alliance=alliance, partner=system)
 
 
-def _welcome(kept: _Secrets, tokens: dict[str, str], at: datetime) -> list[str]:
-    address = settings.SITE_URL
+def _partner(state: State, kept: _Secrets, at: datetime) -> PartnerSystem:
+    system, _ = PartnerSystem.objects.get_or_create(
+        name=f"Demo system of {state.name}", defaults={"state": state.iso3}
+    )
+    client_id, secret = f"demo-{state.iso3.lower()}", kept[f"partner {state.iso3}"]
+    unspent = Credential.objects.unspent(at).select_related("client")
+    found = unspent.filter(client=client_id).first()
+    if found is None or not found.client.check_secret(secret):
+        Client.objects.filter(credential__system=system).delete()
+        issue(system=system, client_id=client_id, secret=secret)
+    return system
+
+
+def _welcome(kept: _Secrets, at: datetime) -> list[str]:
+    site = settings.SITE_URL
+    japan = Credential.objects.select_related("client", "system").get(client="demo-jpn")
+    token, pair = issue_token(credential=japan, at=at), f"demo-jpn:{kept['partner JPN']}"
     return [
         f"Rules ran for {at:%-d %B %Y} over {Alliance.objects.count()} alliances.",
         "",
         f"Desk officer    {DESK} / {kept[DESK]}",
-        f"Administrator   {ADMIN} / {kept[ADMIN]}   ({address}/admin/)",
-        f"Partner (Japan) curl -H 'Authorization: Bearer {tokens['JPN']}' {address}/api/v1/me",
-        f"Other partners' tokens: {kept.path}",
+        f"Administrator   {ADMIN} / {kept[ADMIN]}   ({site}/admin/)",
+        "Partner (Japan), with a token that is good for 15 minutes:",
+        f"  curl -H 'Authorization: Bearer {token}' {site}/api/v1/me",
+        "and how its system gets the next one:",
+        f"  curl -u {pair} -d grant_type=client_credentials {site}/oauth/token",
+        f"Other partners: demo-usa, demo-kor ...; their secrets are in {kept.path}",
         "",
     ]

@@ -1,0 +1,29 @@
+"""Each resource of the API names the scope that opens it; here it is held against the token's."""
+
+from typing import Any
+
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from accounts.api.authentication import CHALLENGE, Access
+
+
+class InsufficientScope(PermissionDenied):
+    """The token is good, but does not reach so far (RFC 6750, section 3.1)."""
+
+    problem = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"The token lacks the scope {scope!r}.")
+        self.auth_header = f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'
+
+
+class HasScope(BasePermission):
+    """Tokens need the scope of the view; people who signed in have no scopes, and need none."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        access, needed = request.auth, view.scope
+        if isinstance(access, Access) and needed and needed not in access.scopes:
+            raise InsufficientScope(needed)
+        return True
