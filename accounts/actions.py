@@ -128,6 +128,7 @@ def allow(*, client: Client, scopes: Sequence[str]) -> None:
 
 def issue_token(*, credential: Credential, at: datetime) -> str:
     """A bearer token with all that the system may do, as the token endpoint issues it."""
+    sweep(client=credential.client)
     token = secrets.token_urlsafe(64)
     Token.objects.create(
         client=credential.client,
@@ -138,6 +139,13 @@ def issue_token(*, credential: Credential, at: datetime) -> str:
         scopes="\n".join(credential.system.scopes),
     )
     return token
+
+
+@transaction.atomic
+def sweep(*, client: Client) -> None:
+    """Delete the client's expired tokens, but for those that another request is at."""
+    spent = Token.objects.expired().filter(client=client).select_for_update(skip_locked=True)
+    Token.objects.filter(pk__in=list(spent.values_list("pk", flat=True))).delete()
 
 
 def _named(name: str) -> PartnerSystem:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.admin import EmailAddress
 from allauth.idp.oidc.admin import Client, Token
 from django.apps import apps
 from django.contrib import admin
@@ -156,7 +157,7 @@ def _door_of(model: type[models.Model]) -> type[Any]:
 
 
 admin.site.unregister(Group)  # who sees what is said by grants, in one place
-admin.site.unregister([Client, Token])  # made and ended by our actions alone
+admin.site.unregister([EmailAddress, Client, Token])  # allauth's, kept by our own actions alone
 for label in OURS:
     for model in apps.get_app_config(label).get_models():
         if issubclass(model, Record | User) or model in MADE_BY_US:

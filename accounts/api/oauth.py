@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from oauthlib.oauth2.rfc6749 import errors
 
-from accounts.actions import allow
+from accounts.actions import allow, sweep
 from accounts.models import Credential, Scope
 from kit import clock
 from kit.addresses import Address, client_address, site_of
@@ -95,7 +95,7 @@ class GiveToken(Guarded, TokenView):  # type: ignore[misc]
         if client.get_scopes() != self.credential.system.scopes:
             allow(client=client, scopes=self.credential.system.scopes)
             client.save(update_fields=["scopes", "default_scopes"])
-        Token.objects.expired().filter(client=client).delete()
+        sweep(client=client)
 
 
 class RevokeToken(Guarded, RevokeView):  # type: ignore[misc]

@@ -31,12 +31,6 @@ GRANT = "grant_type=client_credentials"
 DOORS = ("token", "revoke", "introspect")
 
 
-@pytest.fixture(autouse=True)
-def buckets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Full buckets for every test: all come from one address."""
-    monkeypatch.setattr(oauth, "PER_ADDRESS", Limit(f"test-{new_id()}", 60))
-
-
 @pytest.fixture
 def japan() -> Issued:
     return admit(name="System of Japan", state="JPN", at=clock.now())

@@ -1,12 +1,15 @@
 """Requests to the token endpoints as a partner system makes them."""
 
 from base64 import b64encode
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 
 from django.test import Client
 
 from accounts.actions import Issued
 
+_addresses = count(int(IPv4Address("198.18.0.0")))  # a network for tests (RFC 2544)
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -15,13 +18,13 @@ def basic(client_id: str, secret: str) -> dict[str, str]:
     return {"Authorization": f"Basic {b64encode(f'{client_id}:{secret}'.encode()).decode()}"}
 
 
-def post(door: str, body: str, *, address: str = "127.0.0.1", **headers: str) -> Any:
-    """What an endpoint below /oauth/ answers to a form."""
-    sender = Client(REMOTE_ADDR=address)
+def post(door: str, body: str, *, address: str | None = None, **headers: str) -> Any:
+    """What an endpoint below /oauth/ answers to a form; unless said, from an address of its own."""
+    sender = Client(REMOTE_ADDR=str(IPv4Address(next(_addresses))) if address is None else address)
     return sender.post(f"/oauth/{door}", body, content_type=FORM, headers=headers)
 
 
-def ask_token(issued: Issued, scope: str = "", **more: str) -> Any:
+def ask_token(issued: Issued, scope: str = "", **more: Any) -> Any:
     """What the token endpoint answers to a credential."""
     body = "grant_type=client_credentials" + (f"&scope={scope}" if scope else "")
     return post("token", body, **basic(issued.client_id, issued.secret), **more)
