@@ -193,6 +193,6 @@ def metadata(request: HttpRequest) -> HttpResponse:
             "grant_types_supported": [Client.GrantType.CLIENT_CREDENTIALS],
             "response_types_supported": [],
             "scopes_supported": Scope.values,
-            "service_documentation": site + reverse("api:documentation"),
+            "service_documentation": f"{site}/api/docs",
         }
     )

@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.actions import Issued, admit, revoke, rotate
 from accounts.api import oauth
@@ -39,6 +41,11 @@ def japan() -> Issued:
 @pytest.fixture
 def korea() -> Issued:
     return admit(name="System of Korea", state="KOR", at=clock.now())
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oauth, "PER_CLIENT", Limit(f"test-{new_id()}", 10_000))
 
 
 def refused(answer: Any, status: int, code: str) -> str:
@@ -189,6 +196,19 @@ def test_tokens_are_for_this_api_alone(japan: Issued, resource: str, settings: A
     refused(post("token", body, **pair), 400, "invalid_target")
     ours = f"{GRANT}&resource={settings.SITE_URL}/api/v1/"
     assert post("token", ours, **pair).status_code == 200
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(door=st.sampled_from(DOORS), odd=st.binary(max_size=60), is_good=st.booleans())
+def test_nothing_that_is_sent_breaks_an_endpoint(
+    japan: Issued, unlimited: None, door: str, odd: bytes, is_good: bool
+) -> None:
+    body = f"{GRANT}&token=x&scope=".encode() + odd
+    pair = basic(japan.client_id, japan.secret)
+    header = {} if is_good else {"Authorization": odd.decode("latin-1")}
+    assert post(door, body.decode("latin-1"), **(pair | header)).status_code < 500
 
 
 @pytest.mark.parametrize("door", DOORS)
