@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from allauth.idp.oidc.adapter import get_adapter
@@ -26,7 +26,7 @@ class Issued:
     """A new credential with its secret, which is told here and nowhere again."""
 
     credential: Credential
-    secret: str
+    secret: str = field(repr=False)
 
     @property
     def client_id(self) -> str:

@@ -28,7 +28,7 @@ def test_a_new_system_gets_in_with_its_secret_of_which_only_the_digest_is_kept()
     token = token_of(made)
     assert ask(token, "me").json()["name"] == NAME
     kept = [*Client.objects.values_list("secret", "name"), *Token.objects.values_list("hash")]
-    assert made.secret not in str(kept)
+    assert made.secret not in f"{kept} {made!r}"
     assert token not in str(kept)
 
 
