@@ -1,4 +1,4 @@
-"""What happens to partner systems: they are let in, given a new secret, and shut out."""
+"""What happens to partner systems: they are let in, given a new secret, shut out. And to sessions."""
 
 import secrets
 from collections.abc import Sequence
@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts.models import Credential, PartnerSystem, every_scope
+from accounts.models import Credential, PartnerSystem, User, every_scope
 from kit.addresses import Network
 from kit.credentials import SecretHasher, new_secret
 from kit.errors import Refused
@@ -166,3 +170,19 @@ def _held(system: PartnerSystem) -> PartnerSystem:
 def _refuse_closed(system: PartnerSystem) -> None:
     if not system.is_active:
         raise Refused("system_closed", f"{system.name!r} is closed: open it again first.", "name")
+
+
+def renew_session(session: SessionBase) -> None:
+    """Go on under a new session id, also in the list of sessions; the old one is worth nothing."""
+    old = session.session_key
+    session.cycle_key()
+    UserSession.objects.filter(session_key=old).update(session_key=session.session_key)
+
+
+@transaction.atomic
+def forget_factors(people: QuerySet[User]) -> int:
+    """Remove the second factors of people who lost them, and sign them out; how many there were."""
+    for session in UserSession.objects.filter(user__in=people):
+        session.end()
+    count, _ = Authenticator.objects.filter(user__in=people).delete()
+    return int(count)

@@ -1,8 +1,10 @@
 """Answers a request with a page, or with just the part of it that htmx asked for."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -34,3 +36,12 @@ def _wanted_part(request: HttpRequest) -> str:
     headers = request.headers
     is_whole = "HX-Boosted" in headers or "HX-History-Restore-Request" in headers
     return headers.get("HX-Target", "") if "HX-Request" in headers and not is_whole else ""
+
+
+def sensitive[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """Have a view ask once more who it is, unless that was shown in the last five minutes.
+
+    What was sent to it is kept meanwhile and sent again: nothing is typed twice.
+    """
+    guarded: Callable[P, R] = reauthentication_required(view)
+    return guarded

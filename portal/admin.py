@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.admin import EmailAddress
-from allauth.idp.oidc.admin import Client, Token
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
+from accounts.actions import forget_factors
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, narrowest
@@ -41,8 +39,9 @@ SHORT = (models.CharField, models.DateField, models.BooleanField, models.Positiv
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
+    _UserAdmin = UserAdmin[User]
 else:
-    _Admin = admin.ModelAdmin
+    _Admin, _UserAdmin = admin.ModelAdmin, UserAdmin
 
 
 class RecordAdmin(_Admin):
@@ -108,6 +107,18 @@ class ReadOnlyAdmin(RecordAdmin):
         return False
 
 
+class PersonAdmin(_UserAdmin):
+    """Somebody who signs in."""
+
+    actions = ("forget_factors",)
+
+    @admin.action(description="Remove second factors and sessions (a lost phone)")
+    def forget_factors(self, request: HttpRequest, queryset: models.QuerySet[User]) -> None:
+        """Have the selected people set up a second factor again when they sign in next."""
+        count = forget_factors(queryset)
+        self.message_user(request, f"{count} second factors removed.")
+
+
 def _paths(model: type[models.Model], before: str = "", depth: int = 4) -> Iterator[str]:
     """The foreign keys that the names of rows lead through."""
     for field in model._meta.fields:
@@ -152,12 +163,10 @@ def _large_links(model: type[models.Model]) -> list[str]:
 
 def _door_of(model: type[models.Model]) -> type[Any]:
     if model is User:
-        return UserAdmin
+        return PersonAdmin
     return ReadOnlyAdmin if model in MADE_BY_US else RecordAdmin
 
 
-admin.site.unregister(Group)  # who sees what is said by grants, in one place
-admin.site.unregister([EmailAddress, Client, Token])  # allauth's, kept by our own actions alone
 for label in OURS:
     for model in apps.get_app_config(label).get_models():
         if issubclass(model, Record | User) or model in MADE_BY_US:

@@ -20,13 +20,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"theme": theme if theme in THEMES else ""}
     if user is None or not user.is_authenticated or request.path.startswith(("/api/", "/admin/")):
         return context
+    context |= {"sign_out_url": reverse("account_logout"), "theme_url": reverse("portal:theme")}
+    if getattr(request, "lacks_second_factor", False):
+        return context  # nothing of the alliances, not even how many findings are open
     alliances = _alliances(user)
     total = sum(count for _, count in alliances)
     return context | {
         "navigation": list(_items(request.path, total)),
         "alliances_nav": [_alliance(request.path, *one) for one in alliances],
-        "sign_out_url": reverse("portal:sign-out"),
-        "theme_url": reverse("portal:theme"),
+        "account": _account(request.path),
     }
 
 
@@ -53,6 +55,11 @@ def _items(path: str, total: int) -> Iterator[dict[str, Any]]:
             "tone": tone,
             "is_current": is_current,
         }
+
+
+def _account(path: str) -> dict[str, Any]:
+    url = reverse("mfa_index")
+    return {"url": url, "is_current": path.startswith(url)}
 
 
 def _alliance(path: str, alliance: Alliance, count: int) -> dict[str, Any]:

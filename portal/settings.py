@@ -4,84 +4,25 @@ Each variable may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`. `
 lists them. With none set, the portal runs as a demonstration on the embedded servers.
 """
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from django.conf import global_settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from environ import FileAwareEnv
 
 from portal import devstack
-from portal.mail import mailer
-
-env = FileAwareEnv()
+from portal.environment import (
+    STATE_DIR,
+    count,
+    database,
+    env,
+    mailer,
+    secret_key,
+    sign_on_servers,
+    text,
+)
 
 # The checkout; data of a demonstration is kept below it.
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-# Where the embedded servers and a demonstration's secret key are.
-STATE_DIR = devstack.state_directory()
-
-
-# --- Readers -------------------------------------------------------------------------------------
-
-
-def _text(name: str, default: str = "") -> str:
-    """A variable or its file, without the line end that editors leave in files.
-
-    Not `env.str`, which takes a secret that begins with a dollar sign for a variable's name.
-    """
-    return str(env.ENVIRON.get(name, default)).strip()
-
-
-def _count(name: str, default: int, least: int = 0) -> int:
-    text = _text(name, str(default))
-    if not (text.isascii() and text.isdecimal() and int(text) >= least):
-        raise ImproperlyConfigured(f"{name} is {text!r}: give a whole number from {least}.")
-    return int(text)
-
-
-def _secret_key(*, may_make_one: bool) -> str:
-    if key := _text("SECRET_KEY"):
-        return key
-    if not may_make_one:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Give 50 random characters in SECRET_KEY, or a file that holds"
-            " them in SECRET_KEY_FILE; DEMO=1 makes one up for a demonstration."
-        )
-    return _kept_secret(STATE_DIR / "secret_key")
-
-
-def _kept_secret(path: Path) -> str:
-    """A random secret that is made once; two processes that come first at once agree on one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)
-        draft.unlink()
-    return path.read_text().strip()
-
-
-def _database(url: str) -> dict[str, object]:
-    """Connection settings; what the URL's query says goes before the options of ours."""
-    found: dict[str, Any] = env.db_url_config(url) if url else devstack.database(STATE_DIR)
-    if found.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL does not name a PostgreSQL database: the portal runs on no other."
-            " Write it as postgresql://user:password@host:5432/name."
-        )
-    # Connections are kept between requests, and a request waits 5 s for a free one at most.
-    pool = {"min_size": 1, "max_size": 4, "timeout": 5}
-    # No server_side_binding: an expression with a parameter, selected and then grouped by, can
-    # count as two different ones, and PostgreSQL refuses the query (Django ticket 34255).
-    return {**found, "OPTIONS": {"pool": pool, **found.get("OPTIONS", {})}}
 
 
 # --- What this process is ------------------------------------------------------------------------
@@ -90,14 +31,14 @@ def _database(url: str) -> dict[str, object]:
 DEBUG: bool = env.bool("DEBUG", default=False)
 
 # Whether the embedded servers stand in for ones that were not named.
-EMBEDDED_POSTGRES = not _text("DATABASE_URL")
-EMBEDDED_VALKEY = not _text("REDIS_URL")
+EMBEDDED_POSTGRES = not text("DATABASE_URL")
+EMBEDDED_VALKEY = not text("REDIS_URL")
 
 # A demonstration on one's own machine: plain HTTP, a secret key of its own making, demo people.
 DEMO: bool = env.bool("DEMO", default=EMBEDDED_POSTGRES)
 
 # Signs sessions and tokens.
-SECRET_KEY = _secret_key(may_make_one=DEBUG or DEMO)
+SECRET_KEY = secret_key(may_make_one=DEBUG or DEMO)
 
 # Host names the portal answers to.
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
@@ -106,10 +47,10 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "loca
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed.
-TRUSTED_PROXIES = _count("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = count("TRUSTED_PROXIES")
 
 # The portal's own address, for links in mails, feeds and webhooks; without a slash at the end.
-SITE_URL = _text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
 # --- Apps, top to bottom -------------------------------------------------------------------------
@@ -126,10 +67,14 @@ INSTALLED_APPS = [
     "alliances",
     "accounts",
     "kit",
-    "portal.apps.BackOfficeConfig",
     "allauth",
     "allauth.account",
     "allauth.idp.oidc",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "portal.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -153,8 +98,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactor",
+    "accounts.middleware.Limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -184,22 +131,34 @@ TEMPLATES = [
 # --- Data ----------------------------------------------------------------------------------------
 
 # PostgreSQL: DATABASE_URL, else the embedded one.
-DATABASES = {"default": _database(_text("DATABASE_URL"))}
+DATABASES = {"default": database(text("DATABASE_URL"))}
 
 # For tables of others; our own have UUIDv7 keys.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis or Valkey: REDIS_URL, else the embedded one.
-REDIS_URL = _text("REDIS_URL") or devstack.redis_url(STATE_DIR)
+REDIS_URL = text("REDIS_URL") or devstack.redis_url(STATE_DIR)
+
+# What all processes count together, such as failed sign-ins; beside the jobs, under names of its
+# own. Whoever asks waits a second at most.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "entente",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 
 
 # --- People --------------------------------------------------------------------------------------
 
 # Who signs in, where, and where they land.
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "portal:sign-in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
-LOGOUT_REDIRECT_URL = "portal:sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
 
 # How passwords are hashed, and last the secrets of machines, which only need a digest.
 PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "kit.credentials.SecretHasher"]
@@ -217,6 +176,70 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # A session ends after a working day.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_SESSION_REMEMBER = True
+
+# People are made by administrators, who answer for their addresses; nobody signs up.
+ACCOUNT_ADAPTER = "accounts.adapters.People"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.ConfirmForm",
+}
+
+# Sensitive acts ask again who it is, when that was longer ago than this (in seconds).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+# How much may be tried: by address, by what was typed as a name (key), or by person. Five wrong
+# passwords close a name for five minutes, so an account with a username and an e-mail address can
+# be guessed at ten times. Passkeys are not counted: there is nothing to guess, and whoever makes
+# wrong guesses must not be able to shut their holder out.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "change_password": "5/5m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+
+# Second factors. A code of an app is good in its own 30 seconds only, and once.
+MFA_ADAPTER = "accounts.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Entente"
+MFA_TOTP_TOLERANCE = 0
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.AppForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+}
+
+# A passkey signs in by itself, so the device must ask for a finger, a face or a PIN.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+
+# Whether everyone needs a second factor; who has none can only set one up.
+MFA_REQUIRED: bool = env.bool("MFA_REQUIRED", default=not (DEBUG or DEMO))
+
+# Single sign-on at a server that speaks OpenID Connect. It says who somebody is, never what they
+# may do; those it does not find among our people stay outside.
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": sign_on_servers(text("OIDC_SERVER_URL"), secure=not (DEBUG or DEMO)),
+    }
+}
 
 
 # --- Security ------------------------------------------------------------------------------------
@@ -284,10 +307,10 @@ STORAGES = {
 # --- Mail ----------------------------------------------------------------------------------------
 
 # How mail leaves: smtp://, smtp+tls://, consolemail:// or filemail:///directory.
-MAILERS = {"default": mailer(_text("MAIL_URL") or f"filemail://{BASE_DIR / 'mail'}")}
+MAILERS = {"default": mailer(text("MAIL_URL") or f"filemail://{BASE_DIR / 'mail'}")}
 
 # Whom it is from, to readers and to administrators.
-DEFAULT_FROM_EMAIL = _text("MAIL_FROM", "Entente <entente@localhost>")
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Entente <entente@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 
@@ -343,7 +366,7 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": _text("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {"oauthlib": {"level": "INFO"}},  # below that it writes down tokens
 }
 
@@ -351,7 +374,7 @@ LOGGING = {
 # --- API -----------------------------------------------------------------------------------------
 
 # Requests to the API that each partner system or person may make in a minute.
-API_LIMIT = _count("API_LIMIT", 600, least=1)
+API_LIMIT = count("API_LIMIT", 600, least=1)
 
 # Partner systems get tokens from allauth, by client credentials alone; the limits are ours.
 IDP_OIDC_ADAPTER = "accounts.api.oauth.Adapter"

@@ -17,8 +17,6 @@ register_converter(ReferenceConverter, "reference")
 
 pages = [
     path("", views.home, name="home"),
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("theme/", views.theme, name="theme"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -34,6 +32,7 @@ pages = [
 
 urlpatterns = [
     path("", include((pages, "portal"))),
+    path("", include("accounts.api.urls")),
     path("findings/", include("compliance.urls")),
     path("api/", include("portal.api")),
     path("", include("accounts.urls")),

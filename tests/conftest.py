@@ -4,15 +4,24 @@
 """
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
 from tests.build.alliances import alliance, partner, person
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _counts_of_its_own(settings: Settings) -> None:
+    """Attempts that one test makes are not counted against another's."""
+    store = {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}
+    settings.CACHES = {"default": store}
 
 
 @pytest.fixture

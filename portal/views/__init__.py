@@ -12,11 +12,9 @@ from portal.views.alliance import (
 )
 from portal.views.health import healthz, readyz
 from portal.views.home import home
-from portal.views.session import SignIn, SignOut, theme
+from portal.views.theme import theme
 
 __all__ = [
-    "SignIn",
-    "SignOut",
     "alliance",
     "commitments",
     "consultations",

@@ -87,7 +87,7 @@ def visit(browser: Browser, portal: LiveServer) -> Iterator[Visit]:
 
 def sign_in(page: Page) -> None:
     """As the desk officer."""
-    page.get_by_label("Username").fill("desk")
+    page.get_by_label("Username or e-mail").fill("desk")
     page.get_by_label("Password").fill("desk")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Overview").wait_for()

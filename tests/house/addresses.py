@@ -148,6 +148,10 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "app_label": lambda address, home: "treaties",
     "content_type_id": lambda address, home: "0",
     "url": lambda address, home: "nowhere",
+    "account_reset_password_from_key key": lambda address, home: "stale",
+    "account_reset_password_from_key uidb36": lambda address, home: "0",
+    "mfa_edit_webauthn pk": lambda address, home: "1",
+    "mfa_remove_webauthn pk": lambda address, home: "1",
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
 }

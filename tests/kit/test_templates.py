@@ -35,7 +35,7 @@ def shell(**context: object) -> str:
     return render_to_string("kit/base.html", context, RequestFactory().get("/"))
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_an_error_page_needs_no_context_and_offers_a_way_on(code: str) -> None:
     html = render_to_string(f"{code}.html")
     assert '<a class="btn primary" href="/">' in html
@@ -130,11 +130,3 @@ def test_a_finding_is_acted_on_without_javascript_too() -> None:
     assert '<form method="post" action="/f/7/acknowledge/"' in html
     assert '<span class="tag bad">High</span>' in html
     assert "<form" not in render_to_string("kit/_flag.html", {"flag": flag})
-
-
-def test_sign_in_shows_the_people_of_a_demonstration_only_when_there_are_some() -> None:
-    people = [{"username": "mara", "about": "desk officer"}]
-    html = render_to_string("kit/sign_in.html", {"demo_people": people, "demo_password": "words"})
-    assert "<code>mara</code>" in html
-    assert "<code>words</code>" in html
-    assert "demonstration" not in render_to_string("kit/sign_in.html", {})

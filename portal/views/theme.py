@@ -1,6 +1,5 @@
-"""Sign in, sign out, and how one likes to see the pages."""
+"""How one likes to see the pages."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -8,21 +7,6 @@ from django.views.decorators.http import require_POST
 from portal.navigation import THEMES
 
 A_YEAR = 365 * 24 * 60 * 60  # seconds
-
-
-class SignIn(LoginView):
-    """The sign-in page; whoever is signed in already goes straight on."""
-
-    template_name = "kit/sign_in.html"
-    redirect_authenticated_user = True
-
-    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
-        wished = super().get_redirect_url(request)
-        return "" if wished == self.request.path else wished  # else it would lead here for ever
-
-
-class SignOut(LogoutView):
-    """Signing out, by POST only."""
 
 
 @require_POST

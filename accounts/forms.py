@@ -1,0 +1,100 @@
+"""What people type to sign in, and to change how they sign in."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class _Worded(forms.BaseForm):
+    """allauth's forms in our words: labels and hints, and no placeholders."""
+
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, field.help_text)
+
+
+class SignInForm(_Worded, account.LoginForm):
+    """A name and a password."""
+
+    labels = {"login": _("Username or e-mail"), "password": _("Password")}
+    hints = {"password": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
+
+    def user_credentials(self) -> dict[str, str]:
+        """What was typed, once: looked up as an e-mail address too it would be hashed twice.
+
+        Then the time of an answer would tell which addresses are somebody's.
+        """
+        given = self.cleaned_data
+        return {"username": given["login"], "password": given["password"]}
+
+
+class ConfirmForm(_Worded, account.ReauthenticateForm):
+    """The password once more."""
+
+    labels = {"password": _("Password")}
+    hints = {"password": ""}
+
+
+class ChangePasswordForm(_Worded, account.ChangePasswordForm):
+    """The password of now, and the next one twice."""
+
+    labels = {
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
+    hints = {"oldpassword": ""}
+
+
+class ForgottenPasswordForm(_Worded, account.ResetPasswordForm):
+    """Where to send a link."""
+
+    labels = {"email": _("E-mail address")}
+
+
+class NewPasswordForm(_Worded, account.ResetPasswordKeyForm):
+    """A new password, twice."""
+
+    labels = {"password1": _("New password"), "password2": _("New password again")}
+
+
+class CodeForm(_Worded, mfa.AuthenticateForm):
+    """A code, to sign in."""
+
+    labels = {"code": _("Code")}
+    hints = {"code": _("Six digits from your app, or one of your recovery codes.")}
+
+
+class ConfirmCodeForm(_Worded, mfa.ReauthenticateForm):
+    """A code, to show who it is."""
+
+    labels = CodeForm.labels
+    hints = CodeForm.hints
+
+
+class AppForm(_Worded, ActivateTOTPForm):
+    """The first code of an app."""
+
+    labels = {"code": _("Code")}
+    hints = {"code": _("The six digits that the app shows now.")}
+
+
+class RenamePasskeyForm(_Worded, EditWebAuthnForm):
+    """What a passkey is called."""
+
+    labels = {"name": _("Name")}

@@ -1,0 +1,117 @@
+"""Typed readers of the environment: what the settings are made of."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import FileAwareEnv
+
+from portal import devstack
+
+env = FileAwareEnv()
+
+# Where the embedded servers and a demonstration's secret key are.
+STATE_DIR = devstack.state_directory()
+
+
+def text(name: str, default: str = "") -> str:
+    """A variable or its file, without the line end that editors leave in files.
+
+    Not `env.str`, which takes a secret that begins with a dollar sign for a variable's name.
+    """
+    return str(env.ENVIRON.get(name, default)).strip()
+
+
+def count(name: str, default: int = 0, least: int = 0) -> int:
+    """A whole number from `least`; refused with the variable's name if it is anything else."""
+    found = text(name, str(default))
+    if not (found.isascii() and found.isdecimal() and int(found) >= least):
+        raise ImproperlyConfigured(f"{name} is {found!r}: give a whole number from {least}.")
+    return int(found)
+
+
+def secret_key(*, may_make_one: bool) -> str:
+    """What signs sessions and tokens; a demonstration makes one up, and keeps it."""
+    if key := text("SECRET_KEY"):
+        return key
+    if not may_make_one:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Give 50 random characters in SECRET_KEY, or a file that holds"
+            " them in SECRET_KEY_FILE; DEMO=1 makes one up for a demonstration."
+        )
+    return _kept_secret(STATE_DIR / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """A random secret that is made once; two processes that come first at once agree on one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text().strip()
+
+
+def mailer(url: str) -> dict[str, object]:
+    """One entry of MAILERS from a URL, for instance `smtp+tls://user:password@host:587`."""
+    parts = env.email_url_config(url)
+    backend = parts["EMAIL_BACKEND"]
+    options: dict[str, object] = {}
+    if backend.endswith("filebased.EmailBackend"):
+        options["file_path"] = urlsplit(url).path
+    elif backend.endswith("smtp.EmailBackend"):
+        options = {
+            "host": parts["EMAIL_HOST"] or "localhost",
+            "port": parts["EMAIL_PORT"] or 25,
+            "username": parts["EMAIL_HOST_USER"] or "",
+            "password": parts["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": parts.get("EMAIL_USE_TLS", False),
+            "use_ssl": parts.get("EMAIL_USE_SSL", False),
+            "timeout": 10,
+        }
+    return {"BACKEND": backend, "OPTIONS": options}
+
+
+def database(url: str) -> dict[str, object]:
+    """Connection settings; what the URL's query says goes before the options of ours."""
+    found: dict[str, Any] = env.db_url_config(url) if url else devstack.database(STATE_DIR)
+    if found.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL does not name a PostgreSQL database: the portal runs on no other."
+            " Write it as postgresql://user:password@host:5432/name."
+        )
+    # Connections are kept between requests, and a request waits 5 s for a free one at most.
+    pool = {"min_size": 1, "max_size": 4, "timeout": 5}
+    # No server_side_binding: an expression with a parameter, selected and then grouped by, can
+    # count as two different ones, and PostgreSQL refuses the query (Django ticket 34255).
+    return {**found, "OPTIONS": {"pool": pool, **found.get("OPTIONS", {})}}
+
+
+def sign_on_servers(url: str, *, secure: bool) -> list[dict[str, object]]:
+    """The server of single sign-on, if one is named; half of its settings is refused."""
+    given = {name: text(name) for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")}
+    if not url:
+        return []
+    if missing := [name for name, value in given.items() if not value]:
+        raise ImproperlyConfigured(
+            f"OIDC_SERVER_URL is set, so single sign-on also needs {' and '.join(missing)}."
+        )
+    if secure and not url.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https://.")
+    # A subject is somebody within one server only, so links to people carry the server's address.
+    return [
+        {
+            "provider_id": url[:200],
+            "name": text("OIDC_NAME", "single sign-on"),
+            "client_id": given["OIDC_CLIENT_ID"],
+            "secret": given["OIDC_CLIENT_SECRET"],
+            "settings": {"server_url": url},
+        }
+    ]
