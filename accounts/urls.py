@@ -10,7 +10,8 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from allauth.usersessions import views as sessions
 from django.http import HttpResponseBase
-from django.urls import URLPattern, path, re_path, reverse_lazy
+from django.urls import URLPattern, path, re_path, register_converter, reverse_lazy
+from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -18,25 +19,38 @@ from accounts.views import account as ours
 from accounts.views import single_sign_on
 
 HOME = reverse_lazy("mfa_index")
-SERVER = {"provider_id": "openid_connect"}
 
 
-def _page(
-    route: str,
-    name: str,
-    view: Callable[..., HttpResponseBase],
-    kwargs: dict[str, str] | None = None,
-) -> URLPattern:
+class OnlyServer(StringConverter):
+    """The one server of single sign-on that there can be: it needs no room in an address."""
+
+    regex = ""
+
+    def to_python(self, value: str) -> str:
+        return "openid_connect"
+
+    def to_url(self, value: str) -> str:
+        return ""
+
+
+register_converter(OnlyServer, "server")
+
+
+def _page(route: str, name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
     """A page that nobody keeps."""
-    return path(route, never_cache(view), kwargs, name=name)
+    return path(route, never_cache(view), name=name)
 
 
 signing_in = [
     _page("sign-in/", "account_login", account.login),
     _page("sign-in/code/", "mfa_authenticate", mfa.authenticate),
     _page("sign-in/passkey/", "mfa_login_webauthn", passkeys.login_webauthn),
-    _page("sign-in/sso/", "openid_connect_login", single_sign_on.go, SERVER),
-    _page("sign-in/sso/callback/", "openid_connect_callback", single_sign_on.come_back, SERVER),
+    _page("sign-in/sso/<server:provider_id>", "openid_connect_login", single_sign_on.go),
+    _page(
+        "sign-in/sso/<server:provider_id>callback/",
+        "openid_connect_callback",
+        single_sign_on.come_back,
+    ),
     _page("sign-in/sso/cancelled/", "socialaccount_login_cancelled", social.login_cancelled),
     _page("sign-in/closed/", "account_inactive", account.account_inactive),
     _page("sign-out/", "account_logout", require_POST(account.logout)),

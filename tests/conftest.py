@@ -7,6 +7,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from pytest_django import Settings
 
@@ -22,6 +23,12 @@ def _counts_of_its_own(settings: Settings) -> None:
     """Attempts that one test makes are not counted against another's."""
     store = {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}
     settings.CACHES = {"default": store}
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that runs across the half minute sees one code of an app all the same."""
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([58_000_000]))
 
 
 @pytest.fixture

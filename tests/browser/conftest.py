@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,6 +29,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
+)
+in_both_looks = pytest.mark.parametrize(
+    "look", LOOKS, ids=["light and wide", "dark and on a phone"]
+)
 
 type Visit = Callable[..., Page]
 
@@ -85,9 +95,26 @@ def visit(browser: Browser, portal: LiveServer) -> Iterator[Visit]:
     assert complaints == []
 
 
+def send_password(page: Page, login: str = "desk") -> None:
+    """Fill in the sign-in form and send it; people of the tests have their name as password."""
+    page.get_by_label("Username or e-mail").fill(login)
+    page.get_by_label("Password").fill(login)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
 def sign_in(page: Page) -> None:
     """As the desk officer."""
-    page.get_by_label("Username or e-mail").fill("desk")
-    page.get_by_label("Password").fill("desk")
-    page.get_by_role("button", name="Sign in").click()
+    send_password(page)
     page.get_by_role("heading", name="Overview").wait_for()
+
+
+def flaws_of(page: Page) -> list[str]:
+    """What axe finds wrong, and a page that must be scrolled sideways."""
+    found = [
+        f"{page.url}: {violation['id']} at {node['target']}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"{page.url}: scrolls sideways")
+    return found

@@ -2,12 +2,8 @@
 
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
-
 from compliance.models import Finding
-from tests.browser.conftest import Visit, sign_in
+from tests.browser.conftest import Visit, flaws_of, in_both_looks, sign_in
 
 PAGES = (
     "/",
@@ -22,42 +18,26 @@ PAGES = (
     "/alliances/us-kr/contributions/",
     "/alliances/us-kr/exercises/",
 )
-LOOKS: tuple[dict[str, Any], ...] = (
-    {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
-    {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
-)
 
 
-def _flaws(page: Page) -> list[str]:
-    """What axe finds wrong, and a page that must be scrolled sideways."""
-    found = [
-        f"{page.url}: {violation['id']} at {node['target']}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{page.url}: scrolls sideways")
-    return found
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=["light and wide", "dark and on a phone"])
+@in_both_looks
 def test_every_page_is_accessible_and_keeps_to_its_policy(visit: Visit, look: Any) -> None:
     page = visit("/", **look)
-    flaws = _flaws(page)
+    flaws = flaws_of(page)
     sign_in(page)
     finding = f"/findings/{Finding.objects.open().worst_first()[0].pk}/"
     for address in (*PAGES, finding):
         response = page.goto(address)
         assert response is not None
         assert (address, response.status) == (address, 200)
-        flaws += _flaws(page)
+        flaws += flaws_of(page)
     assert flaws == []
 
 
 def test_the_accessibility_check_can_fail(visit: Visit) -> None:
     page = visit("/")
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")
-    assert any("image-alt" in flaw for flaw in _flaws(page))
+    assert any("image-alt" in flaw for flaw in flaws_of(page))
 
 
 def test_the_desk_follows_a_finding_to_its_clause_without_javascript(visit: Visit) -> None:

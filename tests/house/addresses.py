@@ -152,6 +152,8 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "account_reset_password_from_key uidb36": lambda address, home: "0",
     "mfa_edit_webauthn pk": lambda address, home: "1",
     "mfa_remove_webauthn pk": lambda address, home: "1",
+    "openid_connect_callback provider_id": lambda address, home: "",
+    "openid_connect_login provider_id": lambda address, home: "",
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
 }

@@ -187,3 +187,66 @@ def test_pages_load_from_ourselves_only(client: Any) -> None:
     assert directives["script-src"] == directives["style-src"] == "'self'"
     assert directives["frame-ancestors"] == directives["base-uri"] == "'none'"
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("environment", "required"),
+    [
+        ({"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x"}, True),
+        (
+            {"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x", "MFA_REQUIRED": "0"},
+            False,
+        ),
+        ({"MFA_REQUIRED": "1"}, True),
+        ({"DEBUG": "1"}, False),
+        ({}, False),
+    ],
+)
+def test_production_requires_a_second_factor(
+    tmp_path: Path, environment: dict[str, str], required: bool
+) -> None:
+    assert read(tmp_path, "MFA_REQUIRED", **environment) == {"MFA_REQUIRED": required}
+
+
+def test_attempts_are_counted_in_the_redis_given(tmp_path: Path) -> None:
+    for url in ("redis://queue:6379/2", "unix:///run/v.sock?db=3"):
+        store = read(tmp_path, "CACHES", REDIS_URL=url)["CACHES"]["default"]
+        assert (store["LOCATION"], store["KEY_PREFIX"]) == (url, "entente")
+
+
+SIGN_ON = {"OIDC_SERVER_URL": "https://id.example", "OIDC_CLIENT_ID": "entente"}
+
+
+def test_a_server_of_single_sign_on_is_named_by_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("between us\n")
+    given = SIGN_ON | {"OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"), "OIDC_NAME": "Ministry"}
+    found = read(tmp_path, "SOCIALACCOUNT_PROVIDERS", **given)["SOCIALACCOUNT_PROVIDERS"]
+    (server,) = found["openid_connect"]["APPS"]
+    assert server == {
+        "provider_id": "https://id.example",
+        "name": "Ministry",
+        "client_id": "entente",
+        "secret": "between us",
+        "settings": {"server_url": "https://id.example"},
+    }
+    nothing = read(tmp_path, "SOCIALACCOUNT_PROVIDERS")["SOCIALACCOUNT_PROVIDERS"]
+    assert nothing["openid_connect"]["APPS"] == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        (SIGN_ON, "single sign-on also needs OIDC_CLIENT_SECRET"),
+        (
+            SIGN_ON
+            | {"OIDC_CLIENT_SECRET": "x", "OIDC_SERVER_URL": "http://id.example"}
+            | {"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x"},
+            "OIDC_SERVER_URL must begin with https://",
+        ),
+    ],
+    ids=["half of it", "in the clear"],
+)
+def test_half_a_server_and_one_in_the_clear_are_refused(
+    tmp_path: Path, environment: dict[str, str], said: str
+) -> None:
+    assert said in run(tmp_path, "SOCIALACCOUNT_PROVIDERS", **environment).stderr
