@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.socialaccount.providers.openid_connect import views as openid
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from requests import RequestException
@@ -33,7 +35,9 @@ def _excused(view: View) -> View:
 @require_safe
 @_excused
 def go(request: HttpRequest, provider_id: str) -> Any:
-    """Send a browser there, to come back here."""
+    """Send a browser there, to come back here; whoever made the link has no say in what we ask."""
+    kept = {name: one for name, one in request.GET.items() if name == REDIRECT_FIELD_NAME}
+    request.GET = QueryDict(urlencode(kept))
     return openid.login(request, provider_id)
 
 

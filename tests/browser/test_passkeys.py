@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.browser.conftest import Visit, send_password, sign_in
@@ -103,6 +104,19 @@ def test_somebody_elses_finger_opens_nothing(holder: tuple[Page, Device]) -> Non
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("No passkey was used")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_one_device_holds_one_passkey_of_a_person(holder: tuple[Page, Device]) -> None:
+    page, _ = holder
+    page.goto("/account/passkeys/add/")
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("has a passkey for you already")
+
+
+def test_an_address_of_numbers_has_no_passkeys(visit: Visit, portal: LiveServer) -> None:
+    page = visit(f"http://127.0.0.1:{portal.thread.port}/sign-in/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("open the portal by its name")
 
 
 def test_whoever_is_shut_out_has_a_passkey_in_vain(holder: tuple[Page, Device]) -> None:

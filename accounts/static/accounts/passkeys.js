@@ -21,6 +21,14 @@ function tell(form, kind) {
   place.hidden = false;
 }
 
+// What a browser's refusal means to a person; the words are on the page.
+const reasons = {
+  AbortError: "cancelled",
+  InvalidStateError: "known",
+  NotAllowedError: "cancelled",
+  SecurityError: "misplaced",
+};
+
 async function use(form) {
   const button = form.querySelector("button");
   button.disabled = true;
@@ -29,8 +37,7 @@ async function use(form) {
     form.submit();
   } catch (error) {
     button.disabled = false;
-    const isCancelled = ["AbortError", "InvalidStateError", "NotAllowedError"].includes(error.name);
-    tell(form, isCancelled ? "cancelled" : "failed");
+    tell(form, reasons[error.name] ?? "failed");
   }
 }
 

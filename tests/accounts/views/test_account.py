@@ -164,6 +164,17 @@ def test_the_others_are_signed_out(client: Client) -> None:
     assert '<button class="btn danger">' not in text(client, "/account/sessions/")
 
 
+@pytest.mark.parametrize(
+    "credential", ["", "x", "[]", "{}", '{"id": "AA", "rawId": "AA", "response": {}}']
+)
+def test_nonsense_is_no_passkey(client: Client, credential: str) -> None:
+    confirm(client, "desk")
+    text(client, "/account/passkeys/add/")
+    words = {"name": "x", "passwordless": "on", "credential": credential}
+    assert client.post("/account/passkeys/add/", words).status_code == 200
+    assert not Authenticator.objects.exists()
+
+
 def test_one_sees_only_ones_own_passkeys(client: Client, outsider: User) -> None:
     theirs = Authenticator.objects.create(user=outsider, type="webauthn", data={"name": "Theirs"})
     confirm(client, "desk")

@@ -13,6 +13,18 @@ from accounts.models import User
 from tests.build.accounts import app, code, is_signed_in, recovery_codes, sign_in
 
 SIGN_IN = "/sign-in/"
+NONSENSE = (
+    *("", "x", "[]", "1", "null", '"x"', "{}"),
+    '{"response": []}',
+    '{"id": 1, "rawId": 1, "type": "public-key", "response": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "AA"}}',
+    (
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "e30",'
+        ' "authenticatorData": "AA", "signature": "AA", "userHandle": "AA"}}'
+    ),
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA",'
+    ' "authenticatorData": "' + "A" * 60 + '", "signature": "AA", "userHandle": 7}}',
+)
 REFUSED = "That name and password do not belong together."
 
 
@@ -169,3 +181,17 @@ def test_mail_that_cannot_leave_changes_nothing_on_the_page(desk: User, settings
     }
     answer = Client().post("/forgotten/", {"email": "desk@example.org"})
     assert answer.headers["Location"] == "/forgotten/sent/"
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
+def test_nonsense_in_place_of_a_passkey_is_refused(desk: User, credential: str) -> None:
+    client = Client()
+    client.get("/sign-in/passkey/", headers={"Accept": "application/json"})
+    answer = client.post("/sign-in/passkey/", {"credential": credential})
+    assert answer.headers["Location"] == SIGN_IN
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("key", ["0-x", "zz-x", f"{'f' * 32}-x", f"{'9' * 99}-x", "a-set-password"])
+def test_a_link_made_up_is_refused(db: None, key: str) -> None:
+    assert "works no more" in Client().get(f"/forgotten/{key}/").content.decode()

@@ -117,6 +117,14 @@ def test_nobody_links_a_subject_to_an_account_by_a_link(server: Server, desk: Us
     assert not SocialAccount.objects.exists()
 
 
+def test_a_link_of_others_does_not_change_what_is_asked(server: Server) -> None:
+    query = "?scope=groups&auth_params=redirect_uri%3Dhttps%3A%2F%2Felsewhere.example"
+    place = Client().get(f"{GO}{query}").headers["Location"]
+    asked = dict(parse_qsl(urlsplit(place).query))
+    assert set(asked["scope"].split()) == {"openid", "profile", "email"}
+    assert asked["redirect_uri"] == f"http://testserver{BACK}"
+
+
 @pytest.mark.parametrize(
     "token",
     [{"sub": "666"}, {"aud": "another"}, {"iss": "https://elsewhere.example"}, {"exp": 1}],
