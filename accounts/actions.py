@@ -1,4 +1,4 @@
-"""What happens to partner systems: they are let in, given a new secret, shut out. And to sessions."""
+"""What happens to partner systems (let in, given a new secret, shut out) and to sessions."""
 
 import secrets
 from collections.abc import Sequence

@@ -1,6 +1,5 @@
 """What allauth asks of us: whom to let in, whom to count together, and how to name things."""
 
-import ipaddress
 import logging
 from smtplib import SMTPException
 from typing import Any
@@ -11,7 +10,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from kit.addresses import client_address
 
 logger = logging.getLogger(__name__)
 
@@ -53,15 +52,8 @@ class People(DefaultAccountAdapter):
         return super().is_safe_url(url) and urlsplit(url).path not in doors
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that the outermost of our proxies saw; what is before it may be forged."""
-        here: str = request.META.get("REMOTE_ADDR") or "::"
-        told = request.headers.get("X-Forwarded-For", "") if settings.TRUSTED_PROXIES else ""
-        chain = [*(one.strip() for one in told.split(",") if one.strip()), here]
-        found = chain[max(-len(chain), -1 - settings.TRUSTED_PROXIES)]
-        try:
-            return str(ipaddress.ip_address(found))
-        except ValueError:
-            return here
+        """The address that attempts are counted by; what cannot be told is counted as one."""
+        return str(client_address(request) or "::")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # By what was typed, whether or not it is somebody: a refusal tells nothing. allauth would

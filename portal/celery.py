@@ -13,6 +13,34 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("entente")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    broker_connection_retry_on_startup=True,
+    # Messages are JSON, and nothing else is read.
+    task_serializer="json",
+    accept_content=["json"],
+    # No results are kept: what a task did is in our tables.
+    task_ignore_result=True,
+    # A task lost with its worker runs again, so every task may run twice.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    # A worker takes one task at a time, so that a long one holds up none behind it.
+    worker_prefetch_multiplier=1,
+    # Seconds a task may take: it is told, then killed, then given to another worker.
+    task_soft_time_limit=25 * 60,
+    task_time_limit=30 * 60,
+    broker_transport_options={
+        "visibility_timeout": 60 * 60,
+        # Whoever asks for a task while the broker is down goes on at once: the tick makes it up.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
+    },
+    timezone="UTC",
+    # Logging is Django's, as the settings say.
+    worker_hijack_root_logger=False,
+)
 app.autodiscover_tasks()
 
 # `expires`, in seconds: a tick nobody took before the next one is dropped, so that a worker that

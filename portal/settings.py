@@ -316,44 +316,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Background work -----------------------------------------------------------------------------
 
-# The broker; Celery has its own word for a Unix socket.
+# The broker; Celery has its own word for a Unix socket. How work is done: `portal.celery`.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-
-# Messages are JSON, and nothing else is read.
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-
-# No results are kept: what a task did is in our tables.
-CELERY_TASK_IGNORE_RESULT = True
-
-# A task lost with its worker runs again, so every task may run twice.
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-
-# A worker takes one task at a time, so that a long one holds up none behind it.
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-
-# Seconds a task may take: it is told, then killed, then given to another worker.
-CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
-CELERY_TASK_TIME_LIMIT = 30 * 60
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 60 * 60,
-    # Whoever asks for a task while the broker is down goes on at once: the next tick makes it up.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-    "interval_max": 0,
-}
-
-# Ticks are counted in UTC.
-CELERY_TIMEZONE = "UTC"
-
-# Logging is ours, below.
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 
 # --- Logs ----------------------------------------------------------------------------------------

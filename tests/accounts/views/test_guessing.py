@@ -110,7 +110,7 @@ def test_every_guess_costs_one_hash_whoever_it_is_at(
         (2, "203.0.113.9, 198.51.100.1, 10.0.0.1", "198.51.100.1"),
         (2, "198.51.100.1", "198.51.100.1"),
         (1, "", "127.0.0.1"),
-        (1, "nonsense", "127.0.0.1"),
+        (1, "nonsense", "::"),
     ],
 )
 def test_an_address_is_believed_as_deep_as_our_proxies_go(
