@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.querysets import CredentialQuerySet
 from kit.addresses import Address, Network
+from kit.audited import Audited
 from kit.models import NetworkField, Record, new_id
 
 
@@ -16,6 +17,15 @@ class User(AbstractUser):
     """A person who signs in."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # Neither a secret nor a name: the record keeps names where they can be taken away.
+            Audited(
+                name="accounts_user_is_audited",
+                masks=("password", "username", "first_name", "last_name", "email"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -78,14 +88,15 @@ class Credential(Record):
 
     objects = CredentialQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["recorded_at"]
         constraints = [
+            *Record.Meta.constraints,
             models.UniqueConstraint(
                 fields=["system"],
                 condition=models.Q(expires_at=None, revoked_at=None),
                 name="all_but_one_credential_of_a_system_end",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

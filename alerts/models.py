@@ -18,13 +18,14 @@ class Subscription(Record):
     channel = models.CharField(max_length=80, default="alerts.email")
     least_severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.LOW)
 
-    class Meta:
+    class Meta(Record.Meta):
         constraints = [
+            *Record.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user", "alliance", "channel"],
                 name="one_subscription_each",
                 nulls_distinct=False,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,11 +51,12 @@ class Message(Record):
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True, help_text="given up; shown to the operator")
 
-    class Meta:
+    class Meta(Record.Meta):
         constraints = [
+            *Record.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="a_message_is_sent_or_failed"
-            )
+            ),
         ]
         indexes = [
             models.Index(
@@ -73,9 +75,10 @@ class Alert(Record):
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="alerts")
     message = models.ForeignKey(Message, models.CASCADE, related_name="alerts")
 
-    class Meta:
+    class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["change", "subscription"], name="one_alert_each")
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["change", "subscription"], name="one_alert_each"),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +91,7 @@ class Delivery(Record):
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
     error = models.TextField(blank=True, help_text="empty: the channel took it")
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["recorded_at"]
         verbose_name_plural = "deliveries"
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import PartnerSystem
 from alliances.querysets import AllianceQuerySet
+from kit.audited import Audited
 from kit.models import Record, Sourced
 
 iso3 = RegexValidator(r"^[A-Z]{3}$", "Use the three capital letters of ISO 3166, such as JPN.")
@@ -32,7 +33,7 @@ class State(Record):
     fiscal_year_label = models.CharField(max_length=5, choices=FiscalLabel)
     timezone = models.CharField(max_length=40, help_text="of the capital")
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -88,13 +89,14 @@ class Alliance(Sourced, Record):
 
     objects = AllianceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["name"]
         constraints = [
+            Audited(name="alliances_alliance_is_audited", home="id"),
             models.CheckConstraint(
                 condition=~Q(release=Release.STATES),
                 name="an_alliance_names_no_states_to_release_to",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,10 +110,11 @@ class Membership(Record):
     state = models.ForeignKey(State, models.PROTECT, related_name="memberships")
     position = models.PositiveSmallIntegerField()
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["alliance", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["alliance", "state"], name="a_state_joins_once")
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["alliance", "state"], name="a_state_joins_once"),
         ]
 
     def __str__(self) -> str:
@@ -129,8 +132,9 @@ class Grant(Record):
         PartnerSystem, models.CASCADE, null=True, blank=True, related_name="grants"
     )
 
-    class Meta:
+    class Meta(Record.Meta):
         constraints = [
+            *Record.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="a_grant_is_for_one"
             ),
@@ -154,13 +158,14 @@ class Scoped(Record):
         models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
     )
 
-    class Meta:
+    class Meta(Record.Meta):
         abstract = True
         constraints = [
+            *Record.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(release=Release.STATES) ^ Q(released_to=[]),
                 name="%(app_label)s_%(class)s_names_states_if_released_to_states",
-            )
+            ),
         ]
 
 
@@ -175,12 +180,13 @@ class Source(Record):
     licence = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["code"]
         constraints = [
+            *Record.Meta.constraints,
             models.UniqueConstraint(
                 fields=["alliance", "code"], name="a_source_is_listed_once", nulls_distinct=False
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,9 +42,10 @@ class CountryYear(Sourced, Record):
 
     objects = CountryYearQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["state__iso3", "year"]
         constraints = [
+            *Record.Meta.constraints,
             models.UniqueConstraint(
                 fields=["state", "year", "definition", "vintage"], name="one_figure_per_edition"
             ),

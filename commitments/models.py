@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from alliances.models import Scoped
 from commitments.cadence import Cadence, Rhythm
 from commitments.querysets import CommitmentQuerySet, EvidenceQuerySet, OccurrenceQuerySet
+from kit.audited import Audited
 from kit.dates import Duration
 from kit.models import IsoDurationField, PartialDateField, Sourced
 from treaties.models import Instrument, Provision
@@ -203,7 +204,8 @@ class Occurrence(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["commitment", "opens_on"]
         constraints = [
-            *Scoped.Meta.constraints,
+            # Not audited: it follows from cadence, evidence and suspensions, which are.
+            *(one for one in Scoped.Meta.constraints if not isinstance(one, Audited)),
             models.UniqueConstraint(fields=["commitment", "label"], name="one_occurrence_a_period"),
             models.CheckConstraint(
                 condition=Q(lapses_on__gte=F("due_on")), name="lapse_is_not_before_due"

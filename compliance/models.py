@@ -99,7 +99,7 @@ class Change(Record):
     kind = models.CharField(max_length=8, choices=Kind)
     severity = models.PositiveSmallIntegerField(choices=Severity)
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["recorded_at", "id"]
 
     def __str__(self) -> str:
@@ -121,7 +121,7 @@ class Run(Record):
     started_at = models.DateTimeField()
     duration = models.DurationField()
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["-started_at"]
         indexes = [models.Index(F("rule"), F("started_at").desc(), name="runs_of_a_rule")]
 

@@ -15,6 +15,7 @@ from psycopg.types.json import Json
 from uuid_utils.compat import uuid7
 
 from kit.addresses import Network, network
+from kit.audited import Audited
 from kit.dates import Duration, PartialDate
 
 
@@ -129,13 +130,17 @@ class OrderedJSONField(models.JSONField):
 
 
 class Record(models.Model):
-    """A row with a UUIDv7 key that knows when it was recorded here."""
+    """A row with a UUIDv7 key that knows when it was recorded here; each write to it is recorded.
+
+    A Meta of its own takes over the constraints: `constraints = [*Record.Meta.constraints, ...]`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         abstract = True
+        constraints = [Audited(name="%(app_label)s_%(class)s_is_audited")]
 
 
 class Confidence(models.TextChoices):

@@ -5,13 +5,31 @@ missed tick is made up by the next and none is ever late by more than its period
 """
 
 import os
+from typing import TYPE_CHECKING, Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
+
+from kit.acting import act
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-app = Celery("entente")
+if TYPE_CHECKING:
+    _Task = Task[..., Any]
+else:
+    _Task = Task
+
+
+class Job(_Task):
+    """A task that the record names, with the id the broker gave it, for what it writes."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        name, broker_id = str(self.name), self.request.id or ""
+        with act(actor=name, label=name, via="job", request_id=broker_id):
+            return super().__call__(*args, **kwargs)
+
+
+app: "Celery[Task[Any, Any]]" = Celery("entente", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     broker_connection_retry_on_startup=True,

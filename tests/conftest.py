@@ -3,11 +3,15 @@
 `home` is the US-Japan alliance; `abroad` is ANZUS, which only the outsider may see.
 """
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.core.management.commands import flush
+from django.core.management.sql import sql_flush
 from django.test import Client
 from pytest_django import Settings
 
@@ -29,6 +33,26 @@ def _counts_of_its_own(settings: Settings) -> None:
 def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that runs across the half minute sees one code of an app all the same."""
     monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([58_000_000]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _record_is_forgotten_between_tests() -> Iterator[None]:
+    """Tests that commit end with a flush, which the record refuses: it is emptied behind its back.
+
+    What flushing itself records goes with it.
+    """
+    record = ("audit_seal", "audit_block", "audit_event", "audit_name")
+    bars = [f"ALTER TABLE {table} {{}} TRIGGER stays_as_it_is" for table in record[:3]]
+
+    def emptied(style: Any, connection: Any, **options: Any) -> list[str]:
+        kept = [one for one in sql_flush(style, connection, **options) if one]
+        off = [bar.format("DISABLE") for bar in bars]
+        on = [bar.format("ENABLE ALWAYS") for bar in bars]
+        return [*off, *kept, f"TRUNCATE {', '.join(record)}", *on]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", emptied)
+        yield
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 
-from alliances.models import Alliance
+from alliances.models import Alliance, State
+from audit.actions import note_export
 from kit.errors import Refused, RefusedAll
 from portal.bundles import files, forms
 from portal.bundles.reading import (
@@ -49,15 +50,21 @@ def load(paths: Iterable[Path], *, at: datetime, keep: bool = True) -> Loaded:
 
 
 def export(slug: str) -> str:
-    """The canonical bundle of one alliance; of states and their figures when the slug is empty."""
+    """The canonical bundle of one alliance; of states and their figures when the slug is empty.
+
+    The record notes how many rows were taken away, and by whom.
+    """
     if not slug:
-        return files.write({"format": STATES_FORMAT, **_exported(OF_STATES, None)})
+        sections = _exported(OF_STATES, None)
+        note_export(State, "states", rows=_rows(sections))
+        return files.write({"format": STATES_FORMAT, **sections})
     alliance = Alliance.objects.filter(slug=slug).first()
     if alliance is None:
         known = ", ".join(Alliance.objects.order_by("slug").values_list("slug", flat=True))
         raise Refused("unknown_alliance", f"There is no alliance {slug!r}; there are: {known}.")
     head = forms.ALLIANCE.write(head_of(alliance))
     sections = _exported(OF_ALLIANCE, alliance)
+    note_export(alliance, slug, rows=1 + _rows(sections))
     return files.write({"format": ALLIANCE_FORMAT, "alliance": head, **sections})
 
 
@@ -68,6 +75,10 @@ def _exported(sections: Sequence[Section], alliance: Alliance | None) -> dict[st
         ]
         for section in sections
     }
+
+
+def _rows(sections: dict[str, Any]) -> int:
+    return sum(len(records) for records in sections.values())
 
 
 def _sentence(error: DatabaseError) -> str:

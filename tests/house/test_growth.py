@@ -123,7 +123,7 @@ def greedy(settings: Settings) -> None:
 def test_a_page_that_asks_for_each_row_is_caught(greedy: None, home: Alliance) -> None:
     (said,) = grown(Client(), home, "page")
     assert said == (
-        "/greedy/us-jp/: 3 queries for 2 rows, 21 for 20, most of the others from treaties_action"
+        "/greedy/us-jp/: 5 queries for 2 rows, 23 for 20, most of the others from treaties_action"
     )
 
 

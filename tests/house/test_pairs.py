@@ -17,6 +17,7 @@ ALONE = {
     "alerts.Message.due_at": "the clock of the outbox",
     "alerts.Message.failed_at": "the relay gave up",
     "alerts.Message.sent_at": "the relay sent it",
+    "audit.Block.sealed_at": "sealed by the clock",
     "commitments.Commitment.discharged_by": "in words, what would meet it; nobody acted",
     "commitments.Evidence.withdrawn_at": "follows the record it rests on, whose change is logged",
     "compliance.Finding.resolved_at": "a rule no longer finds it",

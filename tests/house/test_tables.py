@@ -13,6 +13,10 @@ from tests.house.tree import HEIGHT, FakeTable, assert_none, tables
 
 # Tables that carry no marking of their own, and why that shows nobody what is not theirs.
 UNSCOPED = {
+    "audit.Block": "hashes, the same for all",
+    "audit.Event": "keeps what a row was whose alliance may be gone; read through visible rows",
+    "audit.Name": "what actors are called",
+    "audit.Seal": "hashes, shown to nobody",
     "accounts.User": "people, not facts",
     "accounts.PartnerSystem": "machines, not facts",
     "accounts.Credential": "ids and dates, for operators; the secret's digest is allauth's",

@@ -19,7 +19,7 @@ STOREYS: list[list[str]] = [line.split(" | ") for line in CONTRACTS["storeys"]["
 HEIGHT = {app: -depth for depth, line in enumerate(STOREYS) for app in line}
 
 PLUG_ROOMS = ("rules", "questions", "kinds", "channels")
-PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts")
+PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain")
 
 
 def sources(*tops: str) -> Iterator[Path]:

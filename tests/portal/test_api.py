@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
 from tests.build.exercises import event, series
 from tests.build.treaties import action, instrument, provision, term
+
+pytestmark = pytest.mark.django_db
 
 type Partner = tuple[PartnerSystem, str]
 
@@ -56,9 +59,14 @@ MAKERS: dict[str, Callable[[Alliance], Any]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def description() -> dict[str, Any]:
+@pytest.fixture
+def description(db: None) -> dict[str, Any]:
     """The OpenAPI document."""
+    return _description()
+
+
+@cache
+def _description() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(Client().get("/api/v1/openapi.json").content)
     return found
 
