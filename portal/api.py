@@ -12,6 +12,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.me import Me
 from alliances.api import Alliances
+from audit.api import AuditHead
 from burden.api import Contributions
 from commitments.api import Commitments, Occurrences
 from compliance.api import Findings
@@ -76,6 +77,7 @@ app_name = "api"
 urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/me", Me.as_view(), name="me"),
+    path("v1/audit/head", AuditHead.as_view(), name="audit-head"),
     path("v1/openapi.json", Description.as_view(), name="description"),
     path("docs", Documentation.as_view(), name="documentation"),
     path("problems/<slug:code>", ProblemPage.as_view(), name="problem"),

@@ -74,4 +74,9 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "audit.seal": {
+        "task": "audit.seal",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }

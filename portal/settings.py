@@ -280,6 +280,14 @@ SECURE_CSP = {
 }
 
 
+# --- Record of changes ---------------------------------------------------------------------------
+
+# Seals the blocks of the record. Keep it out of the database's backups, and after a change keep the
+# old ones (separated by commas) here: without them old blocks cannot be verified.
+AUDIT_KEY = text("AUDIT_KEY") or SECRET_KEY
+AUDIT_KEY_FALLBACKS = [one for one in text("AUDIT_KEY_FALLBACKS").split(",") if one]
+
+
 # --- Language and time ---------------------------------------------------------------------------
 
 # British English; instants are stored and shown in UTC.
