@@ -49,6 +49,9 @@ class Release(models.TextChoices):
     PUBLIC = "public", "public"
 
 
+RESTRICTED = (Release.INTERNAL, Release.STATES)
+"""Markings of which every reading is recorded."""
+
 type Marking = tuple[str, tuple[str, ...]]
 """A release, and the states it names if it is to named states."""
 

@@ -13,7 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from alliances.models import Alliance
+from alliances.models import RESTRICTED, Alliance
+from audit.actions import history, note_read
+from audit.models import Event
 from compliance.actions import acknowledge
 from compliance.models import Finding, Run
 from compliance.rule import rules
@@ -52,6 +54,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One finding with its whole explanation and its history."""
     finding = _finding(request, pk)
+    if finding.release in RESTRICTED:
+        note_read(finding)
     return page(
         request,
         "compliance/finding_detail.html",
@@ -63,6 +67,7 @@ def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         facts=presenting.facts(finding),
         explanation=presenting.explanation(finding),
         events=presenting.history(finding),
+        written=history(Event.objects.of(finding.pk)),
         marking=presenting.marking(finding),
     )
 

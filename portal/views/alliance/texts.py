@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from alliances.models import Alliance
+from alliances.models import RESTRICTED, Alliance
 from alliances.querysets import Principal
+from audit.actions import history, note_read
+from audit.models import Event
 from commitments.models import Commitment
 from compliance.models import Finding
 from compliance.views import as_flag
@@ -48,7 +50,9 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if found is None:
         raise Http404
     state, detail = legal_status(found, today)
-    actions = Action.objects.visible_to(desk.user).filter(instrument=found)
+    if found.release in RESTRICTED:
+        note_read(found)
+    actions = Action.objects.visible_to(desk.user).filter(instrument=found).order_by("position")
     return show(
         request,
         desk,
@@ -59,11 +63,18 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         detail=detail,
         relations=_relations(desk, "other", instrument=found),
         inverse_relations=_relations(desk, "instrument", other=found),
-        actions=actions.order_by("position").prefetch_related("states"),
+        actions=actions.prefetch_related("states"),
         provisions=_clauses(desk.user, found),
         flags=_flags(desk.user, found),
+        written=_written(found, actions),
         crumbs=_crumbs(desk.here, found),
     )
+
+
+def _written(found: Instrument, actions: QuerySet[Action]) -> list[dict[str, Any]]:
+    """What was changed in it and in its parts; those of an action are the states that acted."""
+    rows = (found.pk, *actions.values_list("pk", flat=True))
+    return history(Event.objects.of(*rows))
 
 
 def _relations(desk: Visit, end: str, **of: Instrument) -> list[tuple[Relation, Instrument, str]]:
