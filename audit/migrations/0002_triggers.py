@@ -6,11 +6,12 @@ them. The names of settings are those of `kit.acting`.
 
 from django.db import migrations
 
+# Called by the functions below alone, and so on their search path.
 ADD = """
 CREATE FUNCTION audit_add(
     action text, "table" text, key text, label text, whole text, alliance uuid,
     before jsonb, after jsonb
-) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     who text := coalesce(current_setting('entente.actor', true), '');
 BEGIN
