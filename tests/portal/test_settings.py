@@ -180,6 +180,7 @@ def test_the_broker_is_the_redis_given(tmp_path: Path, url: str, broker: str) ->
     assert read(tmp_path, "CELERY_BROKER_URL", REDIS_URL=url) == {"CELERY_BROKER_URL": broker}
 
 
+@pytest.mark.django_db
 def test_pages_load_from_ourselves_only(client: Any) -> None:
     policy = client.get("/nowhere/").headers["Content-Security-Policy"]
     directives = dict(part.split(" ", 1) for part in policy.split("; "))
