@@ -1,5 +1,6 @@
 """People of the ministry, and the systems of partner states."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from allauth.idp.oidc.models import Client
@@ -74,6 +75,30 @@ class PartnerSystem(Record):
     def admits(self, address: Address | None) -> bool:
         """Whether it may ask from this address."""
         return not self.networks or any(address in one for one in self.networks if address)
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """A person looking through the eyes of a state: what is released to it, and not more.
+
+    Of the alliances granted to the person only those of which the state is a member; nothing may
+    be changed. Stands in for the person as whoever makes a request.
+    """
+
+    person: User
+    state: str
+
+    is_authenticated: ClassVar[Literal[True]] = True
+    is_anonymous: ClassVar[Literal[False]] = False
+    is_active: ClassVar[Literal[True]] = True
+    is_staff: ClassVar[Literal[False]] = False
+    is_superuser: ClassVar[Literal[False]] = False
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def get_username(self) -> str:
+        return self.person.get_username()
 
 
 class Credential(Record):

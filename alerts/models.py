@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from alliances.models import Alliance
+from alliances.walls import Closed, Following, Own
 from compliance.models import Change, Severity
 from kit.models import Record
 
@@ -21,6 +22,7 @@ class Subscription(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
+            Own(name="subscriptions_wall", column="user_id"),
             models.UniqueConstraint(
                 fields=["user", "alliance", "channel"],
                 name="one_subscription_each",
@@ -36,6 +38,9 @@ class Routed(models.Model):
     """The change was given to everyone who asked to be told of it, even if that was nobody."""
 
     change = models.OneToOneField(Change, models.CASCADE, primary_key=True, related_name="routed")
+
+    class Meta:
+        constraints = [Closed(name="routed_wall")]
 
     def __str__(self) -> str:
         return f"routed {self.change}"
@@ -54,6 +59,7 @@ class Message(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
+            Following(name="messages_wall", column="subscription_id", table="alerts_subscription"),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="a_message_is_sent_or_failed"
             ),
@@ -78,6 +84,7 @@ class Alert(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
+            Following(name="alerts_wall", column="subscription_id", table="alerts_subscription"),
             models.UniqueConstraint(fields=["change", "subscription"], name="one_alert_each"),
         ]
 
@@ -92,6 +99,10 @@ class Delivery(Record):
     error = models.TextField(blank=True, help_text="empty: the channel took it")
 
     class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            Following(name="deliveries_wall", column="message_id", table="alerts_message"),
+        ]
         ordering = ["recorded_at"]
         verbose_name_plural = "deliveries"
 

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import PartnerSystem
 from alliances.querysets import AllianceQuerySet
+from alliances.walls import Wall
 from kit.audited import Audited
 from kit.models import Record, Sourced
 
@@ -96,6 +97,7 @@ class Alliance(Sourced, Record):
         ordering = ["name"]
         constraints = [
             Audited(name="alliances_alliance_is_audited", home="id"),
+            Wall(name="alliances_wall", column="id", is_marked=False),
             models.CheckConstraint(
                 condition=~Q(release=Release.STATES),
                 name="an_alliance_names_no_states_to_release_to",
@@ -117,6 +119,7 @@ class Membership(Record):
         ordering = ["alliance", "position"]
         constraints = [
             *Record.Meta.constraints,
+            Wall(name="memberships_wall", is_marked=False),
             models.UniqueConstraint(fields=["alliance", "state"], name="a_state_joins_once"),
         ]
 
@@ -125,7 +128,19 @@ class Membership(Record):
 
 
 class Grant(Record):
-    """One person or one partner system may see one alliance."""
+    """One person or one partner system may see one alliance, and what a person may do there.
+
+    From `starts_on` through `ends_on` in UTC, by the clock of the database; without a day it is
+    open on that side. A partner system only reads.
+    """
+
+    class Role(models.TextChoices):
+        """What a person may do in an alliance; each may also do what those before it may."""
+
+        READER = "reader", "reads"
+        EDITOR = "editor", "edits"
+        APPROVER = "approver", "approves what others propose"
+        ADMINISTRATOR = "administrator", "says who may do what"
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="grants")
     user = models.ForeignKey(
@@ -134,12 +149,24 @@ class Grant(Record):
     partner = models.ForeignKey(
         PartnerSystem, models.CASCADE, null=True, blank=True, related_name="grants"
     )
+    role = models.CharField(max_length=13, choices=Role, default=Role.READER)
+    starts_on = models.DateField(
+        null=True, blank=True, help_text="information: first day of access"
+    )
+    ends_on = models.DateField(null=True, blank=True, help_text="information: last day of access")
 
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
+            Wall(name="grants_wall", is_marked=False),
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="a_grant_is_for_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(partner=None) | Q(role="reader"), name="a_partner_system_only_reads"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="a_grant_ends_after_it_starts"
             ),
             models.UniqueConstraint(fields=["alliance", "user"], name="one_grant_per_person"),
             models.UniqueConstraint(fields=["alliance", "partner"], name="one_grant_per_partner"),
@@ -155,7 +182,7 @@ class Scoped(Record):
     Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it.
     """
 
-    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+")
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)
     release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
     released_to = ArrayField(
         models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
@@ -165,10 +192,19 @@ class Scoped(Record):
         abstract = True
         constraints = [
             *Record.Meta.constraints,
+            Wall(name="%(app_label)s_%(class)s_wall"),
             models.CheckConstraint(
                 condition=Q(release=Release.STATES) ^ Q(released_to=[]),
                 name="%(app_label)s_%(class)s_names_states_if_released_to_states",
             ),
+        ]
+        # Holds all that the wall asks of a row, so that counts need not read the rows themselves.
+        indexes = [
+            models.Index(
+                fields=["alliance"],
+                include=["release", "released_to"],
+                name="%(app_label)s_%(class)s_of",
+            )
         ]
 
 
@@ -187,6 +223,7 @@ class Source(Record):
         ordering = ["code"]
         constraints = [
             *Record.Meta.constraints,
+            Wall(name="sources_wall", is_marked=False, is_common=True),
             models.UniqueConstraint(
                 fields=["alliance", "code"], name="a_source_is_listed_once", nulls_distinct=False
             ),

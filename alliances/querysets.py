@@ -4,20 +4,31 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
 
-from accounts.models import PartnerSystem, User
+from accounts.models import Eyes, PartnerSystem, User
 
-type Principal = User | PartnerSystem | AnonymousUser
+type Principal = User | PartnerSystem | Eyes | AnonymousUser
 
 
 def granted_to(principal: Principal, path: str) -> Q:
-    """Rows whose alliance, reached by `path`, was granted to the principal."""
+    """Rows whose alliance, reached by `path`, is granted to the principal today.
+
+    Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`).
+    """
     if isinstance(principal, PartnerSystem):
-        return Q(**{f"{path}grants__partner": principal})
-    if isinstance(principal, User):
-        return Q(**{f"{path}grants__user": principal})
-    return Q(pk__in=[])
+        whose = Q(**{f"{path}grants__partner": principal})
+    elif isinstance(principal, Eyes):
+        whose = Q(**{f"{path}grants__user": principal.person})
+        whose &= Q(**{f"{path}memberships__state__iso3": principal.state})
+    elif isinstance(principal, User):
+        whose = Q(**{f"{path}grants__user": principal})
+    else:
+        return Q(pk__in=[])
+    starts, ends, today = f"{path}grants__starts_on", f"{path}grants__ends_on", TruncDate(Now())
+    begun = Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": today})
+    return whose & begun & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": today}))
 
 
 class AllianceQuerySet(models.QuerySet[Any]):
@@ -26,6 +37,13 @@ class AllianceQuerySet(models.QuerySet[Any]):
     def visible_to(self, principal: Principal) -> Self:
         """Only those granted to the principal."""
         return self.filter(granted_to(principal, ""))
+
+    def editable_by(self, principal: Principal) -> Self:
+        """Only those in which the principal may change records: a person, and not through eyes."""
+        if not isinstance(principal, User):
+            return self.none()
+        editors = ["editor", "approver", "administrator"]
+        return self.filter(granted_to(principal, "") & Q(grants__role__in=editors))
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -44,10 +62,21 @@ class ScopedQuerySet(models.QuerySet[Any]):
         `states` where its own state is named; never `internal`.
         """
         reached = self.filter(self._reach(principal))
-        if not isinstance(principal, PartnerSystem):
+        if not isinstance(principal, PartnerSystem | Eyes):
             return reached
         named = Q(release="states", released_to__contains=[principal.state])
         return reached.filter(Q(release__in=["public", "parties"]) | named)
+
+    def editable_by(self, principal: Principal) -> Self:
+        """Rows at home in an alliance in which the principal may change records."""
+        alliance: Any = self.model._meta.get_field("alliance").related_model
+        return self.filter(alliance__in=alliance.objects.editable_by(principal))
+
+    def with_rights_of(self, principal: Principal) -> Self:
+        """Each row saying, as `is_editable`, whether the principal may change it."""
+        alliance: Any = self.model._meta.get_field("alliance").related_model
+        editable = alliance.objects.editable_by(principal).filter(pk=OuterRef("alliance"))
+        return self.annotate(is_editable=Exists(editable))
 
     def of_alliance(self, alliance: models.Model) -> Self:
         """Rows at home in the alliance or shared with it, each once."""

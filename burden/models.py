@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Scoped, State
+from alliances.walls import Shared
 from burden.querysets import ContributionQuerySet, CountryYearQuerySet, PledgeQuerySet
 from commitments.models import Commitment
 from kit.models import Record, Sourced
@@ -74,6 +75,11 @@ class Pledge(Sourced, Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="pledges_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             models.CheckConstraint(
                 condition=Q(total__isnull=False) | Q(base_amount__isnull=False),
                 name="a_pledge_names_an_amount",
@@ -149,6 +155,11 @@ class Contribution(Sourced, Scoped):
         ordering = ["period_start", "ref"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="contributions_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_contribution_per_ref"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="no_contribution_is_negative"),
             models.CheckConstraint(
@@ -162,11 +173,12 @@ class Contribution(Sourced, Scoped):
             ),
         ]
         indexes = [
+            *Scoped.Meta.indexes,
             models.Index(
                 fields=["alliance", "period_start"],
                 include=["contributor", "basis", "amount", "currency"],
                 name="ledger_of_an_alliance",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Scoped
+from alliances.walls import Shared
 from commitments.cadence import Cadence, Rhythm
 from commitments.querysets import CommitmentQuerySet, EvidenceQuerySet, OccurrenceQuerySet
 from kit.audited import Audited
@@ -115,9 +116,14 @@ class Commitment(Rhythmic, Sourced, Scoped):
     objects = CommitmentQuerySet.as_manager()
 
     class Meta(Scoped.Meta):
-        ordering = ["alliance", "number"]
+        ordering = ["alliance_id", "number"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="commitments_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             *Rhythmic.Meta.constraints,
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_commitment_per_ref"),
             models.UniqueConstraint(
@@ -206,6 +212,11 @@ class Occurrence(Scoped):
         constraints = [
             # Not audited: it follows from cadence, evidence and suspensions, which are.
             *(one for one in Scoped.Meta.constraints if not isinstance(one, Audited)),
+            Shared(
+                name="occurrences_shared_with_commitment",
+                column="commitment_id",
+                function="shared_commitments",
+            ),
             models.UniqueConstraint(fields=["commitment", "label"], name="one_occurrence_a_period"),
             models.CheckConstraint(
                 condition=Q(lapses_on__gte=F("due_on")), name="lapse_is_not_before_due"
@@ -215,6 +226,7 @@ class Occurrence(Scoped):
             ),
         ]
         indexes = [
+            *Scoped.Meta.indexes,
             models.Index(fields=["due_on"], condition=Q(closed_on=None), name="open_by_due"),
             models.Index(fields=["alliance", "due_on", "id"], name="occurrences_of_alliance"),
         ]

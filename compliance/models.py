@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from alliances.models import Alliance, Scoped
+from alliances.walls import Following, Wall
 from compliance.querysets import FindingQuerySet
 from kit.models import OrderedJSONField, Record
 
@@ -72,12 +73,13 @@ class Finding(Scoped):
             ),
         ]
         indexes = [
+            *Scoped.Meta.indexes,
             models.Index(
                 F("alliance"),
                 F("severity").desc(),
                 condition=Q(resolved_at=None),
                 name="open_findings",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +103,10 @@ class Change(Record):
 
     class Meta(Record.Meta):
         ordering = ["recorded_at", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            Following(name="changes_wall", column="finding_id", table="compliance_finding"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.finding}"
@@ -123,6 +129,10 @@ class Run(Record):
 
     class Meta(Record.Meta):
         ordering = ["-started_at"]
+        constraints = [
+            *Record.Meta.constraints,
+            Wall(name="runs_wall", is_marked=False, is_common=True),
+        ]
         indexes = [models.Index(F("rule"), F("started_at").desc(), name="runs_of_a_rule")]
 
     def __str__(self) -> str:
@@ -134,6 +144,9 @@ class Recheck(models.Model):
 
     alliance = models.OneToOneField(Alliance, models.CASCADE, primary_key=True, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [Wall(name="rechecks_wall", is_marked=False)]
 
     def __str__(self) -> str:
         return f"recheck {self.alliance}"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from alliances.models import Alliance, Scoped
+from alliances.walls import Following, Shared
 from commitments.models import Commitment
 from consultations.querysets import ForumQuerySet, MeetingQuerySet
 from kit.models import IsoDurationField, PartialDateField, Sourced
@@ -36,6 +37,13 @@ class Forum(Sourced, Scoped):
         ordering = ["ref"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(name="forums_shared", column="id", function="shared_forums"),
+            Following(
+                name="sharing_of_forums",
+                column="forum_id",
+                table="consultations_forum",
+                field="also_alliances",
+            ),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_forum_per_ref"),
         ]
 
@@ -80,6 +88,7 @@ class Meeting(Sourced, Scoped):
         ordering = ["forum", "starts_on"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(name="meetings_shared_with_forum", column="forum_id", function="shared_forums"),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_meeting_per_ref"),
         ]
 

@@ -1,5 +1,6 @@
 """The back office lets in superusers only: whoever sees it sees every alliance."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -9,9 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.access import introduce, name_of
+
 
 class BackOffice(AdminSite):
-    """Django's stock admin, for superusers. One signs in to the portal: there is no other door."""
+    """Django's stock admin, for superusers, who act in it for every alliance.
+
+    One signs in to the portal: there is no other door.
+    """
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take our own tables only: those of allauth show people's secrets as they are."""
@@ -33,3 +39,11 @@ class BackOffice(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Lead to the portal's own page, which asks first who it is."""
         return HttpResponseRedirect(reverse("account_change_password"))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        @wraps(view)
+        def in_office(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            introduce(name_of(request.user, in_office=True))
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(in_office, cacheable)

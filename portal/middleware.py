@@ -1,38 +1,46 @@
-"""One transaction to a request, in which the record learns who acts."""
+"""What every request passes: one transaction, in which the database knows who asks."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import ResolverMatch
 
-from accounts.models import PartnerSystem, User
+from accounts.access import acting_as, introduce, name_of
+from accounts.models import Eyes, PartnerSystem, User
 from kit.acting import Who, act
 from kit.api.problems import request_id
 
-# Probes look at the database themselves, and must answer without it.
-PROBES = ("/healthz", "/readyz")
+type Answer = Callable[[HttpRequest], HttpResponseBase]
+
+# Pages that are the person's own business, whomever they look through.
+OWN = {"theme", "eyes"}
+PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
 
 
-def one_transaction(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Do all of a request, its templates included, in one transaction, or none of it.
+class Acting:
+    """One transaction around the whole request, in which PostgreSQL knows who asks.
 
-    An answer of 500 or above takes back what was written. Sessions are saved outside of it.
+    The wall lets through what is granted to them, the record names them. Templates render after
+    the view, so it goes around both. What a request that fails has written is taken back; sessions
+    are saved outside. An answer that streams would read after the transaction, behind no wall at
+    all: it is refused.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path in PROBES:
-            return get_response(request)
+            return self.get_response(request)
         acting = act(who=lambda: _who(request), request_id=request_id(request))
-        with acting, transaction.atomic():
-            response = get_response(request)
+        with acting, acting_as(name_of(request.user)):
+            response = self.get_response(request)
+            assert not response.streaming, "an answer that streams is to name who reads by itself"
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
-
-    return middleware
 
 
 def _who(request: HttpRequest) -> Who:
@@ -41,6 +49,36 @@ def _who(request: HttpRequest) -> Who:
     match user:
         case PartnerSystem():
             return Who(str(user.pk), str(user), "client")
+        case Eyes():
+            return Who(str(user.person.pk), str(user), "session")
         case User():
             return Who(str(user.pk), str(user), "session")
     return Who("", "", "session")
+
+
+class Looking:
+    """Lets a person look at the pages through the eyes of a state, until they have seen enough.
+
+    `portal.views.eyes` keeps the state in the session. The API and the back office are not looked
+    at this way: systems have eyes of their own, and superusers see everything there.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Have Eyes stand in for the person, in the request and for the database."""
+        state = request.session.get("eyes")
+        if state and isinstance(request.user, User) and _is_shared_page(request.resolver_match):
+            eyes: Any = Eyes(request.user, state)
+            request.user = eyes
+            introduce(name_of(eyes))
+
+
+def _is_shared_page(found: ResolverMatch | None) -> bool:
+    """Whether it shows what is the alliances', not the person's own."""
+    is_page = found is not None and found.app_names[:1] in (["portal"], ["compliance"])
+    return is_page and found is not None and found.url_name not in OWN

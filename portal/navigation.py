@@ -7,7 +7,8 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from alliances.models import Alliance
+from accounts.models import Eyes
+from alliances.models import Alliance, State
 from compliance.models import Finding
 
 THEMES = ("light", "dark")
@@ -23,6 +24,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     context |= {"sign_out_url": reverse("account_logout"), "theme_url": reverse("portal:theme")}
     if getattr(request, "lacks_second_factor", False):
         return context  # nothing of the alliances, not even how many findings are open
+    if isinstance(user, Eyes):
+        context["eyes"] = State.objects.get(iso3=user.state)
     alliances = _alliances(user)
     total = sum(count for _, count in alliances)
     return context | {

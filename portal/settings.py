@@ -40,6 +40,9 @@ DEMO: bool = env.bool("DEMO", default=EMBEDDED_POSTGRES)
 # Signs sessions and tokens.
 SECRET_KEY = secret_key(may_make_one=DEBUG or DEMO)
 
+# Former keys, whose signatures are still taken while a new one is brought in.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 # Host names the portal answers to.
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 
@@ -99,11 +102,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.middleware.one_transaction",
+    "portal.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.Limits",
+    "portal.middleware.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from alliances.models import Alliance, Scoped
+from accounts.models import Eyes
+from alliances.models import Alliance, Release, Scoped
 from alliances.querysets import Principal
 from burden.models import CountryYear
 from burden.shares import HIGH, LOW, yearly_efforts
@@ -61,7 +62,11 @@ class Desk:
     @classmethod
     def of(cls, user: Principal) -> "Desk":
         """The desk of a person, with the members of each alliance."""
-        mine = Alliance.objects.visible_to(user).prefetch_related("memberships__state")
+        mine = list(Alliance.objects.visible_to(user).prefetch_related("memberships__state"))
+        if isinstance(user, Eyes):  # as in the API, our own words go no further than our records
+            for one in mine:
+                if one.release not in (Release.PARTIES, Release.PUBLIC):
+                    one.note, one.profile = "", {}
         return cls(user, {one.pk: one for one in mine})
 
     def seat(self, row: Scoped, sharer: Shared | None = None) -> Alliance:

@@ -18,6 +18,7 @@ register_converter(ReferenceConverter, "reference")
 pages = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
+    path("eyes/", views.eyes, name="eyes"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("alliances/<slug:slug>/", views.alliance, name="alliance"),

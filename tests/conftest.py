@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -95,3 +97,17 @@ def outsider_client(outsider: User) -> Client:
     client = Client()
     client.force_login(outsider)
     return client
+
+
+@pytest.fixture
+def without_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The portal as it would be if PostgreSQL refused nothing: only `visible_to` protects."""
+
+    @contextmanager
+    def acting(name: object) -> Iterator[None]:
+        with transaction.atomic():
+            yield
+
+    monkeypatch.setattr("portal.middleware.acting_as", acting)
+    for door in ("accounts.api.authentication", "portal.backoffice", "portal.middleware"):
+        monkeypatch.setattr(f"{door}.introduce", lambda name: None)

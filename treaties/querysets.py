@@ -52,7 +52,7 @@ class InstrumentQuerySet(ScopedQuerySet):
         heirs = self._joined("inverse_relations", "instrument")
         return (
             self.with_suspensions()
-            .select_related("alliance", "term")
+            .select_related("term")
             .prefetch_related(
                 self._joined("relations", "other__term"),
                 self._joined("inverse_relations", "instrument__term"),

@@ -8,6 +8,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from accounts.access import introduce, name_of
 from accounts.models import Credential, PartnerSystem
 from kit import clock
 from kit.addresses import client_address
@@ -48,6 +49,7 @@ class PartnerAuthentication(BaseAuthentication):
         if not system.admits(address):
             raise WrongAddress(f"The system may not ask from {address or 'an unknown address'}.")
         scopes = frozenset(token.get_scopes()) & frozenset(system.scopes)
+        introduce(name_of(system))
         return system, Access(credential, scopes, token.expires_at)
 
     def authenticate_header(self, request: Request) -> str:

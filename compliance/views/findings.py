@@ -1,10 +1,11 @@
 """The doors: the list of findings, one finding, and acknowledging it."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
@@ -34,7 +35,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     """Findings of one view, under any filters; all of it is in the address."""
     user = cast("User", request.user)
     inbox = Inbox(Finding.objects.visible_to(user), request.GET)
-    pages = Paginator(inbox.rows(), PAGE).get_page(request.GET.get("page"))
+    found = inbox.rows().to_show(user)
+    pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "compliance/finding_list.html",
@@ -60,6 +62,7 @@ def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         "compliance/finding_detail.html",
         finding=finding,
+        awaits=presenting.awaits(finding),
         crumbs=[
             {"label": "Findings", "url": reverse("compliance:finding-list")},
             {"label": finding.alliance.short_name},
@@ -77,6 +80,8 @@ def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def finding_acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that one looks after it, and go back to where one said so."""
     finding = _finding(request, pk)
+    if not finding.is_editable:
+        raise PermissionDenied
     level, said = _acknowledge(request, finding)
     if "HX-Request" in request.headers:
         return _in_place(request, finding, said)
@@ -84,14 +89,12 @@ def finding_acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(_back(request) or resolve_url("compliance:finding-detail", pk=pk))
 
 
-def _finding(request: HttpRequest, pk: UUID) -> Finding:
-    mine = Finding.objects.visible_to(cast("User", request.user))
-    rows = mine.select_related("alliance", "acknowledged_by")
-    found: Finding = get_object_or_404(rows, pk=pk)
-    return found
+def _finding(request: HttpRequest, pk: UUID) -> Any:
+    user = cast("User", request.user)
+    return get_object_or_404(Finding.objects.visible_to(user).to_show(user), pk=pk)
 
 
-def _acknowledge(request: HttpRequest, finding: Finding) -> tuple[int, str]:
+def _acknowledge(request: HttpRequest, finding: Any) -> tuple[int, str]:
     """What came of it, and what to say about that; someone may have been faster."""
     try:
         acknowledge(finding=finding, by=cast("User", request.user), at=clock.now())

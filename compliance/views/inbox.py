@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import QueryDict
 
-from compliance.models import Finding, Severity
+from compliance.models import Severity
 from compliance.querysets import FindingQuerySet
 
 OPEN = Q(resolved_at=None)
@@ -49,12 +49,11 @@ class Inbox:
     def is_filtered(self) -> bool:
         return bool(self.words or self.alliance or self.rules)
 
-    def rows(self) -> QuerySet[Finding]:
+    def rows(self) -> FindingQuerySet:
         """The view's findings: the worst first, or the last resolved."""
         found = self._filtered().filter(VIEWS[self.view][1])
         order = found.order_by("-resolved_at", "key")
-        rows = order if self.view == "resolved" else found.worst_first()
-        return rows.select_related("alliance", "acknowledged_by")
+        return order if self.view == "resolved" else found.worst_first()
 
     def views(self) -> list[dict[str, Any]]:
         """All views with their counts, each under the same filters."""

@@ -35,9 +35,14 @@ def rule_name(code: str) -> str:
     return code.replace(".", ": ").replace("_", " ").capitalize()
 
 
+def awaits(finding: Finding) -> bool:
+    """Whether the reader may still acknowledge it; ask for findings `.with_rights_of(reader)`."""
+    is_waiting = finding.acknowledged_at is None and finding.resolved_at is None
+    return is_waiting and bool(getattr(finding, "is_editable", False))
+
+
 def as_flag(finding: Finding) -> dict[str, Any]:
-    """A finding as the kit lists it."""
-    waiting = finding.acknowledged_at is None and finding.resolved_at is None
+    """A finding as the kit lists it; with a button for those who may acknowledge it."""
     address = reverse("compliance:finding-acknowledge", args=[finding.pk])
     meta = (rule_name(finding.rule), finding.alliance.short_name, _attended(finding))
     return {
@@ -47,7 +52,7 @@ def as_flag(finding: Finding) -> dict[str, Any]:
         "severity": finding.get_severity_display(),
         "severity_label": finding.get_severity_display().capitalize(),
         "meta": [part for part in meta if part],
-        "action_url": address if waiting else "",
+        "action_url": address if awaits(finding) else "",
         "action_label": "Acknowledge",
     }
 

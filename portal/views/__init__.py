@@ -10,6 +10,7 @@ from portal.views.alliance import (
     subject,
     treaties,
 )
+from portal.views.eyes import eyes
 from portal.views.health import healthz, readyz
 from portal.views.home import home
 from portal.views.theme import theme
@@ -20,6 +21,7 @@ __all__ = [
     "consultations",
     "contributions",
     "exercises",
+    "eyes",
     "healthz",
     "home",
     "instrument",

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     desk = standing.Desk.of(cast("User", request.user))
     findings = Finding.objects.visible_to(desk.user).open()
-    worst = findings.worst_first().select_related("alliance", "acknowledged_by")[:FLAGS]
+    worst = findings.worst_first().to_show(desk.user)[:FLAGS]
     efforts = standing.efforts(list(desk.granted.values()), today)
     years = [effort.last for effort in efforts if effort.years]
     stands = standing.tally(desk, today)

@@ -47,11 +47,11 @@ def alliance(
     return made
 
 
-def person(name: str, *alliances: Alliance) -> User:
+def person(name: str, *alliances: Alliance, role: str = "editor") -> User:
     """Someone who signs in with their own name as password, granted the alliances."""
     made = User.objects.create_user(name, f"{name}@example.org", name, first_name=name.title())
     for one in alliances:
-        Grant.objects.create(user=made, alliance=one)
+        Grant.objects.create(user=made, alliance=one, role=role)
     return made
 
 

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
-from alliances.querysets import ScopedQuerySet
+from alliances.querysets import AllianceQuerySet, ScopedQuerySet
 from tests.build.alliances import partner, person
 from tests.house.addresses import Address, NoSampleError, addresses, path_to
 from tests.house.filling import fill
@@ -203,6 +203,30 @@ def test_a_partner_reads_what_is_released_to_it(
     assert_none(faults(bearer(partner_system[1]), filled, of_partner))
 
 
+@pytest.fixture
+def without_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The portal as it would be if every `visible_to` had been forgotten: only the wall is left."""
+    for rows in (ScopedQuerySet, AllianceQuerySet):
+        monkeypatch.setattr(rows, "visible_to", lambda found, principal: found.all())
+
+
+@pytest.mark.parametrize("left", ["without_wall", "without_scope"])
+def test_either_wall_alone_leaks_nothing(
+    left: str,
+    request: pytest.FixtureRequest,
+    filled: Alliance,
+    abroad: Alliance,
+    outsider_client: Client,
+    partner_system: tuple[PartnerSystem, str],
+) -> None:
+    _, foreign = partner("AUS", abroad)
+    request.getfixturevalue(left)
+    assert_none(faults(Client(), filled, of_stranger))
+    assert_none(faults(outsider_client, filled, of_outsider))
+    assert_none(faults(bearer(foreign), filled, of_outsider))
+    assert_none(faults(bearer(partner_system[1]), filled, of_partner))
+
+
 def test_nothing_breaks_for_an_administrator(filled: Alliance) -> None:
     admin = person("admin", filled)
     User.objects.filter(pk=admin.pk).update(is_staff=True, is_superuser=True)
@@ -270,6 +294,7 @@ def test_what_is_open_to_strangers_is_caught(faulty: Alliance) -> None:
     assert list(faults(Client(), faulty, of_stranger)) == found
 
 
+@pytest.mark.usefixtures("without_wall")
 def test_what_tells_outsiders_is_caught(faulty: Alliance, outsider_client: Client) -> None:
     assert list(faults(outsider_client, faulty, of_outsider)) == [
         "leaky/: tells an outsider what is home's",
@@ -284,14 +309,13 @@ def test_a_page_that_nobody_reaches_is_caught(faulty: Alliance, desk_client: Cli
     assert list(faults(desk_client, faulty, of_desk)) == [BROKEN, shut, NO_SAMPLE]
 
 
+@pytest.mark.usefixtures("without_wall", "without_scope")
 def test_a_lost_scope_is_caught_on_pages_and_in_the_api(
-    monkeypatch: pytest.MonkeyPatch,
     filled: Alliance,
     abroad: Alliance,
     partner_system: tuple[PartnerSystem, str],
     outsider_client: Client,
 ) -> None:
-    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, principal: rows.all())
     foreign = bearer(partner("AUS", abroad)[1])
     told = {said.partition(": ")[2] for said in faults(outsider_client, filled, of_outsider)}
     assert {"tells an outsider what is home's"} <= told

@@ -120,6 +120,7 @@ def greedy(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
 
 
+@pytest.mark.usefixtures("without_wall")
 def test_a_page_that_asks_for_each_row_is_caught(greedy: None, home: Alliance) -> None:
     (said,) = grown(Client(), home, "page")
     assert said == (

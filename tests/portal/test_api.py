@@ -26,6 +26,7 @@ from tests.build.commitments import commitment, met, yearly
 from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
 from tests.build.exercises import event, series
+from tests.build.queries import asked
 from tests.build.treaties import action, instrument, provision, term
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +81,9 @@ def check(description: dict[str, Any], path: str, status: str, media: str, body:
 
 def queries(secret: str, path: str) -> tuple[int, int]:
     """How many rows a list gave, and how many queries it took."""
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as seen:
         rows = ask(secret, path).json()["data"]
-    return len(rows), len(asked)
+    return len(rows), len(asked(seen))
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -96,12 +96,14 @@ def test_a_person_is_named_with_the_request(
     assert (event.actor, event.via, event.request_id) == (str(desk.pk), "session", asked)
 
 
+@pytest.mark.usefixtures("without_wall")
 def test_a_stranger_is_nobody(addresses: None, home: Alliance, client: Client) -> None:
     client.get("/write/200")
     event = Event.objects.latest("id")
     assert (event.actor, event.via) == ("", "session")
 
 
+@pytest.mark.usefixtures("without_wall")
 def test_a_partner_system_is_named_although_it_is_known_only_in_the_view(
     home: Alliance, partner_system: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

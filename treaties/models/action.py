@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from alliances.models import Scoped, State
+from alliances.walls import Following, Shared
 from kit.models import PartialDateField, Sourced
 from treaties.models.instrument import Instrument
 from treaties.models.provision import Provision
@@ -58,6 +59,17 @@ class Action(Sourced, Scoped):
         ordering = ["instrument", "position"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="actions_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
+            Following(
+                name="states_of_actions",
+                column="action_id",
+                table="treaties_action",
+                field="states",
+            ),
             models.CheckConstraint(
                 condition=Q(done_on__isnull=False) | Q(takes_effect_on__isnull=False),
                 name="an_action_has_a_date",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Alliance, Scoped, State
+from alliances.walls import Following, Shared
 from kit.models import IsoDurationField, Sourced
 from treaties import term
 from treaties.querysets import InstrumentQuerySet, PartQuerySet
@@ -68,6 +69,13 @@ class Instrument(Sourced, Scoped):
         ordering = ["ref"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(name="instruments_shared", column="id", function="shared_instruments"),
+            Following(
+                name="sharing_of_instruments",
+                column="instrument_id",
+                table="treaties_instrument",
+                field="also_alliances",
+            ),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_instrument_per_ref"),
             models.UniqueConstraint(
                 fields=["alliance"], condition=Q(is_anchor=True), name="one_anchor_per_alliance"
@@ -94,6 +102,11 @@ class Party(Scoped):
         ordering = ["instrument", "position"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="parties_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             models.UniqueConstraint(fields=["instrument", "state"], name="a_state_is_party_once"),
         ]
 
@@ -135,6 +148,11 @@ class Term(Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="terms_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             models.CheckConstraint(
                 condition=Q(notice_closes_on__gte=F("notice_opens_on")),
                 name="a_notice_window_closes_after_it_opens",
@@ -144,7 +162,7 @@ class Term(Scoped):
                 name="a_renewal_or_exit_comes_after_some_time",
             ),
         ]
-        indexes = [models.Index(fields=["ends_on"], name="terms_by_end")]
+        indexes = [*Scoped.Meta.indexes, models.Index(fields=["ends_on"], name="terms_by_end")]
 
     def __str__(self) -> str:
         return f"term of {self.instrument}"
@@ -200,6 +218,11 @@ class Relation(Scoped):
         ordering = ["instrument", "kind", "other"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="relations_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             models.UniqueConstraint(
                 fields=["instrument", "kind", "other"], name="a_relation_is_stated_once"
             ),

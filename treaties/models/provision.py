@@ -5,6 +5,7 @@ import re
 from django.db import models
 
 from alliances.models import Scoped
+from alliances.walls import Shared
 from kit.models import Sourced
 from treaties.models.instrument import Instrument
 from treaties.querysets import PartQuerySet, ProvisionQuerySet
@@ -31,6 +32,11 @@ class Provision(Sourced, Scoped):
         ordering = ["instrument", "position"]
         constraints = [
             *Scoped.Meta.constraints,
+            Shared(
+                name="provisions_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_provision_per_ref"),
         ]
 
@@ -65,7 +71,14 @@ class Statement(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["instrument", "provision", "position"]
-        constraints = [*Scoped.Meta.constraints]
+        constraints = [
+            *Scoped.Meta.constraints,
+            Shared(
+                name="statements_shared_with_instrument",
+                column="instrument_id",
+                function="shared_instruments",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

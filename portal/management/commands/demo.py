@@ -66,10 +66,10 @@ class _Secrets:
 def _people(kept: _Secrets) -> None:
     admin = _person(ADMIN, "Ada", "Lindqvist", kept)
     User.objects.filter(pk=admin.pk).update(is_staff=True, is_superuser=True)
-    for user in (_person(DESK, "Mara", "Okafor", kept), admin):
+    desk = _person(DESK, "Mara", "Okafor", kept)
+    for user, role in ((desk, Grant.Role.EDITOR), (admin, Grant.Role.ADMINISTRATOR)):
         for alliance in Alliance.objects.all():
-            Grant.objects.get_or_create(alliance=alliance, user=user)
-    desk = User.objects.get(username=DESK)
+            Grant.objects.get_or_create(alliance=alliance, user=user, defaults={"role": role})
     Subscription.objects.get_or_create(user=desk, alliance=None, channel="alerts.email")
 
 

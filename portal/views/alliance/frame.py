@@ -48,7 +48,7 @@ def visible[Rows: ScopedQuerySet](rows: Rows, desk: Visit, *order: str) -> Rows:
     """What one sees in the alliance one looks at: its own rows first, then those shared with it."""
     mine = rows.visible_to(desk.user).of_alliance(desk.here)
     is_guest = Case(When(alliance=desk.here, then=0), default=1)
-    return mine.order_by(is_guest, "alliance__name", *order)
+    return mine.order_by(is_guest, "alliance_id", *order)
 
 
 def show(

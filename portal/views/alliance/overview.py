@@ -28,7 +28,7 @@ def alliance(request: HttpRequest, slug: str) -> HttpResponse:
     anchor = mine.with_history().first()
     (effort,) = standing.efforts([desk.here], today)
     findings = Finding.objects.visible_to(desk.user).open().of_alliance(desk.here)
-    told = findings.worst_first().select_related("alliance", "acknowledged_by")
+    told = findings.worst_first().to_show(desk.user)
     return show(
         request,
         desk,

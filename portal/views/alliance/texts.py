@@ -105,9 +105,9 @@ def _clauses(user: Principal, found: Instrument) -> Any:
 def _flags(user: Principal, found: Instrument) -> list[dict[str, Any]]:
     clauses = list(found.provisions.values_list("ref", flat=True))
     promises = list(found.commitments.values_list("ref", flat=True))
-    about = Finding.objects.visible_to(user).open().filter(alliance=found.alliance)
+    about = Finding.objects.visible_to(user).open().filter(alliance=found.alliance_id)
     told = about.filter(subject__in=[found.ref, *clauses, *promises])
-    return [as_flag(one) for one in told.select_related("alliance", "acknowledged_by")]
+    return [as_flag(one) for one in told.to_show(user)]
 
 
 def _crumbs(one: Alliance, found: Instrument) -> list[dict[str, str]]:

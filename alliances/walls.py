@@ -1,0 +1,192 @@
+"""The second wall: row-level security, by which PostgreSQL itself refuses what is not granted.
+
+Who acts is told by `accounts.access`; which alliances that opens is read by functions (schema
+`entente_access`) from the grants themselves, once for each statement. The tables' owner is bound by
+none of it, so that dumps and migrations see everything; the catalogue test sees to it that no table
+is left out.
+"""
+
+from typing import Any
+
+from django.db.models import BaseConstraint, Model
+
+APP, JOBS = "entente_app", "entente_jobs"
+
+# An array in a scalar subquery is worked out once for a statement, and can still use an index.
+_READABLE = "ANY ((SELECT entente_access.readable())::uuid[])"
+_WRITABLE = "ANY ((SELECT entente_access.writable())::uuid[])"
+_RELEASED = (
+    "(SELECT entente_access.reader()) = '*' OR release IN ('public', 'parties')"
+    " OR (release = 'states' AND (SELECT entente_access.reader()) = ANY (released_to))"
+)
+
+
+class Policy(BaseConstraint):
+    """A rule of row-level security that is made and dropped like a constraint of its table."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing to check in Python: the database refuses by itself."""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        """Nothing within CREATE TABLE: it follows once the table is there."""
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Policy):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class Wall(Policy):
+    """Rows of the alliances granted to whoever acts, and of those what is released to them.
+
+    `column` holds the alliance; with `is_common` rows without one are everyone's to read. A table
+    without a marking of its own says `is_marked=False`. Written are only rows of alliances where
+    one may edit.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        column: str = "alliance_id",
+        is_marked: bool = True,
+        is_common: bool = False,
+    ) -> None:
+        super().__init__(name=name)
+        self.column, self.is_marked, self.is_common = column, is_marked, is_common
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        more = {"column": self.column, "is_marked": self.is_marked, "is_common": self.is_common}
+        return path, args, kwargs | more
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        common = f" OR {self.column} IS NULL" if self.is_common else ""
+        marked = [_policy("marking", _RELEASED, kind="RESTRICTIVE")] if self.is_marked else []
+        read = _raised(f"{self.column} = {_READABLE}{common}")
+        return _on(model, *read, *_writing(f"{self.column} = {_WRITABLE}"), *marked)
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        marked = ["marking"] if self.is_marked else []
+        return _on(model, *_razed("reading", *_WRITING_NAMES, *marked))
+
+
+class Shared(Policy):
+    """A door in the wall, for reading only: rows whose `column` is among the keys of `function`."""
+
+    def __init__(self, *, name: str, column: str, function: str) -> None:
+        super().__init__(name=name)
+        self.column, self.function = column, function
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"column": self.column, "function": self.function}
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        among = f"{self.column} = ANY ((SELECT entente_access.{self.function}())::uuid[])"
+        return _on(model, _policy("sharing", among))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, "DROP POLICY sharing ON {table}")
+
+
+class Following(Policy):
+    """The wall of a table without an alliance: its rows are read with the one `column` points to.
+
+    `field` names a many-to-many field of the model, if it is the table behind it that is meant;
+    that one is written wherever the row in `table` may be. All others are written by jobs alone.
+    """
+
+    def __init__(self, *, name: str, column: str, table: str, field: str = "") -> None:
+        super().__init__(name=name)
+        self.column, self.table, self.field = column, table, field
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        more = {"column": self.column, "table": self.table, "field": self.field}
+        return path, args, kwargs | more
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        there = f"EXISTS (SELECT FROM {self.table} one WHERE one.id = {self.column}"
+        written = _writing(f"{there} AND one.alliance_id = {_WRITABLE})") if self.field else []
+        return _on(self._table(model), *_raised(f"{there})"), *written)
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        written = _WRITING_NAMES if self.field else ()
+        return _on(self._table(model), *_razed("reading", *written))
+
+    def _table(self, model: type[Model]) -> type[Model]:
+        if not self.field:
+            return model
+        link: Any = model._meta.get_field(self.field)
+        through: type[Model] = link.remote_field.through
+        return through
+
+
+class Own(Policy):
+    """The wall of a table whose rows are one person's each; `column` says whose."""
+
+    def __init__(self, *, name: str, column: str) -> None:
+        super().__init__(name=name)
+        self.column = column
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"column": self.column}
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        mine = f"{self.column} = (SELECT entente_access.person())"
+        mine = f"{mine} OR (SELECT entente_access.in_office())"
+        return _on(model, *_raised(mine), *_writing(mine))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, *_razed("reading", *_WRITING_NAMES))
+
+
+class Closed(Policy):
+    """The wall of a table that jobs alone read and write."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, *_raised("false"))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, *_razed("reading"))
+
+
+_WRITING_NAMES = ("inserting", "updating", "deleting")  # as `_writing` names them
+
+
+def _raised(readable: str) -> list[str]:
+    return [
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY jobs ON {{table}} TO {JOBS} USING (true) WITH CHECK (true)",
+        _policy("reading", readable),
+    ]
+
+
+def _razed(*names: str) -> list[str]:
+    drops = [f"DROP POLICY {name} ON {{table}}" for name in ("jobs", *names)]
+    return [*drops, "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+
+
+def _policy(name: str, using: str, *, kind: str = "PERMISSIVE") -> str:
+    return f"CREATE POLICY {name} ON {{table}} AS {kind} FOR SELECT TO {APP} USING ({using})"
+
+
+def _writing(rows: str) -> list[str]:
+    policies = {
+        "inserting": f"INSERT TO {APP} WITH CHECK ({rows})",
+        "updating": f"UPDATE TO {APP} USING ({rows}) WITH CHECK ({rows})",
+        "deleting": f"DELETE TO {APP} USING ({rows})",
+    }
+    return [f"CREATE POLICY {name} ON {{table}} FOR {what}" for name, what in policies.items()]
+
+
+def _on(model: type[Model], *statements: str) -> str:
+    table = f'"{model._meta.db_table}"'
+    return ";\n".join(statement.format(table=table) for statement in statements)

@@ -1,0 +1,140 @@
+"""The second wall is whole, by the catalogue of PostgreSQL itself rather than by the models."""
+
+import pytest
+from django.db import connection
+
+from tests.house.tree import assert_none, tables
+
+pytestmark = pytest.mark.django_db
+
+# Tables of ours without a wall, and why that shows nobody what is not theirs.
+OPEN = {
+    "accounts_partnersystem": "machines, not facts; asked before anyone is named",
+    "accounts_credential": "which secrets are live; asked before anyone is named",
+    "accounts_user": "people, not facts; asked before anyone is named",
+    "accounts_user_groups": "not used: who sees what is said by grants",
+    "accounts_user_user_permissions": "not used: who sees what is said by grants",
+    "audit_block": "hashes, the same for all, which partners keep",
+    "alliances_state": "ISO 3166, the same for all",
+    "burden_countryyear": "published figures of states, the same for all",
+}
+# What runs with the rights of the owner: the functions that say who acts and what that opens.
+DEFINERS = {
+    *("told", "granted", "readable", "writable", "reader", "person", "in_office"),
+    *("audit_write", "audit_note"),
+    *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
+}
+KEPT_TO_THE_OWNER = {"told", "granted", "audit_write"}
+
+ROWS = """
+SELECT c.relname, c.relrowsecurity,
+  coalesce(array_agg(DISTINCT p.cmd || ' ' || r.role) FILTER (WHERE p.cmd IS NOT NULL), '{}'),
+  coalesce(bool_and(p.qual IS NOT NULL OR p.with_check IS NOT NULL), false)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_policies p ON p.schemaname = n.nspname AND p.tablename = c.relname
+LEFT JOIN LATERAL unnest(p.roles) AS r(role) ON true
+WHERE n.nspname = 'public' AND c.relkind = 'r'
+GROUP BY 1, 2
+"""
+FUNCTIONS = """
+SELECT p.proname, coalesce(array_to_string(p.proconfig, ' '), ''),
+  has_function_privilege('entente_app', p.oid, 'EXECUTE'),
+  EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+    WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE')
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+"""
+ROLES = """
+SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin,
+  EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid),
+  has_schema_privilege(rolname, 'public', 'CREATE') OR
+    has_schema_privilege(rolname, 'entente_access', 'CREATE')
+FROM pg_roles r WHERE rolname IN ('entente_app', 'entente_jobs')
+"""
+WHOLE = {"SELECT entente_app", "ALL entente_jobs"}
+WRITTEN = {"INSERT entente_app", "UPDATE entente_app", "DELETE entente_app"}
+
+
+def asked(question: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return list(cursor.fetchall())
+
+
+def ours() -> set[str]:
+    """The tables of our models, and those behind their many-to-many fields."""
+    found = {table._meta.db_table for table in tables()}
+    links = [link for table in tables() for link in table._meta.many_to_many]
+    return found | {str(link.m2m_db_table()) for link in links}
+
+
+def gaps() -> list[str]:
+    """Tables that the wall leaves open, against what is declared."""
+    said = []
+    for name, is_on, policies, is_stated in asked(ROWS):
+        if name not in ours():
+            continue
+        assert isinstance(policies, list)
+        is_whole = is_on and set(policies) >= WHOLE and is_stated
+        is_written = not set(policies) & WRITTEN or set(policies) >= WRITTEN
+        if (name not in OPEN) != bool(is_whole) or not is_written:
+            said.append(f"{name}: row security {is_on}, policies {sorted(policies)}")
+    return said
+
+
+def test_every_table_of_ours_has_its_wall_or_a_reason() -> None:
+    assert_none(gaps())
+    assert_none(name for name in OPEN if name not in ours())
+
+
+def test_a_table_without_a_wall_is_caught() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE exercises_event DISABLE ROW LEVEL SECURITY")
+        cursor.execute("DROP POLICY jobs ON treaties_term")
+        cursor.execute("DROP POLICY updating ON burden_pledge")
+    assert [said.partition(":")[0] for said in sorted(gaps())] == [
+        "burden_pledge",
+        "exercises_event",
+        "treaties_term",
+    ]
+
+
+def test_every_table_with_an_alliance_is_walled() -> None:
+    with_alliance = asked(
+        "SELECT table_name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND column_name = 'alliance_id'"
+    )
+    assert with_alliance
+    assert_none(f"{name} is open" for (name,) in with_alliance if name in OPEN)
+
+
+def test_what_runs_as_the_owner_is_known_pinned_and_open_to_nobody_else() -> None:
+    found = asked(FUNCTIONS)
+    assert {name for name, *_ in found} == DEFINERS
+    assert_none(
+        f"{name} has {path!r}" for name, path, *_ in found if "search_path=" not in str(path)
+    )
+    assert_none(f"{name} is open to all" for name, _, _, is_public in found if is_public)
+    closed = {name for name, _, may_app, _ in found if not may_app}
+    assert closed == KEPT_TO_THE_OWNER
+
+
+def test_the_roles_own_nothing_and_make_nothing() -> None:
+    assert sorted(asked(ROLES)) == [
+        ("entente_app", False, False, False),
+        ("entente_jobs", False, False, False),
+    ]
+
+
+def test_nobody_but_the_owner_reads_the_key_of_the_signatures() -> None:
+    for role in ("entente_app", "entente_jobs"):
+        (may,) = asked(
+            f"SELECT has_table_privilege('{role}', 'entente_access.scope_key', 'SELECT')"
+        )
+        assert may == (False,)
+
+
+def test_no_view_shows_tables_with_the_rights_of_its_owner() -> None:
+    views = asked("SELECT viewname FROM pg_views WHERE schemaname IN ('public', 'entente_access')")
+    stored = asked("SELECT matviewname FROM pg_matviews")
+    assert (views, stored) == ([], [])
