@@ -27,7 +27,7 @@ test: .venv/.synced
 # The same suite on real servers: only those, never the embedded ones in silence.
 test-servers: .venv/.synced
 	@test -n "$(DATABASE_URL)" && test -n "$(REDIS_URL)" || { \
-	  echo "Set DATABASE_URL (its user must be able to create databases) and REDIS_URL." >&2; exit 2; }
+	  echo "Set DATABASE_URL (its user must be able to create databases and roles) and REDIS_URL." >&2; exit 2; }
 	@$(PYTEST) -n $(WORKERS) --maxprocesses 8 --dist loadgroup $(ARGS)
 
 check: .venv/.synced

@@ -5,6 +5,19 @@ from django.conf import settings
 from django.db import migrations
 
 
+# How many letters wait since before an instant: all that a probe may know of them.
+WAITING = """
+CREATE FUNCTION entente_access.letters_waiting(before timestamptz) RETURNS bigint LANGUAGE sql
+STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*) FROM public.alerts_message
+  WHERE sent_at IS NULL AND failed_at IS NULL AND due_at < before
+$$;
+REVOKE ALL ON FUNCTION entente_access.letters_waiting FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION entente_access.letters_waiting TO entente_app, entente_jobs;
+"""
+UNWAITING = "DROP FUNCTION entente_access.letters_waiting"
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -15,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(WAITING, UNWAITING),
         migrations.AddConstraint(
             model_name='alert',
             constraint=alliances.walls.Following(column='subscription_id', field='', name='alerts_wall', table='alerts_subscription'),

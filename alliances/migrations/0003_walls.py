@@ -40,8 +40,8 @@ CREATE TABLE entente_access.scope_key (
 
 FUNCTIONS = r"""
 -- Who acts, as the application signed it: kind, key, state, expiry. Refuses what it did not sign.
-CREATE FUNCTION entente_access.told() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.told() RETURNS text[] LANGUAGE plpgsql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   text_told text := current_setting('entente.principal', true);
   part text[] := string_to_array(text_told, '|');
@@ -65,7 +65,7 @@ END $$;
 
 -- The alliances granted today, in UTC, to whoever acts, in one of the roles.
 CREATE FUNCTION entente_access.granted(roles text[]) RETURNS uuid[] LANGUAGE plpgsql STABLE
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who text[] := entente_access.told();
   today date := (now() AT TIME ZONE 'UTC')::date;
@@ -99,14 +99,14 @@ BEGIN
   RAISE EXCEPTION 'there is no kind % of who acts', who[1] USING ERRCODE = '42501';
 END $$;
 
-CREATE FUNCTION entente_access.readable() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.readable() RETURNS uuid[] LANGUAGE sql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT entente_access.granted('{reader,editor,approver,administrator}')
 $$;
 
 -- Partner systems and those who look through a partner's eyes write nothing.
-CREATE FUNCTION entente_access.writable() RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.writable() RETURNS uuid[] LANGUAGE plpgsql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF (entente_access.told())[1] IN ('person', 'office') THEN
     RETURN entente_access.granted('{editor,approver,administrator}');
@@ -115,22 +115,22 @@ BEGIN
 END $$;
 
 -- The state whose releases are read; * for our own staff, who read every marking.
-CREATE FUNCTION entente_access.reader() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.reader() RETURNS text LANGUAGE plpgsql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE who text[] := entente_access.told();
 BEGIN
   RETURN CASE WHEN who[1] IN ('person', 'office') THEN '*' ELSE who[3] END;
 END $$;
 
-CREATE FUNCTION entente_access.person() RETURNS uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.person() RETURNS uuid LANGUAGE plpgsql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE who text[] := entente_access.told();
 BEGIN
   RETURN CASE WHEN who[1] IN ('person', 'office') THEN who[2]::uuid END;
 END $$;
 
-CREATE FUNCTION entente_access.in_office() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.in_office() RETURNS boolean LANGUAGE plpgsql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (entente_access.told())[1] = 'office';
 END $$;

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 # The commitments that rest on a shared instrument.
 SHARED = """
-CREATE FUNCTION entente_access.shared_commitments() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.shared_commitments() RETURNS uuid[] LANGUAGE sql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(one.id), '{}')
   FROM public.commitments_commitment one
   WHERE one.instrument_id = ANY (entente_access.shared_instruments())

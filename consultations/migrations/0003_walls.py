@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 # The forums shared with an alliance that whoever acts may read.
 SHARED = """
-CREATE FUNCTION entente_access.shared_forums() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.shared_forums() RETURNS uuid[] LANGUAGE sql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(one.forum_id), '{}')
   FROM public.consultations_forum_also_alliances one
   WHERE one.alliance_id = ANY (entente_access.readable())
@@ -21,7 +21,7 @@ UNDO = "DROP FUNCTION entente_access.shared_forums()"
 # The alliances that share an instrument or a forum: their lists of sources are cited by it.
 CITED = """
 CREATE FUNCTION entente_access.sharing_alliances() RETURNS uuid[] LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT home), '{}') FROM (
     SELECT alliance_id AS home FROM public.treaties_instrument
     WHERE id = ANY (entente_access.shared_instruments())

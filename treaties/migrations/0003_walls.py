@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 # The instruments shared with an alliance that whoever acts may read.
 SHARED = """
-CREATE FUNCTION entente_access.shared_instruments() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION entente_access.shared_instruments() RETURNS uuid[] LANGUAGE sql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(one.instrument_id), '{}')
   FROM public.treaties_instrument_also_alliances one
   WHERE one.alliance_id = ANY (entente_access.readable())
