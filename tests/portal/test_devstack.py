@@ -247,7 +247,7 @@ def test_everything_comes_up_and_a_kill_leaves_nothing_behind(
 ) -> None:
     up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(state))
     line_with(up, "the portal answers")
-    assert status_of(port, "/admin/login/") == 200
+    assert status_of(port, "/sign-in/") == 200
     assert status_of(port, "/static/admin/css/base.css") == 200
 
     second = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(state))
@@ -296,6 +296,6 @@ def test_a_program_that_ends_by_itself_is_started_again_and_ends_with_the_termin
 
 def _answers(port: int) -> bool:
     try:
-        return status_of(port, "/admin/login/") == 200
+        return status_of(port, "/sign-in/") == 200
     except OSError:
         return False
