@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from alliances.models import Alliance
-from alliances.walls import Closed, Following, Own
+from alliances.walls import Closed, Common, Following, Own
 from compliance.models import Change, Severity
 from kit.models import Record
 
@@ -108,3 +108,23 @@ class Delivery(Record):
 
     def __str__(self) -> str:
         return f"{self.message}: {self.error or 'sent'}"
+
+
+class Pause(models.Model):
+    """Nothing is delivered from here until somebody resumes; there is one row, or none.
+
+    It tells of an installation, not of its records: a backup does not carry it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    paused_at = models.DateTimeField(db_default=Now())
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            Common(name="pauses_wall"),
+            models.CheckConstraint(condition=Q(id=1), name="there_is_one_pause_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"paused since {self.paused_at:%-d %B %Y, %H:%M} UTC: {self.reason}"

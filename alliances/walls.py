@@ -158,6 +158,16 @@ class Closed(Policy):
         return _on(model, *_razed("reading"))
 
 
+class Common(Policy):
+    """The wall of a table that everyone may read and jobs alone write."""
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, *_raised("true"))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, *_razed("reading"))
+
+
 _WRITING_NAMES = ("inserting", "updating", "deleting")  # as `_writing` names them
 
 

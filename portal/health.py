@@ -1,17 +1,29 @@
 """Is the portal fit to serve, and do its checks still run?"""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.access import NOBODY, acting_as
+from alerts.models import Pause
 from compliance.models import Run
 from compliance.rule import rules
 
 RULES_WITHIN = timedelta(hours=26)  # a run a day, and two hours to make up for a missed tick
 LETTERS_WITHIN = timedelta(minutes=15)
+
+
+def notes() -> Iterator[str]:
+    """What somebody decided and should not be forgotten; the portal is fit to serve all the same.
+
+    Nothing is said here if the database does not answer: that is a problem.
+    """
+    with suppress(DatabaseError):
+        if pause := Pause.objects.first():
+            yield f"deliveries: {pause}"
 
 
 def problems(at: datetime) -> Iterator[str]:
@@ -39,6 +51,8 @@ def _rules(at: datetime) -> Iterator[str]:
 
 
 def _letters(at: datetime) -> Iterator[str]:
+    if Pause.objects.exists():
+        return  # they wait because they are to: that is a note
     with connection.cursor() as cursor:
         cursor.execute("SELECT entente_access.letters_waiting(%s)", [at - LETTERS_WITHIN])
         (count,) = cursor.fetchone()

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from alerts.actions.letters import compose
 from alerts.actions.routing import route
 from alerts.channel import channels
-from alerts.models import Delivery, Message
+from alerts.models import Delivery, Message, Pause
 from kit.errors import Refused
 
 # After each attempt but the last, how long until the next: the schedule of Standard Webhooks
@@ -32,7 +32,13 @@ MOST = 100
 
 
 def relay() -> int:
-    """Route what is new, then send what is due, `MOST` at most; the number of attempts."""
+    """Route what is new, then send what is due, `MOST` at most; the number of attempts.
+
+    While deliveries are paused neither is done: what changes meanwhile is told in one letter when
+    they are resumed, not in one for every half minute.
+    """
+    if Pause.objects.exists():
+        return 0
     route()
     for done in range(MOST):
         # One at a time: its lease begins when its sending does.
@@ -46,9 +52,13 @@ def relay() -> int:
 def claim(*, limit: int, lease: timedelta) -> list[Message]:
     """Take due messages that nobody holds; until the lease ends no other worker gets them.
 
+    None while deliveries are paused, so that a pause also ends the run of a relay that is at work.
+
     The attempt is counted and the next one put on the schedule here, before it is made: a
     message that ends its worker each time backs off as well.
     """
+    if Pause.objects.exists():
+        return []
     free = Q(leased_until=None) | Q(leased_until__lte=Now())
     due = Message.objects.filter(free, due_at__lte=Now(), sent_at=None, failed_at=None)
     locked = due.order_by("due_at").select_for_update(skip_locked=True)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kit import clock
-from portal.health import problems
+from portal.health import notes, problems
 
 
 @never_cache
@@ -20,7 +20,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when all is well, else 503 with what is not."""
+    """200 when all is well, else 503 with what is not; notes fail nothing.
+
+    Paused deliveries are a note: a system just restored is to be looked at, so whatever asks here
+    has to let people in.
+    """
     found = list(problems(clock.now()))
     status = HTTPStatus.SERVICE_UNAVAILABLE if found else HTTPStatus.OK
-    return JsonResponse({"ready": not found, "problems": found}, status=status)
+    said = {"ready": not found, "problems": found, "notes": list(notes())}
+    return JsonResponse(said, status=status)

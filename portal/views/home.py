@@ -1,12 +1,14 @@
 """The overview: what needs attention, over all the alliances one may see."""
 
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from alerts.models import Pause
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
@@ -38,5 +40,21 @@ def home(request: HttpRequest) -> HttpResponse:
         agenda=standing.agenda(desk, today),
         flags=[as_flag(one) for one in worst],
         alliances=standing.by_alliance(desk, stands),
-        **standing.freshness(today),
+        **_told(request, today),
     )
+
+
+def _told(request: HttpRequest, today: date) -> dict[str, Any]:
+    """How fresh the findings are; staff are reminded first of deliveries that are paused."""
+    told = standing.freshness(today)
+    pause = Pause.objects.first() if cast("User", request.user).is_staff else None
+    if pause is None:
+        return told
+    banner = {
+        "tone": "warn",
+        "title": "Deliveries are paused",
+        "text": f"They are {pause}. What would be sent waits, and none of it is lost.",
+    }
+    if (other := told["banner"]) is not None:
+        banner["text"] += f" {other['title']}. {other['text']}"
+    return {**told, "banner": banner}

@@ -16,6 +16,7 @@ ALONE = {
     "accounts.Credential.revoked_at": "revoked on the operator's command line",
     "alerts.Message.due_at": "the clock of the outbox",
     "alerts.Message.failed_at": "the relay gave up",
+    "alerts.Pause.paused_at": "paused on the operator's command line",
     "alerts.Message.sent_at": "the relay sent it",
     "audit.Block.sealed_at": "sealed by the clock",
     "commitments.Commitment.discharged_by": "in words, what would meet it; nobody acted",

@@ -34,6 +34,7 @@ UNSCOPED = {
     "alerts.Message": "to one person; made of findings visible to that person",
     "alerts.Alert": "to one person; its finding is scoped",
     "alerts.Delivery": "attempts, for operators",
+    "alerts.Pause": "a note to the relay, the same for all",
 }
 
 WORDS = re.compile(r"[a-z]+\d*(_[a-z0-9]+)+")

@@ -7,6 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from accounts.models import User
+from alerts.actions import pause
 from alerts.models import Message, Subscription
 from compliance.engine import judge
 from compliance.rule import Scope
@@ -29,7 +30,10 @@ def test_a_live_process_says_so_without_asking_the_database(client: Client) -> N
 def test_a_portal_in_order_is_ready(judged: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     response = Client().get("/readyz")
-    assert (response.status_code, response.json()) == (200, {"ready": True, "problems": []})
+    assert (response.status_code, response.json()) == (
+        200,
+        {"ready": True, "problems": [], "notes": []},
+    )
 
 
 def test_rules_that_did_not_run_for_a_day_turn_it_red(
@@ -50,3 +54,17 @@ def test_a_letter_that_waits_turns_it_red(judged: None, desk: User) -> None:
     subscription = Subscription.objects.create(user=desk)
     Message.objects.create(subscription=subscription, due_at=NOW - timedelta(minutes=16))
     assert [line.split(":")[0] for line in problems(NOW)] == ["letters"]
+
+
+def test_a_pause_is_noted_and_turns_nothing_red(
+    judged: None, desk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscription = Subscription.objects.create(user=desk)
+    Message.objects.create(subscription=subscription, due_at=NOW - timedelta(minutes=16))
+    pause(reason="a drill")
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    response = Client().get("/readyz")
+    (note,) = response.json()["notes"]
+    assert (response.status_code, response.json()["problems"]) == (200, [])
+    assert note.startswith("deliveries: paused since ")
+    assert note.endswith(": a drill")

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.test import Client
 
+from accounts.models import User
+from alerts.actions import pause
 from alliances.models import Alliance
 from commitments.actions import unfold
 from commitments.models import Commitment
@@ -92,3 +94,13 @@ def test_a_shared_commitment_is_counted_once(
 
 def test_one_without_an_alliance_is_told_whom_to_ask(db: None) -> None:
     assert "You have no alliance yet" in text_of(signed_in("new"), "/")
+
+
+def test_staff_are_reminded_of_paused_deliveries(desk: User, desk_client: Client) -> None:
+    pause(reason="restored from a backup")
+    assert "Deliveries are paused" not in text_of(desk_client, "/")
+    User.objects.filter(pk=desk.pk).update(is_staff=True)
+    seen = text_of(desk_client, "/")
+    assert "Deliveries are paused" in seen
+    assert "restored from a backup. What would be sent waits" in seen
+    assert "Not every rule has run today" in seen
