@@ -12,6 +12,35 @@ from django.db.models import BaseConstraint, Model
 
 APP, JOBS = "entente_app", "entente_jobs"
 
+# Roles belong to the whole server, not to one database: no dump carries them, so whoever fills a
+# database, by migrating or by restoring, has these made first.
+ROLES = r"""
+DO $$
+DECLARE
+  role text;
+  -- From 16 on, whoever makes a role is its member at once, but may not take it on.
+  enough text := CASE WHEN current_setting('server_version_num')::int < 160000
+    THEN 'MEMBER' ELSE 'SET' END;
+BEGIN
+  FOREACH role IN ARRAY ARRAY['entente_app', 'entente_jobs'] LOOP
+    BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+        EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+      END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database was first
+    END;
+    IF NOT pg_has_role(current_user, role, enough) THEN
+      EXECUTE format('GRANT %I TO %I', role, current_user);
+    END IF;
+  END LOOP;
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE EXCEPTION 'the roles entente_app and entente_jobs cannot be made by %', current_user
+    USING ERRCODE = '42501', HINT = 'As a superuser: CREATE ROLE entente_app NOLOGIN; '
+      'CREATE ROLE entente_jobs NOLOGIN; GRANT entente_app, entente_jobs TO '
+      || quote_ident(current_user) || ';';
+END $$;
+"""
+
 # An array in a scalar subquery is worked out once for a statement, and can still use an index.
 _READABLE = "ANY ((SELECT entente_access.readable())::uuid[])"
 _WRITABLE = "ANY ((SELECT entente_access.writable())::uuid[])"

@@ -5,28 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-ROLES = r"""
-DO $$
-DECLARE role text;
-BEGIN
-  FOREACH role IN ARRAY ARRAY['entente_app', 'entente_jobs'] LOOP
-    BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
-        EXECUTE format('CREATE ROLE %I NOLOGIN', role);
-      END IF;
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database was first
-    END;
-    IF NOT pg_has_role(current_user, role, 'MEMBER') THEN
-      EXECUTE format('GRANT %I TO %I', role, current_user);
-    END IF;
-  END LOOP;
-EXCEPTION WHEN insufficient_privilege THEN
-  RAISE EXCEPTION 'the roles entente_app and entente_jobs cannot be made by %', current_user
-    USING ERRCODE = '42501', HINT = 'As a superuser: CREATE ROLE entente_app NOLOGIN; '
-      'CREATE ROLE entente_jobs NOLOGIN; GRANT entente_app, entente_jobs TO '
-      || quote_ident(current_user) || ';';
-END $$;
-
+SCHEMA = r"""
 CREATE SCHEMA entente_access;
 REVOKE ALL ON SCHEMA entente_access FROM PUBLIC;
 GRANT USAGE ON SCHEMA entente_access TO entente_app, entente_jobs;
@@ -182,7 +161,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(ROLES, UNDO),
+        migrations.RunSQL(alliances.walls.ROLES, migrations.RunSQL.noop),
+        migrations.RunSQL(SCHEMA, UNDO),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(RECORD, UNRECORD),
         migrations.AddField(
