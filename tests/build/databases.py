@@ -1,0 +1,49 @@
+"""Databases beside the one of the tests, on the same server, and the portal moved to them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg import sql
+
+
+@contextmanager
+def database(name: str) -> Iterator[str]:
+    """An empty database for as long as it lasts."""
+    _run("CREATE DATABASE {} TEMPLATE template0", name)
+    try:
+        yield name
+    finally:
+        _run("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def place(**changed: str) -> Iterator[None]:
+    """The portal's connection leads elsewhere: another `HOST`, `PORT`, `NAME` or `USER`."""
+    settings = _portal().settings_dict
+    before = {key: settings[key] for key in changed}
+    _leave()
+    settings.update(changed)
+    try:
+        yield
+    finally:
+        _leave()
+        settings.update(before)
+
+
+def _portal() -> DatabaseWrapper:
+    found = connections["default"]
+    assert isinstance(found, DatabaseWrapper)
+    return found
+
+
+def _leave() -> None:
+    _portal().close()
+    _portal().close_pool()
+
+
+def _run(statement: str, name: str) -> None:
+    _leave()
+    with _portal()._nodb_cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
