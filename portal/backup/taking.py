@@ -71,8 +71,8 @@ def _write_through(path: Path) -> None:
 
 
 def _fill(draft: Path, db: psycopg.Connection[Any], tools: Programs, at: datetime) -> None:
-    (snapshot,) = db.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-    tables = digests(db)  # first, since it also lets the transaction wait for the dump
+    ((snapshot,),) = db.execute("SELECT pg_export_snapshot()").fetchall()
+    tables = digests(db)  # first: it also sees to it that the transaction may idle meanwhile
     dump = draft / DUMP
     _dump(dump, db, tools, snapshot)
     migrations = defaultdict(list)
