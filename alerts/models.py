@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from alliances.models import Alliance
 from alliances.walls import Closed, Common, Following, Own
 from compliance.models import Change, Severity
+from kit.audited import Audited
 from kit.models import Record
 
 
@@ -122,6 +123,7 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
+            Audited(name="alerts_pause_is_audited"),
             Common(name="pauses_wall"),
             models.CheckConstraint(condition=Q(id=1), name="there_is_one_pause_at_most"),
         ]

@@ -56,7 +56,7 @@ def test_the_manifest_says_what_is_in_it(taken: Path, source: str) -> None:
     told = json.loads((taken / "manifest.json").read_text())
     assert (told["format"], told["portal"]) == (1, "0.1.0")
     assert told["made_at"] == "2026-11-26T07:30:00+00:00"
-    assert "0003_pause" in told["migrations"]["alerts"]
+    assert "0004_pause" in told["migrations"]["alerts"]
     assert set(told["files"]) == {"database.dump"}
     with place(NAME=source):
         assert told["tables"]["public.alliances_alliance"]["rows"] == Alliance.objects.count() == 6
@@ -84,9 +84,9 @@ def test_a_changed_row_is_found_against_the_database(restored: str, taken: Path)
     Alliance.objects.filter(slug="us-jp").update(name="Another name")
     with pytest.raises(CommandError) as refusal:
         said("verify", str(taken), "--against-database")
-    assert str(refusal.value).splitlines()[1:] == [
-        "  public.alliances_alliance has 6 rows as promised, but not the same ones"
-    ]
+    changed, recorded = str(refusal.value).splitlines()[1:]
+    assert changed == "  public.alliances_alliance has 6 rows as promised, but not the same ones"
+    assert recorded.startswith("  public.audit_event has ")  # the change left its event
 
 
 def test_the_walls_hold_in_a_restored_system(restored: str) -> None:

@@ -2,13 +2,14 @@
 
 import alliances.walls
 import django.db.models.functions.datetime
+import kit.audited
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0002_walls'),
+        ('alerts', '0003_walls'),
     ]
 
     operations = [
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
             ],
             options={
-                'constraints': [alliances.walls.Common(name='pauses_wall'), models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_pause_at_most')],
+                'constraints': [kit.audited.Audited(name='alerts_pause_is_audited'), alliances.walls.Common(name='pauses_wall'), models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_pause_at_most')],
             },
         ),
     ]
