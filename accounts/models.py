@@ -100,6 +100,9 @@ class Eyes:
     def get_username(self) -> str:
         return self.person.get_username()
 
+    def get_full_name(self) -> str:
+        return self.person.get_full_name()
+
 
 class Credential(Record):
     """One id and secret of a partner system; it has two for as long as a rotation takes."""
