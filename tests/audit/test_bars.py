@@ -42,18 +42,25 @@ def test_the_record_is_neither_changed_nor_emptied(sealed: None, table: str) -> 
             run(statement)
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_nor_by_one_who_says_to_replicate(sealed: None, table: str) -> None:
+@pytest.fixture
+def replicating(sealed: None) -> None:
+    """Only a superuser may say that the session replicates."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
-            pytest.skip("only a superuser may say so")
+            pytest.skip("the user of the database is no superuser")
+
+
+@pytest.mark.usefixtures("replicating")
+@pytest.mark.parametrize("table", TABLES)
+def test_nor_by_one_who_says_to_replicate(table: str) -> None:
     for statement in attempts(table):
         with pytest.raises(ProgrammingError, match="is kept as it is"):
             run("SET LOCAL session_replication_role = replica", statement)
 
 
-def test_one_who_says_to_replicate_is_recorded(sealed: None) -> None:
+@pytest.mark.usefixtures("replicating")
+def test_one_who_says_to_replicate_is_recorded() -> None:
     before = Event.objects.count()
     run(
         "SET LOCAL session_replication_role = replica",
