@@ -9,11 +9,12 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path, register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views import account as ours
 from accounts.views import single_sign_on
@@ -36,9 +37,20 @@ class OnlyServer(StringConverter):
 register_converter(OnlyServer, "server")
 
 
-def _page(route: str, name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
+type View = Callable[..., HttpResponseBase]
+
+# allauth's forms take PUT for POST, and Django's DeleteView takes DELETE.
+by_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _page(route: str, name: str, view: View) -> URLPattern:
     """A page that nobody keeps."""
-    return path(route, never_cache(view), name=name)
+    return path(route, never_cache(by_form(view)), name=name)
+
+
+def _own(route: str, name: str, view: View) -> URLPattern:
+    """A page of one's own: like everywhere, who asks comes before what they ask for."""
+    return path(route, never_cache(login_required(by_form(view))), name=name)
 
 
 signing_in = [
@@ -61,7 +73,7 @@ forgotten_password = [
     _page("forgotten/sent/", "account_reset_password_done", account.password_reset_done),
     re_path(  # the form in which allauth writes it into mails
         r"^forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        never_cache(account.password_reset_from_key),
+        never_cache(by_form(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     _page(
@@ -72,30 +84,30 @@ forgotten_password = [
 ]
 
 own_account = [
-    _page("account/", "mfa_index", mfa.index),
-    _page("account/confirm/", "account_reauthenticate", ours.Confirm.as_view()),
-    _page("account/confirm/code/", "mfa_reauthenticate", ours.ConfirmByCode.as_view()),
-    _page(
+    _own("account/", "mfa_index", mfa.index),
+    _own("account/confirm/", "account_reauthenticate", ours.Confirm.as_view()),
+    _own("account/confirm/code/", "mfa_reauthenticate", ours.ConfirmByCode.as_view()),
+    _own(
         "account/confirm/passkey/", "mfa_reauthenticate_webauthn", ours.ConfirmByPasskey.as_view()
     ),
-    _page("account/password/", "account_change_password", ours.PasswordChange.as_view()),
-    _page("account/app/", "mfa_activate_totp", app.activate_totp),
-    _page("account/app/remove/", "mfa_deactivate_totp", app.deactivate_totp),
-    _page("account/codes/", "mfa_view_recovery_codes", codes.view_recovery_codes),
-    _page("account/codes/new/", "mfa_generate_recovery_codes", codes.generate_recovery_codes),
-    _page("account/codes/file/", "mfa_download_recovery_codes", codes.download_recovery_codes),
-    _page("account/passkeys/add/", "mfa_add_webauthn", ours.AddPasskey.as_view()),
-    _page(
+    _own("account/password/", "account_change_password", ours.PasswordChange.as_view()),
+    _own("account/app/", "mfa_activate_totp", app.activate_totp),
+    _own("account/app/remove/", "mfa_deactivate_totp", app.deactivate_totp),
+    _own("account/codes/", "mfa_view_recovery_codes", codes.view_recovery_codes),
+    _own("account/codes/new/", "mfa_generate_recovery_codes", codes.generate_recovery_codes),
+    _own("account/codes/file/", "mfa_download_recovery_codes", codes.download_recovery_codes),
+    _own("account/passkeys/add/", "mfa_add_webauthn", ours.AddPasskey.as_view()),
+    _own(
         "account/passkeys/<int:pk>/rename/",
         "mfa_edit_webauthn",
         passkeys.EditWebAuthnView.as_view(success_url=HOME),
     ),
-    _page(
+    _own(
         "account/passkeys/<int:pk>/remove/",
         "mfa_remove_webauthn",
         passkeys.RemoveWebAuthnView.as_view(success_url=HOME),
     ),
-    _page("account/sessions/", "usersessions_list", sessions.list_usersessions),
+    _own("account/sessions/", "usersessions_list", sessions.list_usersessions),
 ]
 
 urlpatterns = [*signing_in, *forgotten_password, *own_account]

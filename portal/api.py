@@ -70,6 +70,7 @@ class Documentation(SpectacularSwaggerSplitView, Answer):
 
     renderer_classes = SpectacularSwaggerSplitView.renderer_classes
     permission_classes = (AllowAny,)
+    http_method_names = ("get", "head")  # OPTIONS has no page to be shown in
     url_name = "api:description"
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import introduce, name_of
 
@@ -41,6 +42,8 @@ class BackOffice(AdminSite):
         return HttpResponseRedirect(reverse("account_change_password"))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        # Django's admin takes any method but POST for GET.
+        @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def in_office(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             introduce(name_of(request.user, in_office=True))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import ResolverMatch
+from django.utils.cache import patch_cache_control
 
 from accounts.access import acting_as, introduce, name_of
 from accounts.models import Eyes, PartnerSystem, User
@@ -14,8 +15,8 @@ from kit.api.problems import request_id
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
-# Pages that are the person's own business, whomever they look through.
-OWN = {"theme", "eyes"}
+# Pages that are the person's own business, or nobody's, whomever they look through.
+OWN = {"theme", "eyes", "healthz", "readyz"}
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
 
 
@@ -25,7 +26,8 @@ class Acting:
     The wall lets through what is granted to them, the record names them. Templates render after
     the view, so it goes around both. What a request that fails has written is taken back; sessions
     are saved outside. An answer that streams would read after the transaction, behind no wall at
-    all: it is refused.
+    all: it is refused. What is shown to somebody who signed in is kept in no cache, refusals
+    included.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -40,6 +42,8 @@ class Acting:
             assert not response.streaming, "an answer that streams is to name who reads by itself"
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            if request.user.is_authenticated:
+                patch_cache_control(response, private=True, no_store=True)
         return response
 
 

@@ -256,8 +256,15 @@ _HARDENED = not (DEBUG or DEMO)
 # must set X-Forwarded-Proto itself and pass on none from outside.
 SESSION_COOKIE_SECURE = _HARDENED
 CSRF_COOKIE_SECURE = _HARDENED
+CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = _HARDENED
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HARDENED else None
+
+# A browser takes a cookie of such a name from this very host over HTTPS only, so no neighbour below
+# the same domain can plant one (RFC 6265bis, section 4.1.3.2).
+_HOST = "__Host-" if _HARDENED else ""
+SESSION_COOKIE_NAME = f"{_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 
 # Browsers remember for a year to use HTTPS (in seconds).
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HARDENED else 0

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core import mail
+from django.test import Client
+from pytest_django import Settings
 
-ROOT = Path(settings.BASE_DIR)
+from accounts.models import User
+from tests.build.accounts import sign_in
+
+ROOT = Path(django_settings.BASE_DIR)
+PROMISES = (
+    *("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE"),
+    *("CSRF_COOKIE_HTTPONLY", "SECURE_HSTS_SECONDS"),
+)
 ASK = """
 import json, sys
 from portal import settings
@@ -108,9 +117,30 @@ def test_only_production_insists_on_https(
     tmp_path: Path, environment: dict[str, str], hardened: bool
 ) -> None:
     names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"]
-    found = read(tmp_path, *names, "STORAGES", **environment)
+    cookies = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"]
+    found = read(tmp_path, *names, *cookies, "STORAGES", **environment)
     assert [found[name] for name in names] == [hardened] * 3
+    assert [found[name].startswith("__Host-") for name in cookies] == [hardened] * 2
     assert ("Manifest" in found["STORAGES"]["staticfiles"]["BACKEND"]) is hardened
+
+
+def test_cookies_and_answers_bind_browsers_to_this_host_over_https(
+    settings: Settings, tmp_path: Path, desk: User
+) -> None:
+    """With what production says: each cookie is for this host alone, and for no script."""
+    environment = {"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x"}
+    for name, value in read(tmp_path, *PROMISES, **environment).items():
+        setattr(settings, name, value)
+    client = Client(headers={"X-Forwarded-Proto": "https"})
+    answer = client.get("/sign-in/", secure=True)
+    seconds = answer.headers["Strict-Transport-Security"].removeprefix("max-age=")
+    assert int(seconds) >= 31_536_000
+    assert sign_in(client, "desk", secure=True).status_code == 302
+    client.post("/theme/", {"theme": "dark"}, secure=True)
+    assert set(client.cookies) == {"__Host-sessionid", "__Host-csrftoken", "theme"}
+    for cookie in client.cookies.values():
+        flags = [cookie[name] for name in ("secure", "httponly", "samesite", "path", "domain")]
+        assert flags == [True, True, "Lax", "/", ""], cookie.key
 
 
 def test_production_passes_the_deployment_check_of_the_framework(tmp_path: Path) -> None:
