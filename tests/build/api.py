@@ -7,6 +7,11 @@ from django.test import Client
 from tests.build.alliances import partner
 
 
+def bearer(secret: str) -> Client:
+    """A client that shows the token with every request."""
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
 def ask(secret: str, path: str, method: str = "GET", **headers: str) -> Any:
     """The answer to a partner's request; `path` is below /api/v1/, or an address from `next`."""
     address = path if path.startswith(("/", "http")) else f"/api/v1/{path}"

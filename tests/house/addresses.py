@@ -84,7 +84,7 @@ def _sample(address: Address, name: str, home: Alliance) -> str:
 
 def record(address: Address, home: Alliance) -> Model:
     """The alliance's first row of what the address is about."""
-    table = _table(address)
+    table = table_of(address)
     rows = table._default_manager.order_by("pk")
     if any(field.name == "alliance" for field in table._meta.fields):
         rows = rows.filter(alliance=home)
@@ -94,7 +94,7 @@ def record(address: Address, home: Alliance) -> Model:
     return found
 
 
-def _table(address: Address) -> type[Model]:
+def table_of(address: Address) -> type[Model]:
     """By the view's own rows, else by the noun that the address's name begins with."""
     rows = getattr(address.view, "queryset", None)
     if rows is not None:

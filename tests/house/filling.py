@@ -18,11 +18,19 @@ AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
 CADENCE = {"rhythm": "calendar_year", "grace": Duration.parse("P90D")}
 
 
-def fill(owner: Alliance, rows: int, *, word: str = "plain", release: str = "parties") -> None:
+def fill(
+    owner: Alliance,
+    rows: int,
+    *,
+    word: str = "plain",
+    release: str = "parties",
+    released_to: tuple[str, ...] = (),
+) -> None:
     """Add rows to every table: each carries the word and the marking."""
     states = [one.state for one in owner.memberships.select_related("state")]
+    marking = {"release": release, "released_to": list(released_to)}
     for _ in range(rows):
-        filler = Filler(owner, states, word, release)
+        filler = Filler(owner, states, word, marking)
         filler.fill_treaties()
         filler.fill_commitments()
         filler.fill_features()
@@ -33,16 +41,18 @@ def fill(owner: Alliance, rows: int, *, word: str = "plain", release: str = "par
 class Filler:
     """Makes the next row of each table of one alliance."""
 
-    def __init__(self, owner: Alliance, states: list[Any], word: str, release: str) -> None:
-        self.owner, self.states, self.word, self.release = owner, states, word, release
+    def __init__(
+        self, owner: Alliance, states: list[Any], word: str, marking: dict[str, Any]
+    ) -> None:
+        self.owner, self.states, self.word, self.marking = owner, states, word, marking
         self.number = Commitment.objects.filter(alliance=owner).count() + 1
 
     def put(self, table: type[Scoped], **columns: Any) -> Any:
         rows = table._default_manager
-        return rows.create(alliance=self.owner, release=self.release, **columns)
+        return rows.create(alliance=self.owner, **self.marking, **columns)
 
     def first(self, table: type[Scoped]) -> Any:
-        rows = table._default_manager.filter(alliance=self.owner, release=self.release)
+        rows = table._default_manager.filter(alliance=self.owner, **self.marking)
         return rows.earliest("recorded_at", "id")
 
     def ref(self, kind: str) -> str:
@@ -107,7 +117,7 @@ class Filler:
         for state in self.states:
             year = {"state": state, "year": 1990 + self.number, "vintage": "2025"}
             CountryYear.objects.get_or_create(**year, defaults=figures)
-        Source.objects.create(alliance=self.owner, code=f"S{self.number}", title="a book")
+        Source.objects.create(alliance=self.owner, code=f"S{self.number}", title=self.owner.name)
 
     def fill_findings(self) -> None:
         about = {"subject": self.first(Commitment).ref, "subject_kind": "commitment"}

@@ -14,9 +14,9 @@ from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
 from alliances.models import Alliance, Scoped
+from tests.build.api import bearer
 from tests.house.addresses import Address, NoSampleError, addresses, path_to
 from tests.house.filling import fill
-from tests.house.test_doors import bearer
 from tests.house.tree import assert_none, tables
 from treaties.models import Instrument
 

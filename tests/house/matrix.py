@@ -1,0 +1,250 @@
+"""What everyone may expect at every address: the table that the portal is held against.
+
+A row has the statuses of one standing, in the order of METHODS. The order of refusals is the same
+at every door: who asks (302 or 401), whether a second factor or a scope is lacking (302 or 403),
+the method (405), whether it is there and released (404), whether it may be changed (403).
+"""
+
+from dataclasses import dataclass, replace
+
+from tests.house.addresses import Address
+from tests.house.world import Thing
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+READING, BRIEFLY = ("GET",), ("GET", "POST")
+type Row = tuple[int, ...]
+
+
+def row(text: str) -> Row:
+    return tuple(int(status) for status in text.split())
+
+
+#                GET HEAD POST PUT PATCH DELETE OPTIONS
+AWAY = row("     302 302  302  302 302   302    302")
+FORBIDDEN = row("403 403  403  403 403   403    403")
+NO_TOKEN = row(" 401 401  401  401 401   401    401")
+NOWHERE = row("  404 404  404  404 404   404    404")
+READ = row("     200 200  405  405 405   405    405")
+ABSENT = row("   404 404  405  405 405   405    405")
+LEADS = row("    302 302  405  405 405   405    405")
+FORM = row("     200 200  200  405 405   405    405")
+FORM_LEADS = row("302 302 302  405 405   405    405")
+FORM_DONE = row("200 200  302  405 405   405    405")
+FORM_ABSENT = row("404 404 404 405 405   405    405")
+FORM_CLOSED = row("403 403 403 405 405   405    405")
+LOOKED_AT = row("200 200  403  405 405   405    405")
+DO = row("       405 405  302  405 405   405    405")
+MAY_NOT = row("  405 405  403  405 405   405    405")
+NOT_THERE = row("405 405  404  405 405   405    405")
+ENDPOINT = row(" 405 405  400  405 405   405    200")
+API_READ = row(" 200 200  405  405 405   405    200")
+API_ABSENT = row("404 404 405  405 405   405    200")
+UNREADY = row("  503 503  405  405 405   405    405")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each standing gets at an address; where a thing is not `seen`, `unseen` holds."""
+
+    shut: Row
+    seen: Row
+    unseen: Row
+    may: Row
+    fenced: Row = AWAY
+    lacking: Row = FORBIDDEN
+    bad_token: Row | None = None
+    asks_for_alliance: bool = False  # and not whether the record is there
+
+    @classmethod
+    def closed(cls, seen: Row, unseen: Row = ABSENT, may: Row | None = None) -> "Line":
+        """For people who have signed in."""
+        return cls(AWAY, seen, unseen, seen if may is None else may)
+
+    @classmethod
+    def open(cls, row: Row, fenced: Row = AWAY) -> "Line":
+        """The same for everyone; `fenced`, for who lacks a second factor."""
+        return cls(row, row, row, row, fenced, row)
+
+    @classmethod
+    def api(cls, row: Row = API_READ, lacking: Row = FORBIDDEN) -> "Line":
+        """For whoever has a token, or has signed in."""
+        return cls(NO_TOKEN, row, API_ABSENT, row, FORBIDDEN, lacking)
+
+
+PAGE, LISTED, RECORD = Line.closed(READ), Line.api(), Line.api()
+OWN, CONFIRM_FIRST = Line.closed(FORM), Line.closed(FORM_LEADS)
+PUBLIC, PUBLIC_FORM = Line.open(READ), Line.open(FORM)
+# Reached without a second factor too: it is how one sets one up, or the way out.
+ENROLS = Line(AWAY, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)
+# Leads away whoever has signed in.
+SIGNS_IN = Line(FORM, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)
+DOOR_OF_MACHINES = Line.open(ENDPOINT)
+
+LINES = {
+    "portal:home": PAGE,
+    "portal:theme": Line.open(DO, fenced=DO),  # a cookie, for strangers as well
+    "portal:eyes": Line.closed(DO),
+    "portal:healthz": Line.open(READ, fenced=READ),
+    "portal:readyz": Line.open(UNREADY, fenced=UNREADY),  # in this world no rule has run
+    "portal:alliance": PAGE,
+    "portal:treaties": PAGE,
+    "portal:instrument": PAGE,
+    "portal:commitments": PAGE,
+    "portal:consultations": PAGE,
+    "portal:contributions": PAGE,
+    "portal:exercises": PAGE,
+    # Leads to the record, or to a search for it; which says as little, since all are led there.
+    "portal:subject": replace(Line.closed(LEADS), asks_for_alliance=True),
+    "oauth:token": DOOR_OF_MACHINES,
+    "oauth:revoke": DOOR_OF_MACHINES,
+    "oauth:introspect": DOOR_OF_MACHINES,
+    "oauth:metadata": PUBLIC,
+    "compliance:finding-list": PAGE,
+    "compliance:finding-detail": PAGE,
+    "compliance:finding-acknowledge": Line.closed(MAY_NOT, NOT_THERE, DO),
+    "api:alliances-list": LISTED,
+    "api:alliances-detail": RECORD,
+    "api:instruments-list": LISTED,
+    "api:instruments-detail": RECORD,
+    "api:provisions-list": LISTED,
+    "api:provisions-detail": RECORD,
+    "api:commitments-list": LISTED,
+    "api:commitments-detail": RECORD,
+    "api:occurrences-list": LISTED,
+    "api:occurrences-detail": RECORD,
+    "api:consultations-list": LISTED,
+    "api:consultations-detail": RECORD,
+    "api:contributions-list": LISTED,
+    "api:contributions-detail": RECORD,
+    "api:exercises-list": LISTED,
+    "api:exercises-detail": RECORD,
+    "api:series-list": LISTED,
+    "api:series-detail": RECORD,
+    "api:findings-list": LISTED,
+    "api:findings-detail": RECORD,
+    "api:me": Line.api(lacking=API_READ),
+    # Without data; but whoever shows a token is told that it is bad.
+    "api:description": replace(Line.open(API_READ, fenced=FORBIDDEN), bad_token=NO_TOKEN),
+    "api:documentation": replace(Line.open(READ, fenced=FORBIDDEN), bad_token=NO_TOKEN),
+    "api:problem": Line.open(API_READ, fenced=FORBIDDEN),
+    "/api/": Line.open(NOWHERE, fenced=FORBIDDEN),
+    "account_login": SIGNS_IN,
+    "mfa_authenticate": Line.open(FORM_LEADS),  # nobody is half way through signing in
+    "mfa_login_webauthn": Line.open(FORM_LEADS),
+    "openid_connect_login": Line.open(ABSENT),  # no server of single sign-on is named
+    "openid_connect_callback": Line.open(ABSENT),
+    "socialaccount_login_cancelled": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_logout": Line.open(DO, fenced=DO),
+    "account_reset_password": PUBLIC_FORM,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC_FORM,
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_index": Line(AWAY, READ, ABSENT, READ, READ),
+    "account_reauthenticate": Line(AWAY, FORM, ABSENT, FORM, FORM),
+    "mfa_reauthenticate": CONFIRM_FIRST,
+    "mfa_reauthenticate_webauthn": CONFIRM_FIRST,
+    "account_change_password": CONFIRM_FIRST,
+    "mfa_activate_totp": ENROLS,
+    "mfa_deactivate_totp": Line.closed(FORM_ABSENT),  # nobody here has an app
+    "mfa_view_recovery_codes": Line.closed(ABSENT),  # nor codes
+    "mfa_generate_recovery_codes": CONFIRM_FIRST,
+    "mfa_download_recovery_codes": Line.closed(FORM_ABSENT),
+    "mfa_add_webauthn": ENROLS,
+    "mfa_edit_webauthn": CONFIRM_FIRST,
+    "mfa_remove_webauthn": CONFIRM_FIRST,
+    "usersessions_list": Line.closed(FORM_DONE),
+}
+
+# The back office sends away whoever is no superuser, whatever is asked. By how its addresses end:
+OFFICE = {
+    "_changelist": FORM,
+    "_add": FORM,
+    "_change": FORM,
+    "_delete": FORM,
+    "_history": FORM,
+    "/": FORM_LEADS,  # the former address of a row
+}
+LOOKED_AT_ONLY = {  # tables that the portal writes itself
+    "_add": FORM_CLOSED,
+    "_change": LOOKED_AT,
+    "_delete": FORM_CLOSED,
+}
+KEPT_BY_US = (
+    *("commitments_evidence", "commitments_occurrence", "compliance_finding", "compliance_change"),
+    *("compliance_run", "compliance_recheck", "alerts_alert", "alerts_message", "alerts_delivery"),
+    "accounts_credential",
+)
+OFFICE_OF_ITS_OWN = {
+    "admin:index": FORM,
+    "admin:app_list": FORM,
+    "admin:login": AWAY,
+    "admin:logout": DO,
+    "admin:password_change": FORM_LEADS,
+    "admin:password_change_done": READ,
+    "admin:jsi18n": READ,
+    "admin:autocomplete": row("403 403 405 405 405 405 405"),  # of which field is not said
+    "admin:view_on_site": FORM_ABSENT,
+    "/admin/%(url)s": FORM_ABSENT,
+    # No check has been asked for, and none can be by hand.
+    "admin:compliance_recheck_change": FORM_LEADS,
+    "admin:compliance_recheck_history": FORM_LEADS,
+}
+TOLD_AT_THE_DOOR = {"admin:login": FORBIDDEN}  # what one who has signed in, and may not, is told
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What an actor is to a door: what they see there, and how they stand otherwise."""
+
+    sees: frozenset[Thing] = frozenset()
+    may_change: bool = False
+    scopes: tuple[str, ...] | None = None
+    is_shut: bool = False
+    is_fenced: bool = False
+    is_in_office: bool = False
+    has_bad_token: bool = False
+
+
+def name_of(address: Address) -> str:
+    return address.name or address.template
+
+
+def expected(address: Address, rights: Rights, thing: Thing) -> Row | None:
+    """The row of the table for an actor there; None if the table says nothing of the address."""
+    if address.door == "admin":
+        return _office(address, rights)
+    line = LINES.get(name_of(address))
+    return None if line is None else _at(line, address, rights, thing)
+
+
+def _at(line: Line, address: Address, rights: Rights, thing: Thing) -> Row:
+    if rights.has_bad_token and line.bad_token:
+        return line.bad_token
+    if rights.is_shut:
+        return line.shut
+    if rights.is_fenced:
+        return line.fenced
+    if rights.scopes is not None and not name_of(address).startswith(rights.scopes):
+        return line.lacking
+    if line.asks_for_alliance and thing is not Thing.FOREIGN:
+        thing = Thing.RELEASED
+    if thing is not Thing.NONE and thing not in rights.sees:
+        return line.unseen
+    return line.may if rights.may_change else line.seen
+
+
+def _office(address: Address, rights: Rights) -> Row | None:
+    name = name_of(address)
+    if not rights.is_in_office:
+        is_known = not (rights.is_shut or rights.is_fenced)
+        return TOLD_AT_THE_DOOR.get(name, AWAY) if is_known else AWAY
+    if name in OFFICE_OF_ITS_OWN:
+        return OFFICE_OF_ITS_OWN[name]
+    stem, ending = name.removeprefix("admin:").rpartition("_")[0], _ending(name)
+    kept = LOOKED_AT_ONLY if stem in KEPT_BY_US else {}
+    return kept.get(ending) or OFFICE.get(ending)
+
+
+def _ending(name: str) -> str:
+    return next((one for one in OFFICE if name.endswith(one)), "")
