@@ -81,6 +81,12 @@ def visit(browser: Browser, portal: LiveServer) -> Iterator[Visit]:
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
+            "request",
+            lambda sent: (
+                complaints.append(f"asks {sent.url}") if not is_ours(sent.url, portal.url) else None
+            ),
+        )
+        page.on(
             "console",
             lambda said: (
                 complaints.append(said.text) if said.type in ("error", "warning") else None
@@ -93,6 +99,10 @@ def visit(browser: Browser, portal: LiveServer) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def is_ours(address: str, portal: str) -> bool:
+    return address.startswith((f"{portal}/", "data:", "blob:"))
 
 
 def send_password(page: Page, login: str = "desk") -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from compliance.models import Finding
-from tests.browser.conftest import Visit, flaws_of, in_both_looks, sign_in
+from tests.browser.conftest import Visit, flaws_of, in_both_looks, is_ours, sign_in
 
 PAGES = (
     "/",
@@ -32,6 +32,27 @@ def test_every_page_is_accessible_and_keeps_to_its_policy(visit: Visit, look: An
         assert (address, response.status) == (address, 200)
         flaws += flaws_of(page)
     assert flaws == []
+
+
+@in_both_looks
+def test_what_another_state_sees_is_shown_as_accessibly(visit: Visit, look: Any) -> None:
+    page = visit("/", **look)
+    sign_in(page)
+    page.goto("/alliances/us-jp/")
+    page.get_by_label("See as").select_option("JPN")
+    page.get_by_role("button", name="See as partner").click()
+    flaws = []
+    for address in ("/", "/findings/", "/alliances/us-jp/", "/alliances/us-jp/treaties/"):
+        page.goto(address)
+        page.get_by_text("You see what is released to Japan").wait_for()
+        flaws += flaws_of(page)
+    assert flaws == []
+
+
+def test_a_request_to_elsewhere_is_seen() -> None:
+    assert is_ours("http://127.0.0.1:1/findings/", "http://127.0.0.1:1")
+    assert not is_ours("https://fonts.example/a.woff2", "http://127.0.0.1:1")
+    assert not is_ours("http://127.0.0.1:12/", "http://127.0.0.1:1")
 
 
 def test_the_accessibility_check_can_fail(visit: Visit) -> None:
