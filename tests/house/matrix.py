@@ -123,6 +123,7 @@ LINES = {
     "api:findings-list": LISTED,
     "api:findings-detail": RECORD,
     "api:me": Line.api(lacking=API_READ),
+    "api:audit-head": Line.api(lacking=API_READ),
     # Without data; but whoever shows a token is told that it is bad.
     "api:description": replace(Line.open(API_READ, fenced=FORBIDDEN), bad_token=NO_TOKEN),
     "api:documentation": replace(Line.open(READ, fenced=FORBIDDEN), bad_token=NO_TOKEN),
