@@ -79,6 +79,20 @@ def mailer(url: str) -> dict[str, object]:
     return {"BACKEND": backend, "OPTIONS": options}
 
 
+def logs(level: str) -> dict[str, object]:
+    """Logging of one line an event on standard error, from a level upwards."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"oauthlib": {"level": "INFO"}},  # below that it writes down tokens
+    }
+
+
 def database(url: str) -> dict[str, object]:
     """Connection settings; what the URL's query says goes before the options of ours."""
     found: dict[str, Any] = env.db_url_config(url) if url else devstack.database(STATE_DIR)

@@ -15,6 +15,7 @@ from portal.environment import (
     count,
     database,
     env,
+    logs,
     mailer,
     secret_key,
     sign_on_servers,
@@ -346,16 +347,7 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
 # --- Logs ----------------------------------------------------------------------------------------
 
 # One line an event on standard error, from LOG_LEVEL upwards.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"oauthlib": {"level": "INFO"}},  # below that it writes down tokens
-}
+LOGGING = logs(text("LOG_LEVEL", "WARNING").upper())
 
 
 # --- API -----------------------------------------------------------------------------------------
