@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -102,7 +103,10 @@ def visit(browser: Browser, portal: LiveServer) -> Iterator[Visit]:
 
 
 def is_ours(address: str, portal: str) -> bool:
-    return address.startswith((f"{portal}/", "data:", "blob:"))
+    """Whether an address is the portal's, by either of its names, or leads nowhere at all."""
+    asked = urlsplit(address)
+    is_here = asked.hostname in {"localhost", "127.0.0.1"} and asked.port == urlsplit(portal).port
+    return is_here or asked.scheme in {"data", "blob"}
 
 
 def send_password(page: Page, login: str = "desk") -> None:

@@ -66,6 +66,15 @@ def test_an_app_is_set_up_and_removed(client: Client, desk: User) -> None:
     assert mail.outbox[-1].to == ["desk@example.org"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_word_of_a_new_app_is_sent_once_it_is_kept(client: Client) -> None:
+    confirm(client, "desk")
+    key = re.search(r'class="key">(\w+)<', text(client, "/account/app/"))
+    assert key is not None
+    assert client.post("/account/app/", {"code": code(key[1])}).status_code == 302
+    assert mail.outbox[-1].to == ["desk@example.org"]
+
+
 def test_a_wrong_code_sets_up_nothing(client: Client) -> None:
     confirm(client, "desk")
     text(client, "/account/app/")
