@@ -87,6 +87,15 @@ def test_keys_are_listed_where_they_act(visit: Visit) -> None:
     assert keys(page) == ["?"]
 
 
+def test_a_closed_dialog_takes_no_keys_though_the_focus_is_still_in_it(visit: Visit) -> None:
+    page = inbox(visit)
+    page.evaluate(
+        """document.querySelector("#keys button").dispatchEvent(
+            new KeyboardEvent("keydown", {key: "?", bubbles: true}))"""
+    )
+    expect(page.locator("#keys")).to_be_visible()
+
+
 def test_a_key_that_has_nothing_to_act_on_is_the_browsers(visit: Visit) -> None:
     page = inbox(visit)
     assert not page.evaluate(NOT_PREVENTED, "/")

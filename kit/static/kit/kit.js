@@ -93,8 +93,9 @@ const keys = {
   e: act,
 };
 
+// A dialog just closed may keep the focus until the next frame: it takes no keys any more.
 const isTyping = (target) =>
-  target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+  target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]");
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
