@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import PartnerSystem
 from alliances.querysets import AllianceQuerySet
@@ -106,6 +107,10 @@ class Alliance(Sourced, Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("portal:alliance", args=[self.slug])
 
 
 class Membership(Record):

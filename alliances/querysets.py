@@ -40,10 +40,16 @@ class AllianceQuerySet(models.QuerySet[Any]):
 
     def editable_by(self, principal: Principal) -> Self:
         """Only those in which the principal may change records: a person, and not through eyes."""
+        return self._in_role(principal, "editor", "approver", "administrator")
+
+    def approvable_by(self, principal: Principal) -> Self:
+        """Only those in which the principal may approve what others propose."""
+        return self._in_role(principal, "approver", "administrator")
+
+    def _in_role(self, principal: Principal, *roles: str) -> Self:
         if not isinstance(principal, User):
             return self.none()
-        editors = ["editor", "approver", "administrator"]
-        return self.filter(granted_to(principal, "") & Q(grants__role__in=editors))
+        return self.filter(granted_to(principal, "") & Q(grants__role__in=roles))
 
 
 class ScopedQuerySet(models.QuerySet[Any]):

@@ -1,0 +1,178 @@
+"""Pages on which people enter and mend records: choices, errors, no lost edits."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kit.acting import act
+from kit.errors import Refused
+from kit.views import page
+
+OPENED_WITH = "opened_with"
+REASON = "reason_for_change"
+_OVERTAKEN = gettext_lazy(
+    "Someone else has changed this since you opened it. What it says now is shown below, what you "
+    "typed is still here: bring the two together, then save again."
+)
+
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
+
+
+class RecordForm(_ModelForm):
+    """A form of one row at home in an alliance, for one person.
+
+    Offers to choose from only what the person may see in that alliance. Remembers what the row
+    said when the form was opened, so that nobody overwrites what they have not seen. Where
+    `asks_reason`, a change must say why; the record of changes keeps it.
+    """
+
+    asks_reason = False
+
+    def __init__(self, *args: Any, principal: Any, alliance: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.principal, self.alliance = principal, alliance
+        self.is_new = self.instance._state.adding
+        if self.is_new and hasattr(self.instance, "alliance_id"):
+            self.instance.alliance = alliance
+        for one in self.fields.values():
+            if isinstance(one, forms.ModelChoiceField):
+                one.queryset = self.choices_of(one.queryset)
+        self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial[OPENED_WITH] = fingerprint(self.instance)
+        if self.asks_reason and not self.is_new:
+            self.fields[REASON] = forms.CharField(
+                label=_("Reason for the change"), help_text=_("The record of changes keeps it.")
+            )
+
+    def choices_of(self, rows: Any) -> Any:
+        """Of the rows that a field could name, those the person may choose here."""
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(self.principal)
+        return rows.of_alliance(self.alliance) if hasattr(rows, "of_alliance") else rows
+
+    def is_overtaken(self) -> bool:
+        """Whether someone else changed the row since the form was opened; asked once.
+
+        What the row says now stands in `now`, by the fields' labels, and the form counts as
+        opened anew: sent once more, it is saved.
+        """
+        sent = self.data.get(self.add_prefix(OPENED_WITH), "")
+        if self.is_new or sent == self.initial[OPENED_WITH]:
+            return False
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix(OPENED_WITH)] = self.initial[OPENED_WITH]
+        self.data = data
+        self.now = [(one.label, one.initial) for one in self if one.name in self.changed_data]
+        return True
+
+
+def fingerprint(row: models.Model) -> str:
+    """A digest of all that a row says; empty for one that is not saved yet."""
+    if row._state.adding:
+        return ""
+    said = [f"{one.attname}={one.value_from_object(row)!r}" for one in row._meta.concrete_fields]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a page does when its form is sent.
+
+    `do` gets the form once it is in order, may refuse, and returns the address to go to; `verb`
+    is on the button, and `said` is told when it is done.
+    """
+
+    title: str
+    verb: str
+    do: Callable[[Any], str]
+    said: str = ""
+    lede: str = ""
+    is_grave: bool = False
+    crumbs: Sequence[dict[str, str]] = ()
+    template: str = "kit/record_form.html"
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def edit(
+    request: HttpRequest,
+    form_class: type[RecordForm],
+    deed: Deed,
+    *,
+    row: models.Model | None = None,
+    **given: Any,
+) -> HttpResponse:
+    """Show a form of a row, new or old, and on POST do the deed with it.
+
+    The row is locked meanwhile. 422 with each error at its field; 409 when someone else changed
+    the row since the form was opened: what was typed stays in the form.
+    """
+    if request.method != "POST":
+        return _show(request, form_class(instance=row, **given), deed)
+    with transaction.atomic():
+        form = form_class(request.POST, request.FILES, instance=_locked(row), **given)
+        return _answer(request, form, deed)
+
+
+def confirm(
+    request: HttpRequest, deed: Deed, form_class: type[forms.Form] = forms.Form, **given: Any
+) -> HttpResponse:
+    """Ask whether a deed is meant, and for what it needs to know; on POST do it."""
+    if request.method != "POST":
+        return _show(request, form_class(**given), deed)
+    return _answer(request, form_class(request.POST, request.FILES, **given), deed)
+
+
+def _locked(row: models.Model | None) -> models.Model | None:
+    """The row as it is now, and for nobody else to change until we are done."""
+    if row is None or row._state.adding:
+        return row
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def _answer(request: HttpRequest, form: Any, deed: Deed) -> HttpResponse:
+    """Do the deed if the form is in order; refused, nothing of it is left."""
+    if isinstance(form, RecordForm) and form.is_overtaken():
+        form.add_error(None, _OVERTAKEN)
+        return _show(request, form, deed, HTTPStatus.CONFLICT)
+    if not form.is_valid():
+        return _show(request, form, deed, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        with transaction.atomic(), _reason(form):
+            address = deed.do(form)
+    except Refused as refusal:
+        _refuse(form, refusal)
+        return _show(request, form, deed, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if deed.said:
+        messages.success(request, deed.said)
+    return HttpResponseRedirect(address)
+
+
+def _reason(form: Any) -> AbstractContextManager[None]:
+    """Tells the record why, if the form says so."""
+    reason = form.cleaned_data.get(REASON, "")
+    return act(reason=reason) if reason else nullcontext()
+
+
+def _refuse(form: Any, refusal: Refused) -> None:
+    place = refusal.field if refusal.field in form.fields else None
+    for one in (refusal.message, *getattr(refusal, "problems", ())):
+        form.add_error(place, one)
+
+
+def _show(request: HttpRequest, form: Any, deed: Deed, status: int = HTTPStatus.OK) -> HttpResponse:
+    context = {"form": form, "deed": deed, "crumbs": deed.crumbs} | deed.context
+    return page(request, deed.template, status_code=status, **context)

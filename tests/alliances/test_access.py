@@ -1,0 +1,42 @@
+"""Who may come in: an alliance that is not granted is as if it were not there."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import Eyes, User
+from alliances.access import enter, may
+from alliances.models import Alliance
+from tests.build.alliances import person
+
+
+def test_one_enters_what_is_granted_and_nothing_else(
+    desk: User, home: Alliance, abroad: Alliance
+) -> None:
+    assert enter(desk, home.slug) == home
+    for slug in (abroad.slug, "nowhere"):
+        with pytest.raises(Http404):
+            enter(desk, slug)
+
+
+@pytest.mark.parametrize(
+    ("role", "edits", "approves"),
+    [
+        ("reader", False, False),
+        ("editor", True, False),
+        ("approver", True, True),
+        ("administrator", True, True),
+    ],
+)
+def test_a_role_opens_what_it_says(home: Alliance, role: str, edits: bool, approves: bool) -> None:
+    one = person("one", home, role=role)
+    assert (may(one, home, "edit"), may(one, home, "approve")) == (edits, approves)
+    if not approves:
+        with pytest.raises(PermissionDenied):
+            enter(one, home.slug, "approve")
+
+
+def test_through_the_eyes_of_a_state_nothing_is_changed(desk: User, home: Alliance) -> None:
+    eyes = Eyes(desk, "JPN")
+    assert enter(eyes, home.slug) == home
+    assert not may(eyes, home, "edit")
