@@ -11,10 +11,11 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
@@ -22,6 +23,15 @@ from alliances.models import Alliance
 from tests.build.alliances import alliance, partner, person
 
 TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick_to_check() -> Iterator[None]:
+    """A hash that is slow on purpose would be most of what the suite does."""
+    slow, *others = settings.PASSWORD_HASHERS
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[quick, slow, *others]):
+        yield
 
 
 @pytest.fixture(autouse=True)

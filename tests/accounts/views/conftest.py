@@ -1,9 +1,8 @@
-"""Quick hashes, and one window of thirty seconds for the codes of apps."""
+"""One window of thirty seconds for the codes of apps."""
 
 import pytest
-from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Settings, one_window: None) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def quick(one_window: None) -> None:
+    """Each test here sees one code."""
