@@ -1,0 +1,252 @@
+"""From a file to rows: everything is read and told, and all that is good is kept at once or not."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import batched
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.db import DataError, IntegrityError, connection, transaction
+
+from kit.errors import Refused, RefusedAll
+from kit.importing.failing import PROBLEMS, Failing
+from kit.importing.problems import Problem, Weight
+from kit.importing.profile import Column, File, Profile, Progress, Row
+from kit.importing.reading import Bad, Related, cleaned
+from kit.importing.sheet import Change, Draft, Sheet, key_of, settled, sheet_of
+from kit.importing.table import Cells, Table, opened
+
+CHUNK = 500
+MOST_PROBLEMS = 5_000
+MOST_CHANGES = 100
+
+
+@dataclass
+class Outcome:
+    """What a file would do, or did; problems and changes are kept up to a number, all are counted.
+
+    `rows` counts those of the file; the others those of the table that they stand for.
+    """
+
+    rows: int = 0
+    counts: Counter[str] = field(default_factory=Counter)  # created, updated, unchanged, rejected
+    rejections: int = 0
+    warnings: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[tuple[int, list[Change]]] = field(default_factory=list)
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Count them, and keep them while there is room."""
+        self.warnings += sum(one.weight is Weight.WARNS for one in problems)
+        self.rejections += sum(one.weight is Weight.REJECTS for one in problems)
+        self.problems += problems[: MOST_PROBLEMS - len(self.problems)]
+
+    def note(self, draft: Draft) -> None:
+        """Count what became of a row, and keep what changed while there is room."""
+        self.counts[draft.kind] += 1
+        if draft.changes and len(self.changes) < MOST_CHANGES:
+            self.changes.append((draft.row.number, draft.changes))
+
+    def __str__(self) -> str:
+        kinds = ("created", "updated", "unchanged", "rejected")
+        counted = ", ".join(f"{self.counts[kind]} {kind}" for kind in kinds)
+        return f"{self.rows} rows: {counted}; {self.warnings} warnings"
+
+
+def run(
+    profile: Profile,
+    path: Path,
+    *,
+    name: str = "",
+    target: Any = None,
+    keep: bool,
+    progress: Progress | None = None,
+    failed: TextIO | None = None,
+) -> Outcome:
+    """Bring a file in, or with `keep=False` try it in full and take all of it back.
+
+    Rows that are rejected are left out, and written to `failed` with their problems; all others are
+    kept together. Refused says what is wrong with the file as a whole: then nothing is kept.
+    """
+    file = File(name or path.name, target)
+    outcome = Outcome()
+    with opened(path, profile.sheet) as table, transaction.atomic():
+        _queue_up(profile)
+        profile.prepare(file)
+        reader = _Reader(profile, file, table)
+        failing = Failing(failed, reader.headings)
+        sheet, seen = sheet_of(profile, target), dict[Any, int]()
+        for chunk in batched(reader.rows(), CHUNK):
+            _bring(sheet, chunk, seen, outcome)
+            failing.write([row for row, _ in chunk], [cells for _, cells in chunk])
+            outcome.rows = reader.count
+            if progress:
+                progress(reader.count)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        if not outcome.rows:
+            raise Refused("file_without_rows", "The file has a heading, and no rows below it.")
+        if not keep:
+            transaction.set_rollback(True)
+    return outcome
+
+
+def _queue_up(profile: Profile) -> None:
+    """One file of a kind at a time: a second one waits, and then finds what the first has made."""
+    lock = zlib.crc32(f"{type(profile).__module__}".encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
+class _Reader:
+    """Makes rows of a file's cells."""
+
+    def __init__(self, profile: Profile, file: File, table: Table) -> None:
+        self.profile, self.file, self.table, self.count = profile, file, table, 0
+        _, self.headings = next(table.rows, (1, []))
+        self.columns = _columns(profile, self.headings)
+        self.read = {
+            one.name: one.read.bound(file.target) if isinstance(one.read, Related) else one.read
+            for one in self.columns
+            if one
+        }
+
+    def rows(self) -> Iterator[tuple[Row, list[str]]]:
+        """Each row that the file stands for, with the cells it was made of."""
+        for number, cells in self.table.rows:
+            self.count += 1
+            problem = self._misfit((number, cells))
+            named = {
+                column.name: cell
+                for column, cell in zip(self.columns, cells, strict=False)
+                if column
+            }
+            for one in self.profile.unfold(named):
+                row = Row(number, self.file, one)
+                if problem:
+                    row.reject("", problem)
+                else:
+                    self._fill(row)
+                yield row, cells
+
+    def _misfit(self, cells: Cells) -> str:
+        """What is wrong with the number of cells: usually a delimiter in an unquoted value."""
+        found, due = len(cells[1]), len(self.headings)
+        if found > due or (found < due and not self.table.is_ragged):
+            return (
+                f"has {found} cells where the heading has {due}: "
+                "put values that hold a delimiter or a line break in quotes"
+            )
+        return ""
+
+    def _fill(self, row: Row) -> None:
+        for column in filter(None, self.columns):
+            row.values[column.name] = self._value(row, column)
+        self.profile.check(row)
+
+    def _value(self, row: Row, column: Column) -> Any:
+        cell = row.cells.get(column.name, "")
+        if not cell:
+            if column.is_required:
+                row.reject(column.name, "is empty, and is needed")
+            return None
+        try:
+            return self.read[column.name](cleaned(cell))
+        except Bad as problem:
+            say = row.warn if column.warns else row.reject
+            say(column.name, str(problem))
+            return None
+
+
+def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
+    """The column under each heading; Refused names every heading that is unknown or missing."""
+    found: list[Column | None] = []
+    wrong = []
+    for heading in headings:
+        column = next((one for one in profile.columns if one.is_called(heading)), None)
+        if column is None and not _is_ignored(profile, heading):
+            wrong.append(f"column {heading!r} is unknown{_near(profile, heading)}")
+        elif column is not None and column in found:
+            wrong.append(f"column {heading!r} is there twice, as {column.name!r}")
+        found.append(column)
+    wrong += [
+        f"column {one.name!r} is missing"
+        for one in profile.columns
+        if one.is_required and one not in found
+    ]
+    if wrong:
+        known = ", ".join(one.name for one in profile.columns)
+        message = f"The heading is not that of {profile.title!r}, whose columns are: {known}."
+        raise RefusedAll("heading_unknown", message, wrong)
+    return found
+
+
+def _is_ignored(profile: Profile, heading: str) -> bool:
+    is_known = profile.ignored and re.fullmatch(profile.ignored, heading, re.IGNORECASE)
+    return heading == PROBLEMS or bool(is_known)
+
+
+def _near(profile: Profile, heading: str) -> str:
+    known = [word for one in profile.columns for word in (one.name, *one.aliases)]
+    near = get_close_matches(heading, known, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def _bring(
+    sheet: Sheet, chunk: Sequence[tuple[Row, list[str]]], seen: dict[Any, int], outcome: Outcome
+) -> None:
+    drafts = [draft for row, _ in chunk if (draft := _draft(sheet.profile, row, seen))]
+    if drafts:
+        _put(sheet, drafts)
+    for one in drafts:
+        if one.row.is_rejected:
+            one.kind, one.changes = "rejected", []
+        outcome.note(one)
+    if len(drafts) < len(chunk):
+        outcome.counts["rejected"] += len(chunk) - len(drafts)
+    outcome.tell([problem for row, _ in chunk for problem in row.problems])
+
+
+def _draft(profile: Profile, row: Row, seen: dict[Any, int]) -> Draft | None:
+    """What a row should become; None if it is rejected, or names what another row has named."""
+    if row.is_rejected:
+        return None
+    wanted = settled(profile.model, profile.attributes(row))
+    parts = profile.parts_of(row)
+    if row.is_rejected:
+        return None
+    key = key_of(wanted, profile.key)
+    if None in key or "" in key:
+        row.reject(profile.key[key.index(None) if None in key else key.index("")], "is needed")
+        return None
+    if key in seen:
+        row.reject(profile.key[-1], f"names the same as row {seen[key]}: leave one of them out")
+        return None
+    seen[key] = row.number
+    return Draft(row, wanted, key, parts)
+
+
+def _put(sheet: Sheet, drafts: Sequence[Draft]) -> None:
+    """Write a chunk; where the database refuses, halve it until the row is found that it means."""
+    try:
+        with transaction.atomic():
+            sheet.put(drafts)
+    except (IntegrityError, DataError) as error:
+        if len(drafts) == 1:
+            drafts[0].row.reject("", _refusal(error))
+            return
+        middle = len(drafts) // 2
+        _put(sheet, drafts[:middle])
+        _put(sheet, drafts[middle:])
+
+
+def _refusal(error: IntegrityError | DataError) -> str:
+    """What the database says, by the words that its constraint is called by."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    said = name.replace("_", " ") if name else str(error).partition("\n")[0]
+    return f"the database refuses it: {said}"

@@ -1,0 +1,144 @@
+"""What a profile is: the columns of one kind of file, and what becomes of its rows."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db.models import Model
+
+from kit.importing.problems import Problem, Weight
+from kit.importing.reading import Reader, text
+from kit.registry import Registry
+
+type Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how its cells are read, by which headings it is known, and into which attribute.
+
+    An empty cell reads as None. A required column must be there, and no cell of it empty. What
+    cannot be read rejects the row; where it `warns` it counts as empty and is told. `attribute` is
+    the name unless said otherwise, None for a column that only serves others. `pattern` matches
+    headings that differ from file to file.
+    """
+
+    name: str
+    read: Reader = field(default_factory=text)
+    aliases: tuple[str, ...] = ()
+    pattern: str = ""
+    is_required: bool = False
+    warns: bool = False
+    attribute: str | None = ""
+    help: str = ""
+
+    @property
+    def stores_in(self) -> str | None:
+        return self.name if self.attribute == "" else self.attribute
+
+    def is_called(self, heading: str) -> bool:
+        """Whether a heading means this column, whatever its capitals, blanks and signs."""
+        if self.pattern and re.fullmatch(self.pattern, heading.strip(), re.IGNORECASE):
+            return True
+        return _plain(heading) in {_plain(one) for one in (self.name, *self.aliases)}
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[\W_]+", " ", heading).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of another table that hang on a row by a foreign key, and are kept in step with it.
+
+    `key` tells those of one row apart; `among` narrows which of the table's rows are kept in step.
+    """
+
+    model: type[Model]
+    link: str
+    key: tuple[str, ...]
+    among: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class File:
+    """The file that is read: its name, and the alliance it is for, if it is for one.
+
+    `found` is for what a profile finds out once and its rows need.
+    """
+
+    name: str
+    target: Any = None
+    found: Values = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    """One row: its cells by column, the values they were read as, and what is wrong with it."""
+
+    number: int
+    file: File
+    cells: dict[str, str]
+    values: Values = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __getitem__(self, column: str) -> Any:
+        """The value of a column; None where it is empty, missing or not readable."""
+        return self.values.get(column)
+
+    def reject(self, column: str, message: str) -> None:
+        """Leave the row out."""
+        self._say(column, message, Weight.REJECTS)
+
+    def warn(self, column: str, message: str) -> None:
+        """Take the row, and tell."""
+        self._say(column, message, Weight.WARNS)
+
+    def _say(self, column: str, message: str, weight: Weight) -> None:
+        cell = self.cells.get(column, "")
+        self.problems.append(Problem(self.number, column, cell, message, weight))
+
+    @property
+    def is_rejected(self) -> bool:
+        return any(one.weight is Weight.REJECTS for one in self.problems)
+
+
+class Profile:
+    """A kind of file: the docstring of each is its public wording."""
+
+    title: ClassVar[str]
+    model: ClassVar[type[Model]]
+    key: ClassVar[tuple[str, ...]]
+    columns: ClassVar[tuple[Column, ...]]
+    parts: ClassVar[Mapping[str, Part]] = {}
+    sheet: ClassVar[str] = ""  # of a workbook; the first one unless named
+    ignored: ClassVar[str] = ""  # a pattern of headings that are known and not needed
+    is_of_alliance: ClassVar[bool] = True  # its rows belong to the alliance the file is for
+
+    def prepare(self, file: File) -> None:
+        """Before the first row, in the same transaction: what all rows need, kept in the file."""
+
+    def unfold(self, cells: dict[str, str]) -> Iterator[dict[str, str]]:
+        """The rows that one row of the file stands for: one, unless it is a wide table."""
+        yield cells
+
+    def check(self, row: Row) -> None:
+        """What is wrong with a row as a whole: `row.reject` and `row.warn` say so."""
+
+    def attributes(self, row: Row) -> Values:
+        """What to set on the table's row; as read, unless the profile says otherwise."""
+        return {
+            column.stores_in: row.values[column.name]
+            for column in self.columns
+            if column.stores_in and column.name in row.values
+        }
+
+    def parts_of(self, row: Row) -> dict[str, list[Values]]:
+        """The rows that hang on it, by the name of their part; those not given stay as they are."""
+        return {}
+
+
+type Progress = Callable[[int], None]
+
+profiles: Registry[Profile] = Registry(Profile, "resources")
