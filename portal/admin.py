@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from accounts.actions import forget_factors
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Alliance, Scoped, State, narrowest
+from alliances.models import Alliance, Scoped, State, Upload, narrowest
 from burden.models import CountryYear
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.engine import ask_recheck, remark
@@ -31,9 +31,10 @@ OURS = (
 # Written by the portal itself: to look at, never to type in.
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
-    *(Alert, Message, Delivery, Credential),
+    *(Alert, Message, Delivery, Credential, Upload),
 )
 MARKING = {"release", "released_to"}
+BYTES = models.BinaryField
 SHORT = (models.CharField, models.DateField, models.BooleanField, models.PositiveSmallIntegerField)
 
 
@@ -49,6 +50,11 @@ class RecordAdmin(_Admin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Without the bytes of files, which no page shows."""
+        files = [one.name for one in self.opts.concrete_fields if isinstance(one, BYTES)]
+        return super().get_queryset(request).defer(*files)
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return list(_paths(self.model))

@@ -74,6 +74,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "portal.imports": {
+        "task": "portal.imports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "audit.seal": {
         "task": "audit.seal",
         "schedule": 60.0,

@@ -16,7 +16,10 @@ from kit.api.problems import request_id
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
 # Pages that are the person's own business, or nobody's, whomever they look through.
-OWN = {"theme", "eyes", "healthz", "readyz"}
+OWN = {
+    *("theme", "eyes", "healthz", "readyz"),
+    *("upload-list", "upload-detail", "upload-confirm", "upload-discard", "upload-failed"),
+}
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
 
 

@@ -116,6 +116,11 @@ class Profile:
     ignored: ClassVar[str] = ""  # a pattern of headings that are known and not needed
     is_of_alliance: ClassVar[bool] = True  # its rows belong to the alliance the file is for
 
+    @property
+    def wording(self) -> str:
+        """The docstring in one line."""
+        return " ".join((type(self).__doc__ or "").split())
+
     def prepare(self, file: File) -> None:
         """Before the first row, in the same transaction: what all rows need, kept in the file."""
 

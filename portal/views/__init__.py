@@ -13,6 +13,13 @@ from portal.views.alliance import (
 from portal.views.eyes import eyes
 from portal.views.health import healthz, readyz
 from portal.views.home import home
+from portal.views.imports import (
+    upload_confirm,
+    upload_detail,
+    upload_discard,
+    upload_failed,
+    upload_list,
+)
 from portal.views.theme import theme
 
 __all__ = [
@@ -29,4 +36,9 @@ __all__ = [
     "subject",
     "theme",
     "treaties",
+    "upload_confirm",
+    "upload_detail",
+    "upload_discard",
+    "upload_failed",
+    "upload_list",
 ]

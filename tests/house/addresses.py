@@ -128,6 +128,10 @@ def _subject(address: Address, home: Alliance) -> str:
     return str(about.earliest("recorded_at").ref)
 
 
+def _no_upload(address: Address, home: Alliance) -> str:
+    return "0199aaaa-0000-7000-8000-000000000000"
+
+
 def _administered(address: Address, home: Alliance) -> str:
     """The first row of the table that the address administers; where there is none, no key."""
     for model in site._registry:
@@ -156,4 +160,5 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "openid_connect_login provider_id": lambda address, home: "",
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
+    **{f"portal:upload-{one} pk": _no_upload for one in ("detail", "confirm", "discard", "failed")},
 }

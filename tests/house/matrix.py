@@ -86,6 +86,12 @@ LINES = {
     "portal:eyes": Line.closed(DO),
     "portal:healthz": Line.open(READ, fenced=READ),
     "portal:readyz": Line.open(UNREADY, fenced=UNREADY),  # in this world no rule has run
+    # Files that one has sent oneself: nobody in this world has.
+    "portal:upload-list": OWN,
+    "portal:upload-detail": Line.closed(ABSENT),
+    "portal:upload-confirm": Line.closed(NOT_THERE),
+    "portal:upload-discard": Line.closed(NOT_THERE),
+    "portal:upload-failed": Line.closed(ABSENT),
     "portal:alliance": PAGE,
     "portal:treaties": PAGE,
     "portal:instrument": PAGE,
@@ -174,7 +180,7 @@ LOOKED_AT_ONLY = {  # tables that the portal writes itself
 KEPT_BY_US = (
     *("commitments_evidence", "commitments_occurrence", "compliance_finding", "compliance_change"),
     *("compliance_run", "compliance_recheck", "alerts_alert", "alerts_message", "alerts_delivery"),
-    "accounts_credential",
+    *("accounts_credential", "alliances_upload"),
 )
 OFFICE_OF_ITS_OWN = {
     "admin:index": FORM,

@@ -25,6 +25,7 @@ UNSCOPED = {
     "alliances.Membership": "which states are allied; seen with the alliance",
     "alliances.Source": "bibliography of an alliance, or of the figures of states",
     "alliances.State": "ISO 3166, the same for all",
+    "alliances.Upload": "a file of one person, who alone sees it",
     "burden.CountryYear": "published figures of states, the same for all",
     "compliance.Change": "seen through its finding, which is scoped",
     "compliance.Recheck": "a note to the engine",

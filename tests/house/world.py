@@ -43,6 +43,7 @@ MARKINGS = {
 }
 STRANGE = UUID("0199aaaa-0000-7000-8000-000000000000")
 
+OWN_THINGS = ("mfa_", "account_", "portal:upload-")  # a person's own, not an alliance's
 IN_ALLIANCE = (Thing.RELEASED, Thing.FOREIGN, Thing.MISSING)
 BY_KEY = (Thing.RELEASED, Thing.NAMED, Thing.INTERNAL, Thing.FOREIGN, Thing.MISSING)
 BY_BOTH = (*BY_KEY, Thing.ASTRAY)
@@ -106,7 +107,7 @@ class World:
 def things_at(address: Address) -> tuple[Thing, ...]:
     """What an address may lead to, by its parameters."""
     about = set(address.parameters) & {"slug", "ref", "pk", "id"}
-    if address.door == "admin" or not about or address.name.startswith(("mfa_", "account_")):
+    if address.door == "admin" or not about or address.name.startswith(OWN_THINGS):
         return (Thing.NONE,)
     if about == {"slug"}:
         return IN_ALLIANCE
