@@ -74,6 +74,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "portal.heartbeat": {
+        "task": "portal.heartbeat",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "portal.imports": {
         "task": "portal.imports",
         "schedule": 60.0,

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from redis.exceptions import RedisError
 
 from accounts.access import NOBODY, acting_as
 from alerts.models import Pause
@@ -14,6 +16,9 @@ from compliance.rule import rules
 
 RULES_WITHIN = timedelta(hours=26)  # a run a day, and two hours to make up for a missed tick
 LETTERS_WITHIN = timedelta(minutes=15)
+SEALED_WITHIN = timedelta(minutes=5)
+HEARD_WITHIN = timedelta(seconds=50)  # the clock asks the worker for a sign of life every 10
+_HEARD = "heartbeat"
 
 
 def notes() -> Iterator[str]:
@@ -26,15 +31,33 @@ def notes() -> Iterator[str]:
             yield f"deliveries: {pause}"
 
 
+def heard(at: datetime) -> None:
+    """Clock, broker and worker have brought a sign of life."""
+    cache.set(_HEARD, at, timeout=None)
+
+
 def problems(at: datetime) -> Iterator[str]:
     """What is wrong, one line each; nothing when all is well."""
+    yield from _jobs(at)
     try:
         yield from _tables()
         with acting_as(NOBODY):  # a probe is nobody: it sees counts, and none of the facts
             yield from _rules(at)
             yield from _letters(at)
+            yield from _record(at)
     except DatabaseError as error:
         yield f"database: {type(error).__name__}"
+
+
+def _jobs(at: datetime) -> Iterator[str]:
+    try:
+        last: datetime | None = cache.get(_HEARD)
+    except RedisError as error:
+        yield f"redis: {type(error).__name__}; nothing runs in the background"
+        return
+    if last is None or last < at - HEARD_WITHIN:
+        since = f"since {last:%Y-%m-%d %H:%M:%S} UTC" if last else "at all"
+        yield f"jobs: no sign of life {since}; are a worker and the clock (beat) running?"
 
 
 def _tables() -> Iterator[str]:
@@ -58,3 +81,11 @@ def _letters(at: datetime) -> Iterator[str]:
         (count,) = cursor.fetchone()
     if count:
         yield f"letters: {count} waiting for more than 15 minutes; is a worker or relay running?"
+
+
+def _record(at: datetime) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entente_access.record_waits(%s)", [at - SEALED_WITHIN])
+        (is_late,) = cursor.fetchone()
+    if is_late:
+        yield "record: changes of more than 5 minutes ago are not sealed; is audit.seal running?"

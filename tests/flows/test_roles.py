@@ -59,9 +59,9 @@ def test_the_web_serves_as_a_role_that_owns_nothing(home: Alliance, desk: User) 
         for path in ("/", "/findings/", "/alliances/us-jp/treaties/", "/api/v1/instruments"):
             assert asked(web, client, path) == 200, path
         assert asked(web, client, f"/findings/{told.pk}/acknowledge/", next="/") == 302
-        assert asked(web, client, "/readyz") == 503  # since no rule has run, and for no other cause
+        assert asked(web, client, "/readyz") == 503  # since nothing has run, and for no other cause
         ready = web.submit(lambda: client.get("/readyz").json()).result()
-    assert [one.partition(":")[0] for one in ready["problems"]] == ["rules"]
+    assert [one.partition(":")[0] for one in ready["problems"]] == ["jobs", "rules"]
     told.refresh_from_db()
     assert told.acknowledged_by == desk
 

@@ -21,7 +21,7 @@ OPEN = {
 # What runs with the rights of the owner: the functions that say who acts and what that opens.
 DEFINERS = {
     *("told", "granted", "readable", "writable", "reader", "person", "in_office"),
-    *("audit_write", "audit_note", "letters_waiting"),
+    *("audit_write", "audit_note", "letters_waiting", "record_waits"),
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
 }
 KEPT_TO_THE_OWNER = {"told", "granted", "audit_write"}
