@@ -19,6 +19,7 @@ from accounts.access import acting_as, name_of
 from accounts.models import User
 from alerts.models import Subscription
 from alliances.models import Alliance
+from audit.actions import seal
 from portal.bundles.store import load
 from tests.build.alliances import alliance, partner, person
 from tests.build.bundles import FILES, LOADED_AT
@@ -58,6 +59,7 @@ def fill() -> None:
     )
     Subscription.objects.create(user=desk)
     change(finding(home))
+    seal()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from alerts.actions import relay, resume
 from alerts.models import Pause
 from alliances.models import Alliance
+from audit.actions import seal
 from kit.errors import Refused
 from portal import backup
 from portal.backup.server import programs
@@ -95,6 +96,24 @@ def test_the_walls_hold_in_a_restored_system(restored: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_policies")
         assert cursor.fetchone()[0] > 50
+
+
+def test_the_record_holds_in_a_restored_system_and_across_a_new_key(
+    restored: str, source: str, settings: Settings
+) -> None:
+    with place(NAME=source):
+        kept = said("audit", "head").strip()
+    assert kept.endswith("@1")
+    assert "Compared with 1 heads" in said("audit", "verify", "--head", kept)
+    settings.AUDIT_KEY_FALLBACKS = [settings.AUDIT_KEY]
+    settings.AUDIT_KEY = "another-key-of-at-least-thirty-two-characters"
+    Alliance.objects.filter(slug="us-jp").update(name="Another name")
+    seal()
+    assert said("audit", "head").strip().endswith("@2")
+    assert "Compared with 1 heads" in said("audit", "verify", "--head", kept)
+    settings.AUDIT_KEY_FALLBACKS = []
+    with pytest.raises(CommandError, match="The record does not hold"):
+        said("audit", "verify", "--head", kept)
 
 
 def test_nothing_is_sent_from_a_restored_system_until_it_is_resumed(
