@@ -22,7 +22,7 @@ from consultations.actions import settle
 from consultations.models import Forum, Meeting
 from kit import clock
 from kit.models import Record
-from treaties.models import Instrument
+from treaties.models import Entry, EntryAction, EntryParty, Instrument
 
 OURS = (
     *("alliances", "treaties", "commitments", "consultations", "burden", "exercises"),
@@ -32,6 +32,7 @@ OURS = (
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, Credential, Upload),
+    *(Entry, EntryParty, EntryAction),
 )
 MARKING = {"release", "released_to"}
 BYTES = models.BinaryField

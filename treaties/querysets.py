@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alliances.querysets import ScopedQuerySet
 
@@ -67,6 +67,14 @@ class InstrumentQuerySet(ScopedQuerySet):
         """What to prefetch with the row that it leads to, in one query."""
         model: Any = self.model._meta.get_field(name).related_model
         return Prefetch(name, model._default_manager.select_related(path))
+
+
+class EntryQuerySet(QuerySet[Any]):
+    """Entries of public registers: everybody's to read."""
+
+    def with_actions(self) -> Self:
+        """With all that their status on any day is computed from: a fixed number of queries."""
+        return self.prefetch_related("actions", "party_list")
 
 
 class ProvisionQuerySet(ScopedQuerySet):

@@ -109,6 +109,8 @@ class _Reader:
         self.profile, self.file, self.table, self.count = profile, file, table, 0
         _, self.headings = next(table.rows, (1, []))
         self.columns = _columns(profile, self.headings)
+        pairs = zip(self.columns, self.headings, strict=True)
+        file.headings = {column.name: heading for column, heading in pairs if column}
         self.read = {
             one.name: one.read.bound(file.target) if isinstance(one.read, Related) else one.read
             for one in self.columns
@@ -167,7 +169,8 @@ def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
     found: list[Column | None] = []
     wrong = []
     for heading in headings:
-        column = next((one for one in profile.columns if one.is_called(heading)), None)
+        named = [one for one in profile.columns if one.is_called(heading)]
+        column = next((one for one in named if one not in found), named[0] if named else None)
         if column is None and not _is_ignored(profile, heading):
             wrong.append(f"column {heading!r} is unknown{_near(profile, heading)}")
         elif column is not None and column in found:
@@ -220,11 +223,14 @@ def _draft(profile: Profile, row: Row, seen: dict[Any, int]) -> Draft | None:
     if row.is_rejected:
         return None
     key = key_of(wanted, profile.key)
-    if None in key or "" in key:
-        row.reject(profile.key[key.index(None) if None in key else key.index("")], "is needed")
+    called = {one.stores_in: one.name for one in profile.columns}
+    if None in key:
+        name = profile.key[key.index(None)]
+        row.reject(called.get(name, name), "is needed: the row is known by it")
         return None
     if key in seen:
-        row.reject(profile.key[-1], f"names the same as row {seen[key]}: leave one of them out")
+        name = next((called[one] for one in reversed(profile.key) if one in called), "")
+        row.reject(name, f"names the same as row {seen[key]}: leave one of them out")
         return None
     seen[key] = row.number
     return Draft(row, wanted, key, parts)

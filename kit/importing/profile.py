@@ -65,11 +65,13 @@ class Part:
 class File:
     """The file that is read: its name, and the alliance it is for, if it is for one.
 
-    `found` is for what a profile finds out once and its rows need.
+    `headings` are those of its columns, as they stand in it; `found` is for what a profile finds
+    out once and its rows need.
     """
 
     name: str
     target: Any = None
+    headings: dict[str, str] = field(default_factory=dict)
     found: Values = field(default_factory=dict)
 
 

@@ -181,6 +181,7 @@ KEPT_BY_US = (
     *("commitments_evidence", "commitments_occurrence", "compliance_finding", "compliance_change"),
     *("compliance_run", "compliance_recheck", "alerts_alert", "alerts_message", "alerts_delivery"),
     *("accounts_credential", "alliances_upload"),
+    *("treaties_entry", "treaties_entryparty", "treaties_entryaction"),
 )
 OFFICE_OF_ITS_OWN = {
     "admin:index": FORM,

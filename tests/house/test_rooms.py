@@ -12,8 +12,11 @@ from typing import Any
 from alerts.channel import channels
 from compliance.question import questions
 from compliance.rule import rules
+from kit.importing import profiles
+from kit.registry import Registry
 from tests.house.tree import PLUG_ROOMS, ROOT, assert_none, plugs, sources, where
 
+REGISTRIES: tuple[Registry[Any], ...] = (rules, questions, channels, profiles)
 SHORT, LONGEST_PLUG = 80, 100
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
@@ -118,7 +121,7 @@ def unspoken(code: str, plug: object) -> list[str]:
 
 
 def found_plugs() -> list[tuple[str, Any]]:
-    return [*rules.items(), *questions.items(), *channels.items()]
+    return [plug for registry in REGISTRIES for plug in registry.items()]
 
 
 def code_of(plug: Path) -> str:
@@ -130,8 +133,8 @@ def test_every_plug_says_what_it_is() -> None:
 
 
 def test_every_file_of_a_plug_room_is_a_plug() -> None:
-    known = [path for path in plugs() if path.parent.name in {"rules", "questions", "channels"}]
-    for registry in (rules, questions, channels):
+    known = [path for path in plugs() if path.parent.name in {one.room for one in REGISTRIES}]
+    for registry in REGISTRIES:
         here = sorted(code_of(path) for path in known if path.parent.name == registry.room)
         assert here == sorted(registry.codes())
 

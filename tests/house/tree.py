@@ -18,7 +18,7 @@ APPS: list[str] = LINTER["root_packages"]
 STOREYS: list[list[str]] = [line.split(" | ") for line in CONTRACTS["storeys"]["layers"]]
 HEIGHT = {app: -depth for depth, line in enumerate(STOREYS) for app in line}
 
-PLUG_ROOMS = ("rules", "questions", "kinds", "channels")
+PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "resources")
 PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain")
 
 

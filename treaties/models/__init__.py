@@ -3,9 +3,13 @@
 from treaties.models.action import Action
 from treaties.models.instrument import Instrument, Party, Relation, Term
 from treaties.models.provision import Provision, Statement
+from treaties.models.register import Entry, EntryAction, EntryParty
 
 __all__ = [
     "Action",
+    "Entry",
+    "EntryAction",
+    "EntryParty",
     "Instrument",
     "Party",
     "Provision",

@@ -23,10 +23,22 @@ class Action(Sourced, Scoped):
         """What was done, in the terms of the Vienna Convention on the Law of Treaties."""
 
         SIGNED = "signed", "signed"
+        SIGNED_DEFINITIVELY = "signed_definitively", "signed definitively"
+        ADOPTED = "adopted", "adopted"
         APPROVED = "approved", "approved by parliament"
         LAID = "laid_before_parliament", "laid before parliament"
         OBJECTION_DEADLINE = "objection_deadline", "end of the time to object"
         RATIFICATIONS_EXCHANGED = "ratifications_exchanged", "ratifications exchanged"
+        NOTIFIED = "notified", "notified that its procedures are completed"
+        RATIFIED = "ratified", "ratified"
+        ACCEPTED = "accepted", "accepted"
+        APPROVED_BY_PARTY = "approved_by_party", "approved"
+        ACCEDED = "acceded", "acceded"
+        SUCCEEDED = "succeeded", "succeeded"
+        CONFIRMED = "confirmed", "formally confirmed"
+        CONSENTED = "consented", "consented to be bound"
+        APPLIED = "applied", "undertook to apply"
+        PROVISIONALLY_APPLIED = "provisionally_applied", "provisionally applied"
         ENTRY_INTO_FORCE = "entry_into_force", "entered into force"
         AMENDED = "amended", "amended"
         INVOKED = "invoked", "invoked"
@@ -34,7 +46,9 @@ class Action(Sourced, Scoped):
         RESUMED = "resumed", "resumed"
         NOTICE_RECEIVED = "notice_received", "notice received"
         TACITLY_RENEWED = "tacitly_renewed", "tacitly renewed"
+        WITHDRAWN = "withdrawn", "withdrew"
         TERMINATED = "terminated", "terminated"
+        ENDED = "ended", "was in force for the last day"
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="actions")
     part_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="steps")

@@ -1,0 +1,1 @@
+"""Kinds of file that come in, one to a file."""
