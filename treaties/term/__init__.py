@@ -8,6 +8,16 @@ it takes effect: leave revoked notices out), 78 (it counts from its receipt).
 """
 
 from treaties.term.agreed import Extension, Term, TermKind, Window, end_on
+from treaties.term.entering import (
+    Act,
+    Entering,
+    EntryRule,
+    Step,
+    Trigger,
+    enters,
+    enters_for,
+    parse_entry_rule,
+)
 from treaties.term.facts import Facts, Pair, Pause
 from treaties.term.force import Coverage, ForceState, Link, Sunset, coverage, gap_days, sunset
 from treaties.term.leaving import (
@@ -33,9 +43,12 @@ from treaties.term.standing import (
 
 __all__ = [
     "DEFAULT_NOTICE",
+    "Act",
     "Bound",
     "Coverage",
     "Deed",
+    "Entering",
+    "EntryRule",
     "Exit",
     "Extension",
     "Facts",
@@ -48,18 +61,23 @@ __all__ = [
     "RenewalState",
     "Span",
     "Standing",
+    "Step",
     "Sunset",
     "Term",
     "TermKind",
+    "Trigger",
     "Window",
     "WindowedExit",
     "coverage",
     "earliest_exit",
     "end_on",
+    "enters",
+    "enters_for",
     "gap_days",
     "is_in_force",
     "notice_effective",
     "pair_standing",
+    "parse_entry_rule",
     "spans",
     "standing",
     "sunset",
