@@ -1,0 +1,1 @@
+"""Akoma Ntoso 1.0 (OASIS, 2018): texts as XML, out and in."""

@@ -1,0 +1,48 @@
+"""Names of Akoma Ntoso."""
+
+NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+LANGUAGES = {
+    "en": "eng",
+    "fr": "fra",
+    "nl": "nld",
+    "de": "deu",
+    "es": "spa",
+    "pt": "por",
+    "it": "ita",
+    "ro": "ron",
+    "pl": "pol",
+    "cs": "ces",
+    "sk": "slk",
+    "sl": "slv",
+    "hr": "hrv",
+    "hu": "hun",
+    "fi": "fin",
+    "sv": "swe",
+    "da": "dan",
+    "no": "nor",
+    "et": "est",
+    "lv": "lav",
+    "lt": "lit",
+    "tr": "tur",
+    "id": "ind",
+    "vi": "vie",
+    "sq": "sqi",
+    "ru": "rus",
+    "uk": "ukr",
+    "bg": "bul",
+    "sr": "srp",
+    "el": "ell",
+    "he": "heb",
+    "ar": "ara",
+    "fa": "fas",
+    "hy": "hye",
+    "ka": "kat",
+    "hi": "hin",
+    "th": "tha",
+    "zh": "zho",
+    "ja": "jpn",
+    "ko": "kor",
+}
+"""BCP 47 to ISO 639-3, which FRBRlanguage asks for."""
+
+SHORT = {long: short for short, long in LANGUAGES.items()}
