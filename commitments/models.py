@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from alliances.models import Scoped
 from alliances.walls import Shared
-from commitments.cadence import Cadence, Rhythm
+from commitments.cadence import COUNTED, Cadence, Rhythm
 from commitments.querysets import CommitmentQuerySet, EvidenceQuerySet, OccurrenceQuerySet
 from kit.audited import Audited
 from kit.dates import Duration
@@ -20,7 +20,7 @@ from treaties.models import Instrument, Provision
 class Rhythmic(models.Model):
     """Something that falls due again and again: the columns of a `Cadence`."""
 
-    RHYTHMS = [(one.value, one.value.replace("_", " ")) for one in Rhythm]
+    RHYTHMS = [(one.value, one.value.replace("_", " ")) for one in COUNTED]
 
     rhythm = models.CharField(max_length=16, choices=RHYTHMS, blank=True)
     period = IsoDurationField(null=True, blank=True)

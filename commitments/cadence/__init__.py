@@ -8,7 +8,8 @@ Convention on the Law of Treaties, article 72), a promise that has ended release
 due (article 70).
 """
 
-from commitments.cadence.counting import Slot, slots
+from commitments.cadence.counting import slots
+from commitments.cadence.ending import ZonePolicy, ends_at
 from commitments.cadence.judging import (
     LONGEST_LEAD,
     Standing,
@@ -17,23 +18,52 @@ from commitments.cadence.judging import (
     lead,
     next_slot,
     standing,
+    warned_on,
 )
-from commitments.cadence.promised import NEVER, Cadence, Met, Rhythm, Skip, Suspension
+from commitments.cadence.promised import (
+    COUNTED,
+    NEVER,
+    YEARLY,
+    Cadence,
+    Happening,
+    Met,
+    Rhythm,
+    Skip,
+    Suspension,
+)
+from commitments.cadence.recurring import cautions, due_days, instants, objections
+from commitments.cadence.slot import Slot
+from commitments.cadence.timed import ONCE
+from commitments.cadence.working import Roll, has_calendar, rolled
 
 __all__ = [
+    "COUNTED",
     "LONGEST_LEAD",
     "NEVER",
+    "ONCE",
+    "YEARLY",
     "Cadence",
+    "Happening",
     "Met",
     "Rhythm",
+    "Roll",
     "Skip",
     "Slot",
     "Standing",
     "State",
     "Suspension",
+    "ZonePolicy",
+    "cautions",
+    "due_days",
+    "ends_at",
+    "has_calendar",
+    "instants",
     "is_due_soon",
     "lead",
     "next_slot",
+    "objections",
+    "rolled",
     "slots",
     "standing",
+    "warned_on",
 ]

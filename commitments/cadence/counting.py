@@ -1,39 +1,16 @@
 """From a cadence and what was held to its slots, one for each time something was promised."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
-from commitments.cadence.promised import NEVER, Cadence, Met, Rhythm, Skip, Suspension
+from commitments.cadence.promised import YEARLY, Cadence, Happening, Met, Rhythm, Skip, Suspension
+from commitments.cadence.slot import Deadlines, Slot, merged
+from commitments.cadence.timed import timed
 from kit.dates import Duration
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One time something was promised.
-
-    `due_on` is the last day in time, `lapses_on` the last day of grace; both are `NEVER` under a
-    suspension without end. `closed_on` is the day it stopped being open: met, skipped, or missed
-    and overtaken by a later meeting (then `met_on` is None). `is_skipped`: cancelled, or released
-    because the promise was suspended for all of it or ended first; never missed.
-    """
-
-    label: str
-    opens_on: date
-    due_on: date
-    lapses_on: date
-    met_on: date | None = None
-    met_ref: str = ""
-    closed_on: date | None = None
-    is_skipped: bool = False
-
-    def is_open_on(self, day: date) -> bool:
-        """Whether the slot still waits on a day."""
-        return self.opens_on <= day and (self.closed_on is None or day < self.closed_on)
-
-    def is_missed_on(self, day: date) -> bool:
-        """Whether the slot still waits on a day although its last day in time is past."""
-        return self.is_open_on(day) and self.due_on < day
+_NONE: Mapping[str, date] = MappingProxyType({})
 
 
 def slots(
@@ -43,26 +20,38 @@ def slots(
     *,
     skips: Iterable[Skip] = (),
     suspensions: Iterable[Suspension] = (),
+    events: Iterable[Happening] = (),
+    extensions: Mapping[str, date] = _NONE,
+    waived: Collection[str] = (),
 ) -> list[Slot]:
     """Give every slot that opens on or before `until`, oldest first.
 
     A later `until` only adds slots. A year that began before the promise has a slot only if it was
     met after its start; it opens on the day it was met. A rolling slot is labelled with its due day
     before any suspension, a yearly one with its year: labels are unique and stay when a suspension
-    becomes known. Skips concern years, so a rolling cadence ignores them.
+    becomes known. Skips concern years, so a rolling cadence ignores them. `events` wake what is
+    counted after them; `extensions` give single slots a later due day, `waived` ones are released,
+    both by their labels.
     """
-    held, pauses = sorted(met), _merged(suspensions)
+    held, days = sorted(met), Deadlines(cadence, merged(suspensions), extensions)
     if cadence.rhythm is Rhythm.ROLLING:
-        found = _rolling(cadence, held, pauses)
+        found = _rolling(days, held)
+    elif cadence.rhythm in YEARLY:
+        found = _yearly(days, held, {skip.year for skip in skips})
     else:
-        found = _yearly(cadence, held, {skip.year for skip in skips}, pauses)
+        found = timed(days, held, sorted(events), until)
     last = until if cadence.ends_on is None else min(until, cadence.ends_on)
     kept = []
     for slot in found:
         if last < slot.opens_on:
             break
-        kept.append(_released(cadence, slot))
+        kept.append(_released(cadence, slot if slot.label not in waived else _waived(slot)))
     return kept
+
+
+def _waived(slot: Slot) -> Slot:
+    """Release a slot by agreement, unless it was met all the same."""
+    return slot if slot.met_on else replace(slot, closed_on=slot.opens_on, is_skipped=True)
 
 
 def _released(cadence: Cadence, slot: Slot) -> Slot:
@@ -73,11 +62,10 @@ def _released(cadence: Cadence, slot: Slot) -> Slot:
     return replace(slot, closed_on=end + timedelta(days=1), is_skipped=slot.met_on is None)
 
 
-def _rolling(cadence: Cadence, held: list[Met], pauses: list[Suspension]) -> Iterator[Slot]:
-    anchors = list(_anchors(cadence, held))
+def _rolling(days: Deadlines, held: list[Met]) -> Iterator[Slot]:
+    anchors = list(_anchors(days.cadence, held))
     for number, (anchor, nominal) in enumerate(anchors, start=1):
-        due = _stopped(anchor.latest, nominal, pauses)
-        slot = Slot(nominal.isoformat(), anchor.earliest, due, _graced(cadence, due, pauses))
+        slot = days.slot(nominal.isoformat(), anchor.earliest, anchor.latest, nominal)
         yield _kept(slot, anchors[number][0]) if number < len(anchors) else slot
 
 
@@ -103,17 +91,16 @@ def _anchors(cadence: Cadence, held: list[Met]) -> Iterator[tuple[Met, date]]:
             yield anchor, due
 
 
-def _yearly(
-    cadence: Cadence, held: list[Met], skipped: set[int], pauses: list[Suspension]
-) -> Iterator[Slot]:
+def _yearly(days: Deadlines, held: list[Met], skipped: set[int]) -> Iterator[Slot]:
+    cadence = days.cadence
     start = cadence.starts_on or (held[0].earliest if held else None)
-    if start is None or cadence.rhythm is Rhythm.NONE_FIXED:
+    if start is None:
         return
     held = [one for one in held if start <= one.latest]
     for year in range(start.year, date.max.year + 1):
         opens = _opening(cadence, year, held) if cadence.asks_for(year) else None
         if opens is not None:
-            slot = _year_slot(cadence, year, opens, pauses)
+            slot = _year_slot(days, year, opens)
             yield _closed(slot, year, held, is_skipped=slot.is_skipped or year in skipped)
 
 
@@ -128,16 +115,10 @@ def _opening(cadence: Cadence, year: int, held: list[Met]) -> date | None:
     return max(first, cadence.starts_on or first) if first else None
 
 
-def _year_slot(cadence: Cadence, year: int, opens: date, pauses: list[Suspension]) -> Slot:
+def _year_slot(days: Deadlines, year: int, opens: date) -> Slot:
     first, last = date(year, 1, 1), date(year, 12, 31)
-    due = _stopped(first, last, pauses)
-    return Slot(
-        label=f"{year:04}",
-        opens_on=opens,
-        due_on=due,
-        lapses_on=_graced(cadence, due, pauses),
-        is_skipped=any(pause.covers(first) and pause.covers(last) for pause in pauses),
-    )
+    is_skipped = any(pause.covers(first) and pause.covers(last) for pause in days.pauses)
+    return replace(days.slot(f"{year:04}", opens, first, last), is_skipped=is_skipped)
 
 
 def _closed(slot: Slot, year: int, held: list[Met], *, is_skipped: bool) -> Slot:
@@ -150,30 +131,3 @@ def _closed(slot: Slot, year: int, held: list[Met], *, is_skipped: bool) -> Slot
         return replace(slot, closed_on=slot.opens_on, is_skipped=True)
     overtaken = next((one.earliest for one in held if year < one.earliest.year), None)
     return replace(slot, closed_on=overtaken)
-
-
-def _merged(suspensions: Iterable[Suspension]) -> list[Suspension]:
-    """Join suspensions that overlap or touch, so that no day is counted twice."""
-    merged: list[Suspension] = []
-    for one in sorted(suspensions, key=lambda each: each.starts_on):
-        last = merged[-1] if merged else None
-        if last is None or (last.ends_on is not None and last.ends_on < one.starts_on):
-            merged.append(one)
-        elif last.ends_on is not None:
-            end = None if one.ends_on is None else max(last.ends_on, one.ends_on)
-            merged[-1] = Suspension(last.starts_on, end)
-    return merged
-
-
-def _stopped(start: date, due: date, pauses: list[Suspension]) -> date:
-    """Move a due day by the suspended days between the start of its clock and itself."""
-    for pause in pauses:
-        if pause.starts_on <= due and (pause.ends_on is None or start < pause.ends_on):
-            if pause.ends_on is None:
-                return NEVER
-            due += pause.ends_on - max(pause.starts_on, start)
-    return due
-
-
-def _graced(cadence: Cadence, due: date, pauses: list[Suspension]) -> date:
-    return NEVER if due == NEVER else _stopped(due, cadence.grace.after(due), pauses)

@@ -6,8 +6,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import count
 
-from commitments.cadence.counting import Slot, slots
-from commitments.cadence.promised import Cadence, Met, Rhythm, Skip, Suspension
+from commitments.cadence.counting import slots
+from commitments.cadence.promised import (
+    NEVER,
+    YEARLY,
+    Cadence,
+    Met,
+    Rhythm,
+    Skip,
+    Suspension,
+)
+from commitments.cadence.slot import Slot
 
 LONGEST_LEAD = timedelta(days=60)
 _PARTS_OF_PERIOD = 6
@@ -83,7 +92,7 @@ def _state(cadence: Cadence, so_far: list[Slot], as_of: date, *, is_stopped: boo
     if not so_far:
         return State.NO_RECORD
     is_waiting = any(slot.is_open_on(as_of) for slot in so_far)
-    is_yearly = cadence.rhythm is not Rhythm.ROLLING
+    is_yearly = cadence.rhythm in YEARLY
     return State.DUE_THIS_YEAR if is_waiting and is_yearly else State.ON_TRACK
 
 
@@ -94,7 +103,7 @@ def next_slot(
 
     None once the promise ends before such a year, and for a cadence that does not count in years.
     """
-    if cadence.rhythm not in {Rhythm.CALENDAR_YEAR, Rhythm.PARITY}:
+    if cadence.rhythm not in YEARLY:
         return None
     held = [one for one in met if one.earliest <= as_of]
     skipped = {skip.year for skip in skips}
@@ -120,6 +129,22 @@ def lead(cadence: Cadence) -> timedelta:
     return min(LONGEST_LEAD, timedelta(days=cadence.period.approximate_days // _PARTS_OF_PERIOD))
 
 
+def warned_on(cadence: Cadence, opens_on: date, due_on: date) -> date:
+    """Give the first day on which a slot is due soon, not before it opens.
+
+    By a timetable, once or after an event it is the last sixth of the slot's own length.
+    """
+    if due_on == NEVER:
+        return NEVER
+    if cadence.rhythm in {Rhythm.RECURRENCE, Rhythm.ONCE, Rhythm.AFTER_EVENT}:
+        ahead = min(LONGEST_LEAD, (due_on - opens_on) // _PARTS_OF_PERIOD)
+    else:
+        ahead = lead(cadence)
+    return max(opens_on, due_on - ahead)
+
+
 def is_due_soon(slot: Slot, as_of: date, cadence: Cadence) -> bool:
     """Whether an open slot, still in time, falls due within the lead."""
-    return slot.is_open_on(as_of) and slot.due_on - lead(cadence) <= as_of <= slot.due_on
+    if not slot.is_open_on(as_of) or slot.due_on == NEVER:
+        return False
+    return warned_on(cadence, slot.opens_on, slot.due_on) <= as_of <= slot.due_on

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, Self
 
+from commitments.cadence.recurring import objections
+from commitments.cadence.working import NO_CALENDAR, Roll, has_calendar
 from kit.dates import Duration
 
 NEVER = date.max
@@ -23,6 +25,16 @@ class Rhythm(StrEnum):
     CALENDAR_YEAR = "calendar_year"
     PARITY = "parity"
     NONE_FIXED = "none_fixed"
+    ONCE = "once"
+    RECURRENCE = "recurrence"
+    AFTER_EVENT = "after_event"
+
+
+COUNTED = (Rhythm.ROLLING, Rhythm.CALENDAR_YEAR, Rhythm.PARITY, Rhythm.NONE_FIXED)
+"""The rhythms by which a series of meetings or exercises may be counted."""
+
+YEARLY = frozenset({Rhythm.CALENDAR_YEAR, Rhythm.PARITY})
+"""The rhythms with a slot for each year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,11 @@ class Cadence:
     Rolling counts the period from the last time held. Calendar year asks for one in each year,
     parity for one in each odd or even year, beginning with the first whole one: a year that began
     before `starts_on` is not asked for. Without `starts_on` the first time held starts it; no slot
-    begins after `ends_on`. Raises ValueError for a rhythm that contradicts itself.
+    begins after `ends_on`. Once falls due on `due_on`; a recurrence on the days of an iCalendar
+    rule from `starts_on` on; after an event, a `period` after each event that wakes the promise,
+    or without a day where no time limit is agreed. A due day that is no working day of all the
+    `places` (ISO 3166 alpha-2) moves as `roll` says. Raises ValueError for a rhythm that
+    contradicts itself.
     """
 
     rhythm: Rhythm
@@ -41,6 +57,10 @@ class Cadence:
     parity: Literal["odd", "even"] | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    due_on: date | None = None
+    recurrence: str = ""
+    roll: Roll = Roll.NONE
+    places: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a rhythm that contradicts itself."""
@@ -73,6 +93,31 @@ def _contradictions(cadence: Cadence) -> Iterator[str]:
         yield "A parity cadence needs odd or even."
     if not _fits(cadence.rhythm, cadence.period):
         yield f"{_PERIODS[cadence.rhythm]}, not {cadence.period}."
+    yield from _contradictory_days(cadence)
+    yield from _contradictory_roll(cadence)
+
+
+def _contradictory_days(cadence: Cadence) -> Iterator[str]:
+    is_once, starts = cadence.rhythm is Rhythm.ONCE, cadence.starts_on
+    if is_once != (cadence.due_on is not None):
+        yield "A promise to be met once needs its due day, and only such a one has it."
+    if cadence.due_on and starts and cadence.due_on < starts:
+        yield f"The due day {cadence.due_on} is before the start {starts}."
+    is_ruled = cadence.rhythm is Rhythm.RECURRENCE
+    if is_ruled != bool(cadence.recurrence):
+        yield "A recurrence needs its rule, such as FREQ=MONTHLY;INTERVAL=3, and only it has one."
+    elif is_ruled and starts is None:
+        yield "A recurrence needs the day from which it runs."
+    elif is_ruled and starts is not None:
+        yield from objections(cadence.recurrence, starts)
+
+
+def _contradictory_roll(cadence: Cadence) -> Iterator[str]:
+    if cadence.roll is not Roll.NONE and not cadence.places:
+        yield "A due day that moves to a working day needs the states whose holidays count."
+    for place in cadence.places:
+        if not has_calendar(place):
+            yield f"{NO_CALENDAR.format(place).capitalize()}: a due day cannot move by them."
 
 
 _PERIODS = {
@@ -80,24 +125,33 @@ _PERIODS = {
     Rhythm.CALENDAR_YEAR: "A calendar-year cadence is one a year: its period is P1Y",
     Rhythm.PARITY: "An odd or even year comes every second year: the period is P2Y",
     Rhythm.NONE_FIXED: "A cadence that is not fixed has no period",
+    Rhythm.ONCE: "A promise to be met once has no period",
+    Rhythm.RECURRENCE: "A recurrence counts by its rule and has no period",
 }
 
 
 def _fits(rhythm: Rhythm, period: Duration | None) -> bool:
     if rhythm is Rhythm.ROLLING:
         return bool(period)
-    if rhythm is Rhythm.NONE_FIXED:
+    if rhythm is Rhythm.AFTER_EVENT:
+        return True
+    if rhythm in {Rhythm.NONE_FIXED, Rhythm.ONCE, Rhythm.RECURRENCE}:
         return period is None
     return period in {None, _A_YEAR if rhythm is Rhythm.CALENDAR_YEAR else _TWO_YEARS}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Met:
-    """A meeting or edition that was held, on a day from `earliest` to `latest`."""
+    """A meeting or edition that was held, on a day from `earliest` to `latest`.
+
+    `label` names the slot that it was for, where its record says so: by a timetable or after an
+    event several may wait at once.
+    """
 
     earliest: date
     latest: date
     ref: str = ""
+    label: str = ""
 
     def __post_init__(self) -> None:
         """Refuse bounds in the wrong order."""
@@ -113,6 +167,15 @@ class Met:
     def touches(self, year: int) -> bool:
         """Whether it may have been held in a year."""
         return self.earliest.year <= year <= self.latest.year
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Happening:
+    """An event that wakes a conditional promise, on a day from `earliest` to `latest`."""
+
+    earliest: date
+    latest: date
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from alliances.models import Release
 from burden.models import Contribution
-from commitments.cadence import Rhythm
+from commitments.cadence import COUNTED
 from commitments.models import Commitment
 from consultations.models import Meeting
 from exercises.models import Event
@@ -78,7 +78,7 @@ def _choice(words: Any) -> Choice:
 
 
 def _rhythm_words() -> tuple[str, ...]:
-    return tuple(one.value for one in Rhythm)
+    return tuple(one.value for one in COUNTED)
 
 
 STATE = Ref(of="state")
