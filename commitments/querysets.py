@@ -3,8 +3,10 @@
 from datetime import date
 from typing import ClassVar, Self
 
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Now, TruncDate
 
+from alliances.models import Grant
 from alliances.querysets import ScopedQuerySet
 
 
@@ -18,12 +20,45 @@ class CommitmentQuerySet(ScopedQuerySet):
         return self.select_related("provision__instrument", "instrument")
 
     def with_cadence(self) -> Self:
-        """Those that fall due again and again."""
-        return self.exclude(rhythm__in=["", "none_fixed"])
+        """Those that fall due by a rhythm. No drafts."""
+        return self.exclude(rhythm__in=["", "none_fixed"]).filter(is_draft=False)
+
+    def unfolding(self) -> Self:
+        """Those that have occurrences: by a rhythm, or woken by events. No drafts."""
+        counted = ~Q(rhythm__in=["", "none_fixed"]) | Q(kind="conditional")
+        return self.filter(counted, is_draft=False)
+
+    def woken_by_events(self) -> Self:
+        """Those that are due once something happens. No drafts."""
+        return self.filter(Q(kind="conditional") | Q(rhythm="after_event"), is_draft=False)
+
+    def with_holder(self) -> Self:
+        """Each with `holder_id`, who looks after it now, and whether its `owner_is_there`.
+
+        The owner, as long as they sign in and may see the alliance; else the deputy, else whoever
+        holds its post.
+        """
+        return self.annotate(
+            owner_is_there=_is_there("owner"),
+            holder_id=Case(
+                When(_is_there("owner"), then=F("owner_id")),
+                When(_is_there("deputy"), then=F("deputy_id")),
+                When(_is_there("post__holder"), then=F("post__holder_id")),
+                default=None,
+            ),
+        )
 
     def on_record(self) -> Self:
         """Those of which we know that they were met at least once, so that they can be missed."""
         return self.filter(occurrences__isnull=False).distinct()
+
+
+def _is_there(whose: str) -> Exists:
+    """Whether a person signs in and may see the row's alliance today."""
+    grants = Grant.objects.filter(alliance=OuterRef("alliance"), user=OuterRef(whose))
+    begun = Q(starts_on=None) | Q(starts_on__lte=TruncDate(Now()))
+    open_ones = begun & (Q(ends_on=None) | Q(ends_on__gte=TruncDate(Now())))
+    return Exists(grants.filter(open_ones, user__is_active=True))
 
 
 class OccurrenceQuerySet(ScopedQuerySet):
@@ -33,7 +68,13 @@ class OccurrenceQuerySet(ScopedQuerySet):
 
     def open_on(self, day: date) -> Self:
         """Begun by that day, and neither met nor overtaken by then."""
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), opens_on__lte=day)
+        waits = Q(closed_on=None) | Q(closed_on__gt=day) | Q(reopens_on__lte=day)
+        return self.filter(waits, opens_on__lte=day)
+
+    def woken_by_events(self) -> Self:
+        """Those of promises that are due once something happens."""
+        woken = Q(commitment__kind="conditional") | Q(commitment__rhythm="after_event")
+        return self.filter(woken)
 
     def earliest_of_each(self) -> Self:
         """One for each commitment: that which has been open longest."""
@@ -53,3 +94,11 @@ class EvidenceQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+
+class IncidentQuerySet(ScopedQuerySet):
+    """Events in the world."""
+
+    def standing(self) -> Self:
+        """Not retracted."""
+        return self.filter(retracted_at=None)

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from commitments.cadence.promised import YEARLY, Cadence, Happening, Met, Rhythm, Skip, Suspension
+from commitments.cadence.promised import (
+    NEVER,
+    YEARLY,
+    Cadence,
+    Happening,
+    Met,
+    Rhythm,
+    Skip,
+    Suspension,
+)
 from commitments.cadence.slot import Deadlines, Slot, merged
 from commitments.cadence.timed import timed
 from kit.dates import Duration
@@ -66,12 +75,7 @@ def _rolling(days: Deadlines, held: list[Met]) -> Iterator[Slot]:
     anchors = list(_anchors(days.cadence, held))
     for number, (anchor, nominal) in enumerate(anchors, start=1):
         slot = days.slot(nominal.isoformat(), anchor.earliest, anchor.latest, nominal)
-        yield _kept(slot, anchors[number][0]) if number < len(anchors) else slot
-
-
-def _kept(slot: Slot, keeper: Met) -> Slot:
-    closed = max(keeper.earliest, slot.opens_on)
-    return replace(slot, met_on=keeper.earliest, met_ref=keeper.ref, closed_on=closed)
+        yield slot.met_by(anchors[number][0]) if number < len(anchors) else slot
 
 
 def _anchors(cadence: Cadence, held: list[Met]) -> Iterator[tuple[Met, date]]:
@@ -123,11 +127,18 @@ def _year_slot(days: Deadlines, year: int, opens: date) -> Slot:
 
 def _closed(slot: Slot, year: int, held: list[Met], *, is_skipped: bool) -> Slot:
     """Close a year's slot by what was held in it, else by its skip, else by a later year."""
-    keeper = next((one for one in held if one.touches(year)), None)
+    keeper = _keeper(held, year)
     if keeper is not None:
-        kept = _kept(replace(slot, is_skipped=False), keeper)
+        kept = replace(slot, is_skipped=False).met_by(keeper)
         return replace(kept, closed_on=slot.opens_on) if is_skipped else kept
     if is_skipped:
         return replace(slot, closed_on=slot.opens_on, is_skipped=True)
     overtaken = next((one.earliest for one in held if year < one.earliest.year), None)
     return replace(slot, closed_on=overtaken)
+
+
+def _keeper(held: list[Met], year: int) -> Met | None:
+    """What a year was met by: the first that proves it for good, else what proves it longest."""
+    here = [one for one in held if one.touches(year)]
+    lasting = (one for one in here if one.expires_on is None)
+    return next(lasting, max(here, key=lambda one: one.expires_on or NEVER, default=None))

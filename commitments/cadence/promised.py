@@ -1,8 +1,8 @@
 """What a cadence promises, and what is known about keeping it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -145,13 +145,14 @@ class Met:
     """A meeting or edition that was held, on a day from `earliest` to `latest`.
 
     `label` names the slot that it was for, where its record says so: by a timetable or after an
-    event several may wait at once.
+    event several may wait at once. After `expires_on` it proves nothing any more.
     """
 
     earliest: date
     latest: date
     ref: str = ""
     label: str = ""
+    expires_on: date | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse bounds in the wrong order."""
@@ -163,6 +164,13 @@ class Met:
     def on(cls, day: date, ref: str = "") -> Self:
         """Give a meeting held on a known day."""
         return cls(day, day, ref)
+
+    @property
+    def reopens_on(self) -> date | None:
+        """The first day on which what it met is open again."""
+        if self.expires_on is None:
+            return None
+        return max(self.expires_on, self.latest) + timedelta(days=1)
 
     def touches(self, year: int) -> bool:
         """Whether it may have been held in a year."""

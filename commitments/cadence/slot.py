@@ -1,10 +1,10 @@
 """One time something was promised, and the days by which it is to be done."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
-from commitments.cadence.promised import NEVER, Cadence, Suspension
+from commitments.cadence.promised import NEVER, Cadence, Met, Suspension
 from commitments.cadence.working import rolled
 
 
@@ -15,7 +15,8 @@ class Slot:
     `due_on` is the last day in time, `lapses_on` the last day of grace; both are `NEVER` under a
     suspension without end. `closed_on` is the day it stopped being open: met, skipped, or missed
     and overtaken by a later meeting (then `met_on` is None). `is_skipped`: cancelled, or released
-    because the promise was suspended for all of it or ended first; never missed.
+    because the promise was suspended for all of it or ended first; never missed. From `reopens_on`
+    on it waits again, because what met it has expired.
     """
 
     label: str
@@ -26,10 +27,25 @@ class Slot:
     met_ref: str = ""
     closed_on: date | None = None
     is_skipped: bool = False
+    reopens_on: date | None = None
 
     def is_open_on(self, day: date) -> bool:
-        """Whether the slot still waits on a day."""
+        """Whether the slot waits on a day: still, or again since what met it expired."""
+        if self.reopens_on is not None and self.reopens_on <= day:
+            return True
         return self.opens_on <= day and (self.closed_on is None or day < self.closed_on)
+
+    def met_by(self, one: Met) -> "Slot":
+        """The slot closed by what was held, from the first day on which it was open."""
+        closed = max(one.earliest, self.opens_on)
+        again = one.reopens_on
+        return replace(
+            self,
+            met_on=one.earliest,
+            met_ref=one.ref,
+            closed_on=closed,
+            reopens_on=max(again, closed + timedelta(days=1)) if again else None,
+        )
 
     def is_missed_on(self, day: date) -> bool:
         """Whether the slot still waits on a day although its last day in time is past."""

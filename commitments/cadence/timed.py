@@ -67,8 +67,8 @@ def _assigned(found: list[Slot], held: Iterable[Met], *, overtakes: bool) -> Ite
     named, others = [one for one in held if one.label], [one for one in held if not one.label]
     for one in chain(named, others):
         slot = slots.get(one.label) if one.label else _for(slots, one)
-        if slot is not None and slot.closed_on is None:
-            slots[slot.label] = _met(slot, one)
+        if slot is not None and _may_close(slot, one):
+            slots[slot.label] = slot.met_by(one)
             if overtakes and one.earliest <= slot.lapses_on:
                 slots |= {each.label: each for each in _overtaken(slots, slot, one)}
     yield from slots.values()
@@ -77,12 +77,16 @@ def _assigned(found: list[Slot], held: Iterable[Met], *, overtakes: bool) -> Ite
 def _for(slots: dict[str, Slot], one: Met) -> Slot | None:
     waiting = [s for s in slots.values() if s.closed_on is None and s.opens_on <= one.latest]
     in_time = [slot for slot in waiting if one.earliest <= slot.lapses_on]
-    return next(iter([*in_time, *waiting]), None)
+    expiring = [slot for slot in slots.values() if slot.reopens_on is not None]
+    return next(iter([*in_time, *waiting, *expiring]), None)
 
 
-def _met(slot: Slot, one: Met) -> Slot:
-    closed = max(one.earliest, slot.opens_on)
-    return replace(slot, met_on=one.earliest, met_ref=one.ref, closed_on=closed)
+def _may_close(slot: Slot, one: Met) -> bool:
+    """Whether a slot waits, or what met it expires and this proves it longer."""
+    if slot.closed_on is None:
+        return True
+    longer = one.reopens_on or NEVER
+    return slot.reopens_on is not None and slot.reopens_on < longer
 
 
 def _overtaken(slots: dict[str, Slot], by: Slot, one: Met) -> list[Slot]:

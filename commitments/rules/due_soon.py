@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from commitments.actions import suspended_on, unfold
+from commitments.actions import refresh, suspended_on
 from commitments.cadence import LONGEST_LEAD
 from commitments.models import Commitment, Occurrence
 from commitments.rules.lapsed import Case, case_of, explanation
@@ -15,7 +15,7 @@ class DueSoon(Rule[Case]):
     """A recurring commitment falls due within a sixth of its period, at most 60 days ahead."""
 
     def prepare(self, as_of: date, scope: Scope) -> None:
-        unfold(Commitment.objects.filter(**scope.lookup()).with_cadence(), as_of)
+        refresh(as_of, scope)
 
     def population(self, scope: Scope) -> int:
         return Commitment.objects.filter(**scope.lookup()).with_cadence().count()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from commitments.actions import suspended_on, unfold
-from commitments.cadence import lead
+from commitments.actions import refresh, suspended_on
+from commitments.cadence import warned_on
 from commitments.models import Commitment, Occurrence
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
@@ -35,7 +35,7 @@ class Lapsed(Rule[Case]):
     """
 
     def prepare(self, as_of: date, scope: Scope) -> None:
-        unfold(Commitment.objects.filter(**scope.lookup()).with_cadence(), as_of)
+        refresh(as_of, scope)
 
     def population(self, scope: Scope) -> int:
         return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
@@ -66,8 +66,7 @@ def case_of(occurrence: Occurrence) -> Case:
     """The values that a rule on deadlines judges."""
     promise = occurrence.commitment
     told = (promise, promise.provision, promise.instrument)
-    cadence = promise.cadence()
-    ahead = lead(cadence) if cadence else timedelta()
+    cadence, opens, due = promise.cadence(), occurrence.opens_on, occurrence.due_on
     return Case(
         subject=Subject.of(SubjectKind.COMMITMENT, occurrence, *told, ref=promise.ref),
         title=promise.title,
@@ -78,7 +77,7 @@ def case_of(occurrence: Occurrence) -> Case:
         opens_on=occurrence.opens_on,
         due_on=occurrence.due_on,
         lapses_on=occurrence.lapses_on,
-        warned_on=max(occurrence.opens_on, occurrence.due_on - ahead),
+        warned_on=warned_on(cadence, opens, due) if cadence else due,
     )
 
 

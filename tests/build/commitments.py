@@ -12,7 +12,7 @@ from kit.dates import Duration, PartialDate
 _serial = count(1)
 
 
-def commitment(owner: Alliance, ref: str = "", **more: Any) -> Commitment:
+def commitment(owner: Alliance, /, ref: str = "", **more: Any) -> Commitment:
     """A mutual, standing promise; give `rhythm` and `period` to make it fall due."""
     number = next(_serial)
     columns = {
@@ -29,12 +29,12 @@ def commitment(owner: Alliance, ref: str = "", **more: Any) -> Commitment:
     return Commitment.objects.create(**columns)
 
 
-def yearly(owner: Alliance, ref: str = "", **more: Any) -> Commitment:
+def yearly(owner: Alliance, /, ref: str = "", **more: Any) -> Commitment:
     """A promise to be met once each calendar year, with 90 days of grace."""
     return commitment(owner, ref, rhythm="calendar_year", grace=Duration.parse("P90D"), **more)
 
 
-def rolling(owner: Alliance, period: str = "P1Y", ref: str = "", **more: Any) -> Commitment:
+def rolling(owner: Alliance, /, period: str = "P1Y", ref: str = "", **more: Any) -> Commitment:
     """A promise to be met within a period of the last time, with 90 days of grace."""
     columns = {"period": Duration.parse(period), "grace": Duration.parse("P90D")} | more
     return commitment(owner, ref, rhythm="rolling", **columns)

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliances.models import Alliance
-from commitments.actions import HORIZON, clock_of, met_of, number_from, unfold, withdraw
+from commitments.actions import (
+    HORIZON,
+    clock_of,
+    discharge,
+    met_of,
+    number_from,
+    unfold,
+    withdraw,
+)
 from commitments.cadence import Met, State, Suspension, standing
 from commitments.models import Commitment, Evidence, Occurrence
 from commitments.rules.lapsed import Lapsed
@@ -121,12 +129,14 @@ def test_what_is_met_is_discharged_once_however_often_it_is_told(home: Alliance)
     assert (proof.release, proof.alliance) == ("parties", home)
 
 
-def test_a_corrected_day_corrects_the_same_evidence(home: Alliance) -> None:
+def test_a_corrected_day_supersedes_the_former_which_stays_on_record(home: Alliance) -> None:
     promise = yearly(home)
     met(promise, "2025-10-13", TODAY)
-    Evidence.objects.update(ref="meeting-2025-10-20")
-    met(promise, "2025-10-20", TODAY)
-    assert Evidence.objects.get().met_on == PartialDate.parse("2025-10-20")
+    corrected = {"kind": "meeting", "met_on": PartialDate.parse("2025-10-20"), "day": TODAY}
+    discharge(commitment=promise, ref="meeting-2025-10-13", **corrected)
+    former, proof = Evidence.objects.order_by("recorded_at", "pk")
+    assert former.withdrawn_at is not None
+    assert (proof.met_on, proof.supersedes) == (PartialDate.parse("2025-10-20"), former)
     assert Occurrence.objects.get(label="2025").met_on == date(2025, 10, 20)
 
 

@@ -4,10 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import User
 from alerts.models import Alert, Delivery, Message, Routed, Subscription
 from alliances.models import Alliance, Scoped, Source
 from burden.models import Contribution, CountryYear, Pledge
-from commitments.models import Commitment, Evidence, Occurrence
+from commitments.models import (
+    Breach,
+    Commitment,
+    Evidence,
+    File,
+    Incident,
+    Move,
+    Occurrence,
+    Post,
+)
 from compliance.models import Change, Finding, Run
 from consultations.models import Forum, Meeting
 from exercises.models import Event, Series
@@ -93,6 +103,23 @@ class Filler:
         days = {"opens_on": date(2026, 1, 1), "due_on": date(2026, 12, 31)}
         lapses = {"lapses_on": date(2027, 3, 31), "label": str(self.number)}
         self.put(Occurrence, **promise, **days, **lapses, evidence=self.first(Evidence))
+        self.fill_duties(promise)
+
+    def fill_duties(self, promise: dict[str, Any]) -> None:
+        someone = User.objects.first()
+        self.put(Post, name=self.ref("post"), holder=someone)
+        told = {"name": self.word, "media_type": "text/plain", "size": 1, "content": b"a"}
+        self.put(File, **told, sha256="0" * 64)
+        moved = {"from_due_on": date(2026, 12, 1), "to_due_on": date(2026, 12, 31)}
+        self.put(Move, **promise, **moved, label=str(self.number), reason="change")
+        if someone is None:
+            return
+        noted = {"noted_at": AT, "noted_by": someone}
+        happened = {"trigger": "event", "occurred_on": PartialDate.parse("2026-01")}
+        self.put(
+            Incident, ref=f"{self.word[:12]}-{self.number}", title=self.word, **happened, **noted
+        )
+        self.put(Breach, **promise, began_on=date(2026, 1, 1), what=self.word, **noted)
 
     def fill_features(self) -> None:
         promise, on = {"commitment": self.first(Commitment)}, PartialDate.parse("2025-05")

@@ -18,13 +18,19 @@ FORCE = ("treaties.coverage", "treaties.expiring", "treaties.fixed_term_coverage
 CADENCE = ("commitments.lapsed", "commitments.due_soon")
 
 READ = {
+    "commitments.Breach.began_on": ("commitments.breached",),
+    "commitments.Breach.ended_on": ("commitments.breached",),
+    "commitments.Commitment.due_on": CADENCE,
     "commitments.Commitment.runs_from": CADENCE,
     "commitments.Commitment.runs_until": CADENCE,
+    "commitments.Evidence.expires_on": CADENCE,
     "commitments.Evidence.met_on": (*CADENCE, "commitments.cadence_rolling"),
+    "commitments.Incident.occurred_on": ("commitments.awake",),
     "commitments.Occurrence.closed_on": CADENCE,
     "commitments.Occurrence.due_on": CADENCE,
     "commitments.Occurrence.lapses_on": ("commitments.lapsed",),
     "commitments.Occurrence.opens_on": CADENCE,
+    "commitments.Occurrence.reopens_on": CADENCE,
     "consultations.Forum.dormant_since": ("consultations.consultation",),
     "consultations.Meeting.starts_on": ("consultations.consultation", "commitments.lapsed"),
     "exercises.Event.starts_on": ("exercises.series_lapsed", "exercises.series_cadence"),

@@ -23,8 +23,11 @@ DEFINERS = {
     *("told", "granted", "readable", "writable", "reader", "person", "in_office"),
     *("audit_write", "audit_note", "letters_waiting", "record_waits"),
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
+    *("layout_is_behind", "layout_is_behind_by_action"),
 }
-KEPT_TO_THE_OWNER = {"told", "granted", "audit_write"}
+KEPT_TO_THE_OWNER = {
+    *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
+}
 
 ROWS = """
 SELECT c.relname, c.relrowsecurity,

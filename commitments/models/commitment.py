@@ -1,19 +1,20 @@
-"""Commitments, the occurrences in which they fall due, and the evidence that meets them."""
+"""What was promised: a commitment, and the rhythm in which it falls due."""
 
 from typing import Literal, cast
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from alliances.models import Scoped
 from alliances.walls import Shared
-from commitments.cadence import COUNTED, Cadence, Rhythm
-from commitments.querysets import CommitmentQuerySet, EvidenceQuerySet, OccurrenceQuerySet
-from kit.audited import Audited
+from commitments.cadence import COUNTED, Cadence, Rhythm, Roll, ZonePolicy
+from commitments.models.post import Post
+from commitments.querysets import CommitmentQuerySet
 from kit.dates import Duration
-from kit.models import IsoDurationField, PartialDateField, Sourced
+from kit.models import IsoDurationField, Sourced
 from treaties.models import Instrument, Provision
 
 
@@ -80,6 +81,10 @@ class Rhythmic(models.Model):
         return ""
 
 
+WOKEN_BY = ("event", "armed_attack", "threat", "on_request", "notice", "deployment")
+"""Triggers that make a promise conditional; others (standing, periodic) always hold."""
+
+
 class Commitment(Rhythmic, Sourced, Scoped):
     """One promise: what is owed, by whom, when, resting on a provision, instrument or practice."""
 
@@ -89,6 +94,18 @@ class Commitment(Rhythmic, Sourced, Scoped):
         MUTUAL = "mutual", "each party to the others"
         ASYMMETRIC = "mutual_asymmetric", "each party, not in the same measure"
         NAMED = "named", "the states named"
+
+    class Kind(models.TextChoices):
+        """What sort of duty it is, which says how it can be kept or broken."""
+
+        ONE_OFF = "one_off", "to be met once, by a day"
+        RECURRING = "recurring", "falls due again and again"
+        CONTINUOUS = "continuous", "a state to be kept up"
+        CONDITIONAL = "conditional", "wakes when something happens"
+        SPENDING_LEVEL = "spending_level", "a level of spending to reach"
+        PROHIBITION = "prohibition", "something not to be done"
+
+    ALL_RHYTHMS = [(one.value, one.value.replace("_", " ")) for one in Rhythm]
 
     ref = models.CharField(max_length=120)
     number = models.PositiveIntegerField(help_text="C-0042 within its alliance")
@@ -112,6 +129,39 @@ class Commitment(Rhythmic, Sourced, Scoped):
         max_length=80, blank=True, help_text="the rhythm as the text has it, where none is tracked"
     )
     note = models.TextField(blank=True)
+    kind = models.CharField(max_length=14, choices=Kind, default=Kind.CONTINUOUS)
+    is_draft = models.BooleanField(default=False, help_text="not agreed yet: nothing falls due")
+    rhythm = models.CharField(max_length=16, choices=ALL_RHYTHMS, blank=True)
+    due_on = models.DateField(null=True, blank=True, help_text="the agreed day, if it is owed once")
+    recurrence = models.CharField(max_length=200, blank=True, help_text="RFC 5545, FREQ=...")
+    roll = models.CharField(
+        max_length=18,
+        choices=[(one.value, one.value.replace("_", " ")) for one in Roll],
+        default=Roll.NONE.value,
+        help_text="where a due day goes that is no working day, if the text or a policy says so",
+    )
+    roll_places = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, help_text="ISO 3166 alpha-2"
+    )
+    zone_policy = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value.replace("_", " ")) for one in ZonePolicy],
+        default=ZonePolicy.LAST_ZONE.value,
+        help_text="whose midnight ends its days",
+    )
+    level = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True, blank=True, help_text="to be reached"
+    )
+    level_unit = models.CharField(max_length=40, blank=True, help_text="such as % of GDP, USD_m")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="commitments"
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -133,10 +183,58 @@ class Commitment(Rhythmic, Sourced, Scoped):
                 condition=Q(obligor="named") ^ Q(obligor_states=[]),
                 name="a_named_obligor_is_named",
             ),
+            models.CheckConstraint(
+                condition=Q(rhythm="once") ^ Q(due_on=None),
+                name="a_commitment_has_a_day_if_owed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm="recurrence") ^ Q(recurrence=""),
+                name="a_commitment_has_a_rule_if_it_recurs_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=None) ^ ~Q(level_unit=""), name="a_level_has_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | Q(owner__isnull=False),
+                name="a_deputy_stands_for_an_owner",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def cadence(self) -> Cadence | None:
+        """The cadence as a value; None for a draft and where nothing falls due by itself.
+
+        What is woken by events and says no time limit waits without a day.
+        """
+        if self.is_draft or not (self.rhythm or self.kind == self.Kind.CONDITIONAL):
+            return None
+        return Cadence(
+            rhythm=Rhythm(self.rhythm or Rhythm.AFTER_EVENT),
+            period=self.period,
+            grace=self.grace or Duration(),
+            parity=cast("Literal['odd', 'even'] | None", self.parity or None),
+            starts_on=self.runs_from,
+            ends_on=self.runs_until,
+            due_on=self.due_on,
+            recurrence=self.recurrence,
+            roll=Roll(self.roll),
+            places=tuple(self.roll_places),
+        )
+
+    def in_words(self) -> str:
+        """The cadence as a person would say it."""
+        grace = f", with {self.grace.in_words()} of grace" if self.grace else ""
+        match self.rhythm:
+            case Rhythm.ONCE:
+                return f"once, by {self.due_on:%-d %B %Y}{grace}"
+            case Rhythm.RECURRENCE:
+                return f"by the timetable {self.recurrence} from {self.runs_from}{grace}"
+            case Rhythm.AFTER_EVENT:
+                limit = f"within {self.period.in_words()} of it" if self.period else "forthwith"
+                return f"after each {self.trigger.replace('_', ' ')}, {limit}{grace}"
+        return super().in_words()
 
     def rests_on(self) -> str:
         """The clause, instrument or practice, as one would cite it."""
@@ -159,77 +257,12 @@ class Commitment(Rhythmic, Sourced, Scoped):
         return f"C-{self.number:04}"
 
 
-class Evidence(Scoped):
-    """Proof that a commitment was met: a meeting held, a report filed. Withdrawn, never deleted."""
-
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="evidence")
-    ref = models.CharField(max_length=160, help_text="the record it rests on")
-    kind = models.CharField(max_length=24)
-    met_on = PartialDateField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta(Scoped.Meta):
-        ordering = ["commitment", "met_on"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            *Scoped.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["commitment", "ref"],
-                condition=Q(withdrawn_at=None),
-                name="a_record_proves_a_commitment_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.ref}"
-
-
-class Occurrence(Scoped):
-    """One period in which a commitment is to be met, with its deadlines stored under an index.
-
-    `due_on` is the last day in time, `lapses_on` the last day of grace; `closed_on` the day it
-    stopped being open: met, skipped by agreement, or overtaken by a later fulfilment.
-    """
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="occurrences")
-    label = models.CharField(max_length=10)
-    opens_on = models.DateField()
-    due_on = models.DateField()
-    lapses_on = models.DateField()
-    met_on = models.DateField(null=True, blank=True)
-    evidence = models.ForeignKey(
-        Evidence, models.PROTECT, null=True, blank=True, related_name="occurrences"
-    )
-    closed_on = models.DateField(null=True, blank=True)
-    is_skipped = models.BooleanField(default=False)
-
-    objects = OccurrenceQuerySet.as_manager()
-
-    class Meta(Scoped.Meta):
-        ordering = ["commitment", "opens_on"]
-        constraints = [
-            # Not audited: it follows from cadence, evidence and suspensions, which are.
-            *(one for one in Scoped.Meta.constraints if not isinstance(one, Audited)),
-            Shared(
-                name="occurrences_shared_with_commitment",
-                column="commitment_id",
-                function="shared_commitments",
-            ),
-            models.UniqueConstraint(fields=["commitment", "label"], name="one_occurrence_a_period"),
-            models.CheckConstraint(
-                condition=Q(lapses_on__gte=F("due_on")), name="lapse_is_not_before_due"
-            ),
-            models.CheckConstraint(
-                condition=Q(met_on=None) | Q(closed_on__isnull=False), name="what_is_met_is_closed"
-            ),
-        ]
-        indexes = [
-            *Scoped.Meta.indexes,
-            models.Index(fields=["due_on"], condition=Q(closed_on=None), name="open_by_due"),
-            models.Index(fields=["alliance", "due_on", "id"], name="occurrences_of_alliance"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.commitment} {self.label}"
+def kind_by(rhythm: str, trigger: str) -> Commitment.Kind:
+    """What sort of duty a commitment is where nothing else is said."""
+    if rhythm == Rhythm.ONCE:
+        return Commitment.Kind.ONE_OFF
+    if rhythm == Rhythm.AFTER_EVENT:
+        return Commitment.Kind.CONDITIONAL
+    if rhythm not in {"", Rhythm.NONE_FIXED}:
+        return Commitment.Kind.RECURRING
+    return Commitment.Kind.CONDITIONAL if trigger in WOKEN_BY else Commitment.Kind.CONTINUOUS

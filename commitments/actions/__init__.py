@@ -1,0 +1,47 @@
+"""What happens to commitments: they unfold into occurrences, and evidence discharges them."""
+
+from commitments.actions.happening import (
+    Woken,
+    end_breach,
+    note_breach,
+    note_incident,
+    retract_incident,
+    would_wake,
+)
+from commitments.actions.laying import (
+    HORIZON,
+    Clock,
+    clock_of,
+    met_of,
+    refresh,
+    suspended_on,
+    take_turn,
+    unfold,
+)
+from commitments.actions.numbering import number_from
+from commitments.actions.proving import Proof, Sent, discharge, prove, withdraw
+from commitments.actions.standing import statuses
+
+__all__ = [
+    "HORIZON",
+    "Clock",
+    "Proof",
+    "Sent",
+    "Woken",
+    "clock_of",
+    "discharge",
+    "end_breach",
+    "met_of",
+    "note_breach",
+    "note_incident",
+    "number_from",
+    "prove",
+    "refresh",
+    "retract_incident",
+    "statuses",
+    "suspended_on",
+    "take_turn",
+    "unfold",
+    "withdraw",
+    "would_wake",
+]
