@@ -19,7 +19,7 @@ from commitments.models import Commitment, Evidence, Occurrence
 from compliance.engine import ask_recheck, remark
 from compliance.models import Change, Finding, Recheck, Run
 from consultations.actions import settle
-from consultations.models import Forum, Meeting
+from consultations.models import Forum, LogEntry, Meeting, Revision
 from kit import clock
 from kit.models import Record
 from treaties.models import Entry, EntryAction, EntryParty, Instrument
@@ -33,6 +33,7 @@ MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, Credential, Upload),
     *(Entry, EntryParty, EntryAction),
+    *(Revision, LogEntry),  # which PostgreSQL refuses to change
 )
 MARKING = {"release", "released_to"}
 BYTES = models.BinaryField

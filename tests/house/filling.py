@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from accounts.models import User
@@ -19,7 +20,25 @@ from commitments.models import (
     Post,
 )
 from compliance.models import Change, Finding, Run
-from consultations.models import Forum, Meeting
+from consultations.models import (
+    ActionItem,
+    AgendaItem,
+    Contact,
+    Crisis,
+    Decision,
+    Delegation,
+    Feed,
+    Forum,
+    Hotline,
+    HotlineTest,
+    LogEntry,
+    Meeting,
+    Minutes,
+    Paper,
+    Prior,
+    Request,
+    Revision,
+)
 from exercises.models import Event, Series
 from kit.dates import Duration, PartialDate
 from treaties.models import Action, Instrument, Party, Provision, Relation, Statement, Term
@@ -44,6 +63,8 @@ def fill(
         filler.fill_treaties()
         filler.fill_commitments()
         filler.fill_features()
+        filler.fill_meetings()
+        filler.fill_crises()
         filler.fill_figures()
         filler.fill_findings()
 
@@ -132,6 +153,46 @@ class Filler:
         self.put(Series, ref=self.ref("series"), **promise, **name, **taking_part, **CADENCE)
         edition = {"series": self.first(Series), "name": f"{self.word} edition"}
         self.put(Event, ref=self.ref("event"), **edition, **held)
+
+    def fill_meetings(self) -> None:
+        meeting, states = self.first(Meeting), self.states
+        at, text = {"meeting": meeting}, {"text": self.word}
+        by = self.somebody()
+        self.put(AgendaItem, **at, position=self.number, title=self.word)
+        self.put(Paper, **at, title=f"{self.word} paper", reference=self.word)
+        self.put(Decision, **at, number=self.number, **text)
+        self.put(ActionItem, **at, **text, owner=self.word, state=states[0], due_on=AT.date())
+        if not Minutes.objects.filter(meeting=meeting).exists():
+            self.put(Delegation, **at, state=states[0], head=self.word)
+            self.put(Minutes, **at, **text)
+        said = {"version": self.number, "written_at": AT, "written_by": by}
+        self.put(Revision, minutes=self.first(Minutes), **said, **text)
+        call = {"title": f"{self.word} call", "commitment": self.first(Commitment), **at}
+        asked = {"asker": states[0], "received_on": AT.date(), "within": Duration.parse("P14D")}
+        self.put(Request, ref=self.ref("request"), **call, **asked)
+        self.put(Prior, ref=self.ref("deed"), **call, happened_on=PartialDate.parse("2025"))
+        digest = sha256(self.ref(self.marking["release"]).encode()).hexdigest()
+        Feed.objects.create(user=by, name=self.word, alliance=self.owner, digest=digest)
+
+    def fill_crises(self) -> None:
+        by = self.somebody()
+        if not Hotline.objects.filter(forum=self.first(Forum)).exists():
+            limits = {"answer_hours": 24, "threshold": self.word, "steps": self.word}
+            self.put(Hotline, forum=self.first(Forum), **limits)
+        line = self.first(Hotline)
+        who = {"office": f"{self.word} office", "phone": "+1 202 555 0100", "hotline": line}
+        place = {"state": self.states[0], "position": self.number}
+        self.put(Contact, ref=self.ref("contact"), **who, **place)
+        when = {"invoked_at": AT, "invoked_by": by, "closed_at": AT, "closed_by": by}
+        self.put(Crisis, hotline=line, reason=self.word, **when)
+        wrote = {"written_at": AT, "written_by": by, "text": self.word}
+        self.put(LogEntry, crisis=self.first(Crisis), kind="note", **wrote)
+        self.put(HotlineTest, hotline=line, sent_at=AT, sent_by=by)
+
+    def somebody(self) -> User:
+        """Whoever is granted the alliance first; someone made for it where nobody is."""
+        found = User.objects.filter(grants__alliance=self.owner).order_by("pk").first()
+        return found or User.objects.get_or_create(username=f"filler-{self.owner.slug}")[0]
 
     def fill_figures(self) -> None:
         about = {"instrument": self.first(Instrument), "commitment": self.first(Commitment)}

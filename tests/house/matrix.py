@@ -182,6 +182,7 @@ KEPT_BY_US = (
     *("compliance_run", "compliance_recheck", "alerts_alert", "alerts_message", "alerts_delivery"),
     *("accounts_credential", "alliances_upload"),
     *("treaties_entry", "treaties_entryparty", "treaties_entryaction"),
+    *("consultations_revision", "consultations_logentry"),
 )
 OFFICE_OF_ITS_OWN = {
     "admin:index": FORM,

@@ -27,6 +27,7 @@ UNSCOPED = {
     "alliances.State": "ISO 3166, the same for all",
     "alliances.Upload": "a file of one person, who alone sees it",
     "burden.CountryYear": "published figures of states, the same for all",
+    "consultations.Feed": "a person's own; what it shows is asked with that person's rights",
     "compliance.Change": "seen through its finding, which is scoped",
     "compliance.Recheck": "a note to the engine",
     "compliance.Run": "counts of rows, for operators",

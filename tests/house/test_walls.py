@@ -27,6 +27,7 @@ DEFINERS = {
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
+    "subscribed",
 }
 
 ROWS = """

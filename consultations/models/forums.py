@@ -1,6 +1,12 @@
 """Forums in which allies consult, and their meetings."""
 
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from alliances.models import Alliance, Scoped
 from alliances.walls import Following, Shared
@@ -25,6 +31,9 @@ class Forum(Sourced, Scoped):
     first_met_on = PartialDateField(null=True, blank=True)
     dormant_since = PartialDateField(null=True, blank=True)
     hosts = models.CharField(max_length=120, blank=True)
+    chairs: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
+        default=dict, blank=True, help_text="who presides for each side: {state: office}"
+    )
     feeds = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="fed_by")
     is_recorded = models.BooleanField(
         default=True, help_text="off: its meetings are not kept here, so none can be missed"
@@ -52,7 +61,12 @@ class Forum(Sourced, Scoped):
 
 
 class Meeting(Sourced, Scoped):
-    """A meeting of a forum: planned, held, or recorded as not held."""
+    """A meeting of a forum: planned, held, or recorded as not held.
+
+    `starts_on` is the day at the place of meeting and what counts for a commitment; the instant,
+    with the time zone of the place, is known of those that were planned here. PostgreSQL itself
+    raises `sequence` and sets `changed_at` when what a calendar shows has changed, whoever wrote.
+    """
 
     class Status(models.TextChoices):
         """How it stands; only a meeting that was held meets a commitment."""
@@ -79,6 +93,14 @@ class Meeting(Sourced, Scoped):
     place = models.CharField(max_length=120, blank=True)
     format = models.CharField(max_length=10, choices=Format)
     status = models.CharField(max_length=10, choices=Status)
+    title = models.CharField(max_length=200, blank=True, help_text="where it has one of its own")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(
+        max_length=40, blank=True, help_text="time zone of the place: Asia/Tokyo"
+    )
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
     outcome = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
@@ -90,7 +112,32 @@ class Meeting(Sourced, Scoped):
             *Scoped.Meta.constraints,
             Shared(name="meetings_shared_with_forum", column="forum_id", function="shared_forums"),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_meeting_per_ref"),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None, zone="")
+                | (Q(starts_at__isnull=False, ends_at__isnull=False) & ~Q(zone="")),
+                name="a_meeting_at_an_instant_has_an_end_and_a_zone",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="a_meeting_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.forum}, {self.starts_on}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to come, as far as is recorded."""
+        return self.status in (self.Status.PLANNED, self.Status.POSTPONED)
+
+    def local_times(self) -> list[tuple[Any, datetime, datetime]]:
+        """Each party of its alliance with the hours there: (state, start, end)."""
+        if self.starts_at is None or self.ends_at is None:
+            return []
+        sides = [one.state for one in self.alliance.memberships.all()]
+        zones = [(state, ZoneInfo(state.timezone)) for state in sides]
+        return [
+            (state, self.starts_at.astimezone(zone), self.ends_at.astimezone(zone))
+            for state, zone in zones
+        ]

@@ -1,0 +1,28 @@
+"""Forums, their meetings and what came of them; calls for consultation; the crisis channel."""
+
+from consultations.models.calls import Prior, Request
+from consultations.models.crisis import Contact, Crisis, Hotline, HotlineTest, LogEntry
+from consultations.models.feeds import Feed
+from consultations.models.forums import Forum, Meeting
+from consultations.models.minutes import Minutes, Revision
+from consultations.models.papers import ActionItem, AgendaItem, Decision, Delegation, Paper
+
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Contact",
+    "Crisis",
+    "Decision",
+    "Delegation",
+    "Feed",
+    "Forum",
+    "Hotline",
+    "HotlineTest",
+    "LogEntry",
+    "Meeting",
+    "Minutes",
+    "Paper",
+    "Prior",
+    "Request",
+    "Revision",
+]

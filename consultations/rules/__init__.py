@@ -1,0 +1,1 @@
+"""The rules of this app, one to a file."""
