@@ -19,6 +19,7 @@ from commitments.actions.laying import (
     unfold,
 )
 from commitments.actions.numbering import number_from
+from commitments.actions.promising import promise
 from commitments.actions.proving import Proof, Sent, discharge, prove, withdraw
 from commitments.actions.standing import statuses
 
@@ -35,6 +36,7 @@ __all__ = [
     "note_breach",
     "note_incident",
     "number_from",
+    "promise",
     "prove",
     "refresh",
     "retract_incident",

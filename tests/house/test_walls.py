@@ -24,10 +24,10 @@ DEFINERS = {
     *("audit_write", "audit_note", "letters_waiting", "record_waits"),
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
     *("layout_is_behind", "layout_is_behind_by_action"),
+    "subscribed",
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
-    "subscribed",
 }
 
 ROWS = """
