@@ -20,6 +20,8 @@ HEIGHT = {app: -depth for depth, line in enumerate(STOREYS) for app in line}
 
 PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "resources")
 PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain")
+PLUG_ROOMS = ("rules", "questions", "kinds", "channels")
+PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain", "hours", "calendars")
 
 
 def sources(*tops: str) -> Iterator[Path]:
