@@ -19,7 +19,9 @@ type Answer = Callable[[HttpRequest], HttpResponseBase]
 OWN = {
     *("theme", "eyes", "healthz", "readyz"),
     *("upload-list", "upload-detail", "upload-confirm", "upload-discard", "upload-failed"),
+    *("feed-list", "feed-revoke", "feed-show"),
 }
+SHARED = ("portal", "compliance", "consultations")  # apps whose other pages are the alliances'
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
 
 
@@ -87,5 +89,5 @@ class Looking:
 
 def _is_shared_page(found: ResolverMatch | None) -> bool:
     """Whether it shows what is the alliances', not the person's own."""
-    is_page = found is not None and found.app_names[:1] in (["portal"], ["compliance"])
+    is_page = found is not None and found.app_names[:1] in [[one] for one in SHARED]
     return is_page and found is not None and found.url_name not in OWN

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include((pages, "portal"))),
     path("", include("accounts.api.urls")),
     path("findings/", include("compliance.urls")),
+    path("consultations/", include("consultations.urls")),
     path("api/", include("portal.api")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),

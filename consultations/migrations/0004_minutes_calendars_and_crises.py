@@ -22,7 +22,7 @@ BEGIN
       OLD.place, OLD.format, OLD.title, OLD.forum_id, OLD.release, OLD.released_to)
   THEN
     NEW.sequence := OLD.sequence + 1;
-    NEW.changed_at := now();
+    NEW.changed_at := greatest(OLD.changed_at, statement_timestamp());
   ELSE
     NEW.sequence := OLD.sequence;
     NEW.changed_at := OLD.changed_at;

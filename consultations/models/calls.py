@@ -1,5 +1,7 @@
 """Consultation that one side asked for, and consultation that has to come before a deed."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -62,6 +64,12 @@ class Request(Call):
                 name="an_answer_follows_its_request",
             ),
         ]
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which an answer is in time."""
+        due: date = self.within.after(self.received_on)
+        return due
 
 
 class Prior(Call):

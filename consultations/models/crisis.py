@@ -1,10 +1,11 @@
 """The channel for a crisis: whom to call in which order, how it is tested, what was done."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from alliances.models import Scoped, State
 from commitments.models import Commitment
@@ -48,6 +49,10 @@ class Hotline(Scoped):
 
     def __str__(self) -> str:
         return f"Crisis channel of {self.forum}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("consultations:hotline-detail", args=[self.pk])
 
     def step_list(self) -> list[str]:
         """The steps, without empty lines."""
@@ -122,6 +127,10 @@ class Crisis(Scoped):
     def __str__(self) -> str:
         return f"{self.hotline}, {self.invoked_at:%-d %B %Y}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("consultations:crisis-detail", args=[self.pk])
+
 
 class LogEntry(Scoped):
     """A line of the log of a crisis. PostgreSQL refuses to change or delete it."""
@@ -190,5 +199,13 @@ class HotlineTest(Scoped):
 
     def is_in_time(self) -> bool:
         """Whether it was acknowledged within the channel's limit."""
-        limit = timedelta(minutes=self.hotline.acknowledge_minutes)
-        return self.acknowledged_at is not None and self.acknowledged_at - self.sent_at <= limit
+        return self.acknowledged_at is not None and self.acknowledged_at <= self.answer_by
+
+    def is_settled(self, at: datetime) -> bool:
+        """Whether it was acknowledged by an instant, or its time to be was over."""
+        return self.acknowledged_at is not None or self.answer_by < at
+
+    @property
+    def answer_by(self) -> datetime:
+        """The last instant at which an acknowledgement is in time."""
+        return self.sent_at + timedelta(minutes=self.hotline.acknowledge_minutes)

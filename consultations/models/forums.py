@@ -1,14 +1,15 @@
 """Forums in which allies consult, and their meetings."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
-from alliances.models import Alliance, Scoped
+from alliances.models import Alliance, Scoped, State
 from alliances.walls import Following, Shared
 from commitments.models import Commitment
 from consultations.querysets import ForumQuerySet, MeetingQuerySet
@@ -58,6 +59,10 @@ class Forum(Sourced, Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("consultations:forum-detail", args=[self.pk])
 
 
 class Meeting(Sourced, Scoped):
@@ -131,13 +136,16 @@ class Meeting(Sourced, Scoped):
         """Whether it is still to come, as far as is recorded."""
         return self.status in (self.Status.PLANNED, self.Status.POSTPONED)
 
-    def local_times(self) -> list[tuple[Any, datetime, datetime]]:
-        """Each party of its alliance with the hours there: (state, start, end)."""
+    def local_times(self, states: Iterable[State]) -> list[tuple[State, datetime, datetime]]:
+        """Each state with the hours in its capital: (state, start, end)."""
         if self.starts_at is None or self.ends_at is None:
             return []
-        sides = [one.state for one in self.alliance.memberships.all()]
-        zones = [(state, ZoneInfo(state.timezone)) for state in sides]
+        zones = [(state, ZoneInfo(state.timezone)) for state in states]
         return [
             (state, self.starts_at.astimezone(zone), self.ends_at.astimezone(zone))
             for state, zone in zones
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("consultations:meeting-detail", args=[self.pk])

@@ -158,6 +158,7 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "mfa_remove_webauthn pk": lambda address, home: "1",
     "openid_connect_callback provider_id": lambda address, home: "",
     "openid_connect_login provider_id": lambda address, home: "",
+    "consultations:feed-show secret": lambda address, home: "stale",
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
     **{f"portal:upload-{one} pk": _no_upload for one in ("detail", "confirm", "discard", "failed")},

@@ -28,6 +28,8 @@ READ = row("     200 200  405  405 405   405    405")
 ABSENT = row("   404 404  405  405 405   405    405")
 LEADS = row("    302 302  405  405 405   405    405")
 FORM = row("     200 200  200  405 405   405    405")
+ENTERED = row("  200 200  422  405 405   405    405")
+SHUT_FORM = row("403 403  403  405 405   405    405")
 FORM_LEADS = row("302 302 302  405 405   405    405")
 FORM_DONE = row("200 200  302  405 405   405    405")
 FORM_ABSENT = row("404 404 404 405 405   405    405")
@@ -73,6 +75,9 @@ class Line:
 
 PAGE, LISTED, RECORD = Line.closed(READ), Line.api(), Line.api()
 OWN, CONFIRM_FIRST = Line.closed(FORM), Line.closed(FORM_LEADS)
+# A form in which editors change something; readers see that they may not.
+ENTRY = Line.closed(SHUT_FORM, FORM_ABSENT, ENTERED)
+DEED = Line.closed(MAY_NOT, NOT_THERE, DO)
 PUBLIC, PUBLIC_FORM = Line.open(READ), Line.open(FORM)
 # Reached without a second factor too: it is how one sets one up, or the way out.
 ENROLS = Line(AWAY, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)
@@ -108,6 +113,39 @@ LINES = {
     "compliance:finding-list": PAGE,
     "compliance:finding-detail": PAGE,
     "compliance:finding-acknowledge": Line.closed(MAY_NOT, NOT_THERE, DO),
+    **dict.fromkeys(
+        (
+            *("consultations:forum-detail", "consultations:forum-digest"),
+            *("consultations:meeting-detail", "consultations:request-list"),
+            *("consultations:hotline-list", "consultations:hotline-detail"),
+            *("consultations:hotline-card", "consultations:contact-list"),
+            "consultations:crisis-detail",
+        ),
+        PAGE,
+    ),
+    **dict.fromkeys(
+        (
+            *("consultations:forum-new", "consultations:forum-edit", "consultations:forum-plan"),
+            *("consultations:forum-take-over", "consultations:forum-hotline"),
+            *("consultations:meeting-move", "consultations:meeting-status"),
+            *("consultations:meeting-minutes", "consultations:meeting-agenda"),
+            *("consultations:meeting-decision", "consultations:meeting-action"),
+            *("consultations:meeting-delegation", "consultations:meeting-paper"),
+            *("consultations:request-new", "consultations:request-edit"),
+            *("consultations:prior-new", "consultations:prior-edit"),
+            *("consultations:contact-new", "consultations:contact-edit"),
+            *("consultations:hotline-invoke", "consultations:crisis-log"),
+            "consultations:crisis-close",
+        ),
+        ENTRY,
+    ),
+    "consultations:decision-commit": DEED,
+    "consultations:actionitem-done": DEED,
+    "consultations:hotline-test": DEED,
+    "consultations:hotlinetest-acknowledge": DEED,
+    "consultations:feed-list": Line.closed(ENTERED),
+    "consultations:feed-revoke": Line.closed(DO),
+    "consultations:feed-show": Line.open(ABSENT),  # nobody has this secret
     "api:alliances-list": LISTED,
     "api:alliances-detail": RECORD,
     "api:instruments-list": LISTED,

@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from alliances.access import may
 from burden.models import Contribution
 from commitments.models import Commitment
 from consultations.models import Forum, Meeting
@@ -23,7 +24,8 @@ def consultations(request: HttpRequest, slug: str) -> HttpResponse:
     meetings = Meeting.objects.visible_to(desk.user).newest_first()
     promises = Commitment.objects.visible_to(desk.user)
     rows = forums.prefetch_related(Prefetch("commitment", promises), Prefetch("meetings", meetings))
-    return show(request, desk, "consultations", forums=rows)
+    is_editable = may(desk.user, desk.here, "edit")
+    return show(request, desk, "consultations", forums=rows, is_editable=is_editable)
 
 
 @login_required

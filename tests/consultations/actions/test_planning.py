@@ -10,6 +10,7 @@ from compliance.models import Recheck
 from consultations.actions import carry_over, move, plan, stand
 from consultations.models import Forum, Meeting
 from kit.errors import Refused
+from tests.build.alliances import state
 from tests.build.commitments import yearly
 from tests.build.consultations import action, forum, meeting
 
@@ -40,7 +41,8 @@ def test_a_meeting_over_midnight_ends_on_another_day(scm: Forum) -> None:
 
 
 def test_each_side_is_shown_its_own_hours(scm: Forum) -> None:
-    told = [f"{state.iso3} {start:%a %H:%M}" for state, start, _ in planned(scm).local_times()]
+    both = [state("USA"), state("JPN")]
+    told = [f"{one.iso3} {start:%a %H:%M}" for one, start, _ in planned(scm).local_times(both)]
     assert told == ["USA Wed 17:30", "JPN Thu 07:30"]
 
 
