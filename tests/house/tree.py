@@ -19,6 +19,7 @@ STOREYS: list[list[str]] = [line.split(" | ") for line in CONTRACTS["storeys"]["
 HEIGHT = {app: -depth for depth, line in enumerate(STOREYS) for app in line}
 
 PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "resources")
+PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "measures")
 PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain")
 PLUG_ROOMS = ("rules", "questions", "kinds", "channels")
 PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain", "hours", "calendars")

@@ -1,55 +1,18 @@
-"""Who carries how much: shares, effort against ability, and breaches that persist.
-
-All numbers are exact decimals and unrounded: round only for display. Compare only numbers of one
-basis, one currency and one period. What cannot be compared is refused with a reason instead of
-being given a number.
-"""
+"""Effort against ability over the years, and breaches of a tolerance that persist."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from burden.shares.guards import Refusal, check_above_zero, check_same
+from burden.shares.parts import shares
+
 LOW, HIGH = Decimal("0.75"), Decimal("1.25")
 """Our tolerance around proportionate effort (formula M5)."""
 
 type Figures = Mapping[int, Mapping[str, tuple[Decimal, Decimal]]]
 """Spending and GDP by year and member; in one currency each."""
-
-
-class Refusal(ValueError):
-    """A measure that would mislead, with the reason for not giving it."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def shares(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Give each member's part of the sum, from 0 to 1 (formula M3).
-
-    Raises Refusal for fewer than two members, a value that is negative or no number, and a sum of
-    zero.
-    """
-    _check(values)
-    total = sum(values.values(), Decimal(0))
-    if not total:
-        msg = "The values add up to zero: there is nothing to share."
-        raise Refusal(msg)
-    return {member: value / total for member, value in values.items()}
-
-
-def _check(values: Mapping[str, Decimal]) -> None:
-    if len(values) < 2:
-        msg = f"A share needs at least two members, not {len(values)}."
-        raise Refusal(msg)
-    for member, value in values.items():
-        if not value.is_finite():
-            msg = f"The value of {member} is no number: {value}."
-            raise Refusal(msg)
-        if value < 0:
-            msg = f"The value of {member} is negative: {value}."
-            raise Refusal(msg)
 
 
 def effort_ratios(
@@ -61,15 +24,9 @@ def effort_ratios(
     the United States ("Report on Allied Contributions to the Common Defense"). Raises Refusal as
     `shares`, and when a member is missing on one side or has no GDP.
     """
-    missing = sorted(spending.keys() ^ gdp.keys())
-    if missing:
-        msg = f"Spending and GDP are not both known for {', '.join(missing)}."
-        raise Refusal(msg)
+    check_same("Spending and GDP", spending, gdp)
     burden, ability = shares(spending), shares(gdp)
-    idle = [member for member, share in ability.items() if not share]
-    if idle:
-        msg = f"The GDP of {', '.join(idle)} is zero: effort has no measure."
-        raise Refusal(msg)
+    check_above_zero("GDP", ability)
     return {member: share / ability[member] for member, share in burden.items()}
 
 
@@ -134,9 +91,15 @@ class Breach(NamedTuple):
 
 
 def lasting_breaches(
-    efforts: Mapping[int, Mapping[str, Decimal]], members: Iterable[str], k: int, m: int
+    efforts: Mapping[int, Mapping[str, Decimal]],
+    members: Iterable[str],
+    k: int,
+    m: int,
+    *,
+    low: Decimal = LOW,
+    high: Decimal = HIGH,
 ) -> dict[str, Breach]:
-    """Give the members whose effort breached our tolerance in `k` of the last `m` calendar years.
+    """Give the members whose effort breached the tolerance in `k` of the last `m` calendar years.
 
     The last year is the newest with efforts; a year without them is no breach. `since` is the year
     from which the breach has persisted.
@@ -144,7 +107,7 @@ def lasting_breaches(
     years = range(min(efforts, default=1), max(efforts, default=0) + 1)
     found = {}
     for member in members:
-        flags = [year in efforts and not LOW <= efforts[year][member] <= HIGH for year in years]
+        flags = [year in efforts and not low <= efforts[year][member] <= high for year in years]
         lasts = persistent(flags, k, m)
         if lasts and lasts[-1]:
             year = max(year for year, is_out in zip(years, flags, strict=True) if is_out)

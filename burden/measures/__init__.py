@@ -1,0 +1,1 @@
+"""The measures of burden and fairness, one to a file."""
