@@ -1,16 +1,18 @@
 """Questions over contributions and country-years."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from alliances.models import Alliance
 from alliances.querysets import ScopedQuerySet
 from burden.shares import Figures
+from burden.shares.money import Rate
 
 
 class ContributionQuerySet(ScopedQuerySet):
@@ -26,6 +28,52 @@ class PledgeQuerySet(ScopedQuerySet):
     """Pledges; shared wherever their instrument is."""
 
     shared_path: ClassVar[str] = "instrument__also_alliances"
+
+
+class InstalmentQuerySet(ScopedQuerySet):
+    """Instalments; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+
+class KeyQuerySet(ScopedQuerySet):
+    """Keys of cost-sharing."""
+
+    def in_use(self, on: date) -> Self:
+        """Versions that a day lies in."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class GuidelineQuerySet(ScopedQuerySet):
+    """Guidelines of spending."""
+
+
+class AttestationQuerySet(ScopedQuerySet):
+    """What the other side says of contributions."""
+
+    def newest(self) -> Self:
+        """The last word of each state on each contribution."""
+        ordered = self.order_by("contribution_id", "state", "-recorded_at", "-id")
+        return ordered.distinct("contribution_id", "state")
+
+
+class RateQuerySet(models.QuerySet[Any]):
+    """Exchange rates."""
+
+    def values_for(self, pairs: Iterable[tuple[str, str]]) -> list[Rate]:
+        """The rates of the pairs of currencies as values: one query for all."""
+        wanted = Q(pk__in=[])
+        for currency, target in set(pairs):
+            wanted |= Q(currency=currency, target=target)
+        columns = ("currency", "target", "per_unit", "starts_on", "ends_on", "source")
+        return [Rate(*row) for row in self.filter(wanted).values_list(*columns)]
+
+
+class FigureQuerySet(models.QuerySet[Any]):
+    """Figures of editions."""
+
+    def of_edition(self, definition: str, vintage: str) -> Self:
+        return self.filter(definition=definition, vintage=vintage)
 
 
 class CountryYearQuerySet(models.QuerySet[Any]):

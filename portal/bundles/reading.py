@@ -14,10 +14,10 @@ from kit.errors import Refused
 from portal.bundles import files, forms
 from portal.bundles.instruments import Instruments
 from portal.bundles.kinds import Bad, Form, Raw
+from portal.bundles.money import Contributions, Instalments, Keys
 from portal.bundles.references import references
 from portal.bundles.sections import (
     Commitments,
-    Contributions,
     CountryYears,
     Events,
     Forums,
@@ -33,7 +33,7 @@ from treaties.models import Instrument, Provision
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
     *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
-    *(SeriesSection(), Events(), Contributions()),
+    *(SeriesSection(), Events(), Instalments(), Keys(), Contributions()),
 )
 OF_STATES: tuple[Section, ...] = (Sources(), States(), CountryYears())
 MODELS: dict[str, type[models.Model]] = {

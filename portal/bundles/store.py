@@ -69,12 +69,14 @@ def export(slug: str) -> str:
 
 
 def _exported(sections: Sequence[Section], alliance: Alliance | None) -> dict[str, Any]:
-    return {
+    written = {
         section.name: [
             section.form.write(section.values(row, alliance)) for row in section.rows(alliance)
         ]
         for section in sections
     }
+    left_out = {section.name for section in sections if section.is_left_out_if_empty}
+    return {name: rows for name, rows in written.items() if rows or name not in left_out}
 
 
 def _rows(sections: dict[str, Any]) -> int:

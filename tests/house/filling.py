@@ -19,6 +19,18 @@ from commitments.models import (
     Occurrence,
     Post,
 )
+from burden.models import (
+    Attestation,
+    Contribution,
+    CountryYear,
+    Figure,
+    Guideline,
+    Instalment,
+    Key,
+    Pledge,
+    Rate,
+)
+from commitments.models import Commitment, Evidence, Occurrence
 from compliance.models import Change, Finding, Run
 from consultations.models import (
     ActionItem,
@@ -201,11 +213,28 @@ class Filler:
         sides = {"contributor": self.states[0], "beneficiary": self.states[1]}
         what = {"category": "stationing", "note": self.word, "ref": self.ref("contribution")}
         self.put(Contribution, **about, **amount, **period, **sides, **what)
+        self.fill_ledger()
         figures = {"defence_spending": Decimal(50_000), "gdp": Decimal(4_000)}
         for state in self.states:
             year = {"state": state, "year": 1990 + self.number, "vintage": "2025"}
             CountryYear.objects.get_or_create(**year, defaults=figures)
         Source.objects.create(alliance=self.owner, code=f"S{self.number}", title=self.owner.name)
+
+    def fill_ledger(self) -> None:
+        text, asker = self.first(Instrument), self.owner.grants.exclude(user=None).first()
+        due = {"amount": Decimal(100), "currency": "USD", "due_on": date(2025, 6, 30)}
+        self.put(Instalment, ref=self.ref("instalment"), instrument=text, part=self.word, **due)
+        halves = {"shares": {"USA": "0.5", "JPN": "0.5"}, "starts_on": date(2020, 1, 1)}
+        self.put(Key, ref=self.ref("key"), title=self.word, instrument=text, **halves)
+        path = {"first_year": 2020, "start": Decimal(1), "last_year": 2030, "target": Decimal(2)}
+        self.put(Guideline, ref=self.ref("goal"), title=self.word, instrument=text, **path)
+        if asker:
+            said = {"state": self.states[1].iso3, "amount": Decimal(90), "note": self.word}
+            self.put(Attestation, contribution=self.first(Contribution), user=asker.user, **said)
+        figure: Any = {"definition": "sipri", "vintage": "2025", "series": "x", "value": Decimal(1)}
+        Figure.objects.get_or_create(area=self.states[0].name, year=1990 + self.number, **figure)
+        days: Any = {"starts_on": date(1990 + self.number, 1, 1), "ends_on": date(2100, 1, 1)}
+        Rate.objects.get_or_create(currency="JPY", per_unit=Decimal(150), source="bank", **days)
 
     def fill_findings(self) -> None:
         about = {"subject": self.first(Commitment).ref, "subject_kind": "commitment"}

@@ -21,6 +21,9 @@ READ = {
     "commitments.Breach.began_on": ("commitments.breached",),
     "commitments.Breach.ended_on": ("commitments.breached",),
     "commitments.Commitment.due_on": CADENCE,
+    "burden.Contribution.period_end": ("burden.host_share", "burden.step_down"),
+    "burden.Contribution.period_start": ("burden.shortfall", "burden.step_down"),
+    "burden.Instalment.due_on": ("burden.arrears", "burden.shortfall"),
     "commitments.Commitment.runs_from": CADENCE,
     "commitments.Commitment.runs_until": CADENCE,
     "commitments.Evidence.expires_on": CADENCE,
@@ -51,8 +54,6 @@ READ = {
     "treaties.Term.notice_opens_on": ("treaties.notice_window", "treaties.tacit_renewal"),
 }
 INFORMATION = {
-    "burden.Contribution.period_end": "says what an amount is for; nothing falls due by it",
-    "burden.Contribution.period_start": "says what an amount is for; nothing falls due by it",
     "commitments.Occurrence.met_on": "shown; what decides is the day it was closed",
     "consultations.Forum.first_met_on": "history of the forum",
     "consultations.Meeting.ends_on": "a commitment is met on the day the meeting starts",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.channel import channels
+from burden.kinds import kinds
 from burden.measure import measures
 from compliance.question import questions
 from compliance.rule import rules
@@ -124,6 +125,13 @@ def unspoken(code: str, plug: object) -> list[str]:
 def found_plugs() -> list[tuple[str, Any]]:
     return [plug for registry in REGISTRIES for plug in registry.items()]
     return [*rules.items(), *questions.items(), *channels.items(), *measures.items()]
+    return [
+        *rules.items(),
+        *questions.items(),
+        *channels.items(),
+        *measures.items(),
+        *kinds.items(),
+    ]
 
 
 def code_of(plug: Path) -> str:
@@ -138,6 +146,7 @@ def test_every_file_of_a_plug_room_is_a_plug() -> None:
     known = [path for path in plugs() if path.parent.name in {one.room for one in REGISTRIES}]
     for registry in REGISTRIES:
     registries = (rules, questions, channels, measures)
+    registries = (rules, questions, channels, measures, kinds)
     rooms = {registry.room for registry in registries}
     known = [path for path in plugs() if path.parent.name in rooms]
     for registry in registries:

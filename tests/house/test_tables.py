@@ -28,6 +28,8 @@ UNSCOPED = {
     "alliances.Upload": "a file of one person, who alone sees it",
     "burden.CountryYear": "published figures of states, the same for all",
     "consultations.Feed": "a person's own; what it shows is asked with that person's rights",
+    "burden.Figure": "published figures of states, the same for all",
+    "burden.Rate": "published exchange rates, the same for all",
     "compliance.Change": "seen through its finding, which is scoped",
     "compliance.Recheck": "a note to the engine",
     "compliance.Run": "counts of rows, for operators",

@@ -17,6 +17,8 @@ OPEN = {
     "audit_block": "hashes, the same for all, which partners keep",
     "alliances_state": "ISO 3166, the same for all",
     "burden_countryyear": "published figures of states, the same for all",
+    "burden_figure": "published figures of states, the same for all",
+    "burden_rate": "published exchange rates, the same for all",
 }
 # What runs with the rights of the owner: the functions that say who acts and what that opens.
 DEFINERS = {

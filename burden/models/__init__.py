@@ -1,0 +1,17 @@
+"""What each ally gives, what was pledged, and what each can bear."""
+
+from burden.models.contribution import Attestation, Contribution, Rate
+from burden.models.country_year import CountryYear, Figure
+from burden.models.pledge import Guideline, Instalment, Key, Pledge
+
+__all__ = [
+    "Attestation",
+    "Contribution",
+    "CountryYear",
+    "Figure",
+    "Guideline",
+    "Instalment",
+    "Key",
+    "Pledge",
+    "Rate",
+]
