@@ -1,0 +1,98 @@
+"""Keep what a source publishes, and take it up as what states spend and can bear."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+
+from alliances.models import Alliance, State
+from burden.models import CountryYear, Figure
+from burden.readers.sipri import Cell
+from compliance.engine import ask_recheck
+
+CHUNK = 2_000
+KEY = ("definition", "vintage", "series", "area", "year")
+TOLD = ("iso3", "value", "price_year", "quality", "missing")
+EDITION = ("state", "year", "definition", "vintage")
+TAKEN_UP = ("spending_current", "spending_constant", "share_of_gdp")
+_FOUR = Decimal("0.0001")
+
+
+@transaction.atomic
+def keep_edition(*, definition: str, vintage: str, cells: Iterable[Cell], by: str) -> int:
+    """Keep every figure of an edition, whole or not at all; the number of figures.
+
+    Brought in twice it changes nothing. A figure that the same edition now tells otherwise is
+    changed; what it said before stays in the record. `by` says which file it came from.
+    """
+    count = 0
+    for chunk in batched(cells, CHUNK):
+        rows = [
+            Figure(
+                definition=definition,
+                vintage=vintage,
+                series=cell.series,
+                area=cell.area,
+                iso3=cell.iso3,
+                year=cell.year,
+                value=cell.value,
+                price_year=cell.price_year,
+                quality=cell.quality,
+                missing=cell.missing,
+            )
+            for cell in chunk
+        ]
+        Figure.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=KEY, update_fields=TOLD
+        )
+        count += len(rows)
+    return count
+
+
+@transaction.atomic
+def take_up(*, definition: str, vintage: str, by: str) -> int:
+    """Make country-years of an edition's figures for the states on record; their number.
+
+    Spending in millions of US dollars; GDP in billions is the one that the edition's own share of
+    GDP implies. `by` becomes the source. Every alliance is judged again.
+    """
+    states = {state.iso3: state for state in State.objects.all()}
+    told: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
+    figures = Figure.objects.of_edition(definition, vintage).exclude(value=None)
+    known = figures.filter(iso3__in=list(states), series__in=TAKEN_UP)
+    for iso3, year, series, value in known.values_list("iso3", "year", "series", "value"):
+        told[iso3, year][series] = value
+    rows = [
+        CountryYear(
+            state=states[iso3],
+            year=year,
+            definition=definition,
+            vintage=vintage,
+            sources=[by],
+            **_year(one),
+        )
+        for (iso3, year), one in told.items()
+        if "spending_current" in one
+    ]
+    columns = ["sources", *_year({"spending_current": Decimal(0)})]
+    CountryYear.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=EDITION, update_fields=columns
+    )
+    for alliance in Alliance.objects.all():
+        ask_recheck(alliance)
+    return len(rows)
+
+
+def _year(told: dict[str, Decimal]) -> dict[str, Any]:
+    """The columns of a country-year, rounded as they are kept; the figures keep every digit."""
+    spending, share = told["spending_current"], told.get("share_of_gdp")
+    constant = told.get("spending_constant")
+    return {
+        "defence_spending": spending.quantize(_FOUR),
+        "defence_spending_constant": None if constant is None else constant.quantize(_FOUR),
+        "defence_share": None if share is None else (share * 100).quantize(_FOUR),
+        "gdp": (spending / share / 1000).quantize(_FOUR) if share else None,
+    }

@@ -1,0 +1,65 @@
+"""Bringing in SIPRI's workbook on the command line."""
+
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.models import Event
+from burden.models import CountryYear, Figure
+from compliance.models import Recheck
+from tests.build.alliances import alliance
+from tests.burden.readers.books import CURRENT, SHEETS, book
+
+pytestmark = pytest.mark.django_db
+
+
+def bring(path: Path, **options: object) -> str:
+    out = StringIO()
+    call_command("figures", path, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_a_workbook_becomes_figures_and_country_years(tmp_path: Path) -> None:
+    alliance("us-jp", ("USA", "JPN"))
+    said = bring(book(tmp_path))
+    assert "spending_current: 3 areas; 2 estimate, 1 not independent, 3 reported, " in said
+    assert "2 unavailable, 1 uncertain" in said
+    assert said.endswith("edition 2025: 18 figures, 3 country-years\n")
+    year = CountryYear.objects.get(state__iso3="JPN", year=2024)
+    assert (year.defence_spending, year.defence_share) == (Decimal(55270), Decimal("1.37"))
+    assert (year.gdp, year.sources) == (Decimal("4034.3066"), ["sipri_2025"])
+    assert Recheck.objects.count() == 1
+
+
+def test_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    alliance("us-jp", ("USA", "JPN"))
+    bring(book(tmp_path))
+    before = list(Figure.objects.values()), Event.objects.filter(table="burden_figure").count()
+    bring(book(tmp_path))
+    after = list(Figure.objects.values()), Event.objects.filter(table="burden_figure").count()
+    assert before == after
+
+
+def test_a_rehearsal_keeps_nothing(tmp_path: Path) -> None:
+    assert "Would be: edition 2026: 18" in bring(book(tmp_path), dry_run=True, vintage="2026")
+    assert Figure.objects.count() == 0
+
+
+def test_every_fault_is_told_and_nothing_kept(tmp_path: Path) -> None:
+    rows = [*CURRENT, ["Utopia", "", "about 5", "nearly 6", 7]]
+    with pytest.raises(CommandError, match="2 problems") as caught:
+        bring(book(tmp_path, {**SHEETS, "Current US$": rows}))
+    assert "Current US$, row 10, 2023: 'nearly 6' is neither" in str(caught.value)
+    assert Figure.objects.count() == 0
+
+
+def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "milex.xlsx"
+    path.write_text("no workbook")
+    with pytest.raises(CommandError, match="no workbook that can be read"):
+        bring(path)
+    with pytest.raises(CommandError, match="Country or Region"):
+        bring(book(tmp_path, {"Sheet1": (["Name"],)}))
