@@ -1,6 +1,6 @@
 """The superuser's back office: Django's stock admin over every table of ours."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -54,12 +54,16 @@ class RecordAdmin(_Admin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """Without the bytes of files, which no page shows."""
+        """Without the bytes of files; what rows name is fetched for all of them at once.
+
+        Joined it would be one table after another, down to the alliance and its people: with the
+        walls of each, more than PostgreSQL can plan.
+        """
         files = [one.name for one in self.opts.concrete_fields if isinstance(one, BYTES)]
-        return super().get_queryset(request).defer(*files)
+        return super().get_queryset(request).defer(*files).fetch_mode(models.FETCH_PEERS)
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
-        return list(_paths(self.model))
+        return []
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         shown = [f.name for f in self.opts.concrete_fields if isinstance(f, SHORT)][:5]
@@ -125,15 +129,6 @@ class PersonAdmin(_UserAdmin):
         """Have the selected people set up a second factor again when they sign in next."""
         count = forget_factors(queryset)
         self.message_user(request, f"{count} second factors removed.")
-
-
-def _paths(model: type[models.Model], before: str = "", depth: int = 4) -> Iterator[str]:
-    """The foreign keys that the names of rows lead through."""
-    for field in model._meta.fields:
-        other = field.related_model
-        if depth and isinstance(other, type) and other not in (model, Run):
-            yield f"{before}{field.name}"
-            yield from _paths(other, f"{before}{field.name}__", depth - 1)
 
 
 def _follow_up(row: models.Model) -> None:

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alliances.models import Release
-from burden.models import Contribution
 from commitments.cadence import COUNTED
-from commitments.cadence import Rhythm
 from commitments.models import Commitment
 from consultations.models import Meeting
 from exercises.models import Event

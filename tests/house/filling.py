@@ -8,17 +8,6 @@ from typing import Any
 from accounts.models import User
 from alerts.models import Alert, Delivery, Message, Routed, Subscription
 from alliances.models import Alliance, Scoped, Source
-from burden.models import Contribution, CountryYear, Pledge
-from commitments.models import (
-    Breach,
-    Commitment,
-    Evidence,
-    File,
-    Incident,
-    Move,
-    Occurrence,
-    Post,
-)
 from burden.models import (
     Attestation,
     Contribution,
@@ -30,7 +19,16 @@ from burden.models import (
     Pledge,
     Rate,
 )
-from commitments.models import Commitment, Evidence, Occurrence
+from commitments.models import (
+    Breach,
+    Commitment,
+    Evidence,
+    File,
+    Incident,
+    Move,
+    Occurrence,
+    Post,
+)
 from compliance.models import Change, Finding, Run
 from consultations.models import (
     ActionItem,

@@ -18,7 +18,7 @@ from kit.importing import profiles
 from kit.registry import Registry
 from tests.house.tree import PLUG_ROOMS, ROOT, assert_none, plugs, sources, where
 
-REGISTRIES: tuple[Registry[Any], ...] = (rules, questions, channels, profiles)
+REGISTRIES: tuple[Registry[Any], ...] = (rules, questions, channels, profiles, measures, kinds)
 SHORT, LONGEST_PLUG = 80, 100
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
@@ -124,14 +124,6 @@ def unspoken(code: str, plug: object) -> list[str]:
 
 def found_plugs() -> list[tuple[str, Any]]:
     return [plug for registry in REGISTRIES for plug in registry.items()]
-    return [*rules.items(), *questions.items(), *channels.items(), *measures.items()]
-    return [
-        *rules.items(),
-        *questions.items(),
-        *channels.items(),
-        *measures.items(),
-        *kinds.items(),
-    ]
 
 
 def code_of(plug: Path) -> str:
@@ -145,11 +137,6 @@ def test_every_plug_says_what_it_is() -> None:
 def test_every_file_of_a_plug_room_is_a_plug() -> None:
     known = [path for path in plugs() if path.parent.name in {one.room for one in REGISTRIES}]
     for registry in REGISTRIES:
-    registries = (rules, questions, channels, measures)
-    registries = (rules, questions, channels, measures, kinds)
-    rooms = {registry.room for registry in registries}
-    known = [path for path in plugs() if path.parent.name in rooms]
-    for registry in registries:
         here = sorted(code_of(path) for path in known if path.parent.name == registry.room)
         assert here == sorted(registry.codes())
 

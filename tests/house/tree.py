@@ -18,11 +18,10 @@ APPS: list[str] = LINTER["root_packages"]
 STOREYS: list[list[str]] = [line.split(" | ") for line in CONTRACTS["storeys"]["layers"]]
 HEIGHT = {app: -depth for depth, line in enumerate(STOREYS) for app in line}
 
-PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "resources")
-PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "measures")
-PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain")
-PLUG_ROOMS = ("rules", "questions", "kinds", "channels")
-PURE_ROOMS = ("kind", "cadence", "term", "shares", "texts", "chain", "hours", "calendars")
+PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "measures", "resources")
+PURE_ROOMS = (
+    *("kind", "cadence", "term", "shares", "texts", "chain", "hours", "calendars", "readers"),
+)
 
 
 def sources(*tops: str) -> Iterator[Path]:
