@@ -102,3 +102,16 @@ class IncidentQuerySet(ScopedQuerySet):
     def standing(self) -> Self:
         """Not retracted."""
         return self.filter(retracted_at=None)
+
+
+class ReliefQuerySet(ScopedQuerySet):
+    """Waivers, extensions, suspensions and disputes."""
+
+    def approved(self) -> Self:
+        """Those that have effect."""
+        return self.filter(decision="approved")
+
+    def lasting_on(self, day: date) -> Self:
+        """Suspensions and disputes that hold on a day."""
+        begun = self.approved().filter(starts_on__lte=day)
+        return begun.filter(Q(ends_on=None) | Q(ends_on__gt=day))

@@ -14,6 +14,7 @@ from commitments.actions.laying import (
     clock_of,
     met_of,
     refresh,
+    relieved_on,
     suspended_on,
     take_turn,
     unfold,
@@ -21,6 +22,7 @@ from commitments.actions.laying import (
 from commitments.actions.numbering import number_from
 from commitments.actions.promising import promise
 from commitments.actions.proving import Proof, Sent, discharge, prove, withdraw
+from commitments.actions.relieving import Wish, decide_relief, propose_relief
 from commitments.actions.standing import statuses
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "Clock",
     "Proof",
     "Sent",
+    "Wish",
     "Woken",
     "clock_of",
+    "decide_relief",
     "discharge",
     "end_breach",
     "met_of",
@@ -37,8 +41,10 @@ __all__ = [
     "note_incident",
     "number_from",
     "promise",
+    "propose_relief",
     "prove",
     "refresh",
+    "relieved_on",
     "retract_incident",
     "statuses",
     "suspended_on",

@@ -13,7 +13,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from alliances.models import narrowest
 from commitments.cadence import NEVER, Cadence, Happening, Met, Slot, Suspension, slots
-from commitments.models import Commitment, Evidence, Incident, Layout, Move, Occurrence
+from commitments.models import Commitment, Evidence, Incident, Layout, Move, Occurrence, Relief
 from compliance.rule import Scope
 from kit.dates import Duration
 from treaties.models import Action, Instrument
@@ -22,6 +22,7 @@ from treaties.models.history import facts_of, whole_suspensions
 HORIZON = Duration(months=24)  # how far ahead occurrences are laid out
 SPREAD = 28  # days over which alliances are laid out further, so that not all are on one night
 BATCH = 1000
+RELIEFS = Prefetch("reliefs", Relief.objects.approved(), to_attr="granted")
 
 COLUMNS = [
     *("opens_on", "due_on", "lapses_on", "met_on", "evidence", "closed_on", "reopens_on"),
@@ -50,6 +51,28 @@ class Clock:
         if cadence.recurrence and starts is None:
             return None  # a timetable without its start: it was over before it began
         return replace(cadence, starts_on=starts, ends_on=min(ends))
+
+
+@dataclass
+class Terms:
+    """What was agreed for one promise besides the text: reliefs that were approved."""
+
+    pauses: list[Suspension] = field(default_factory=list)
+    extensions: dict[str, date] = field(default_factory=dict)
+    waived: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, reliefs: Iterable[Relief]) -> "Terms":
+        found = cls()
+        for one in reliefs:
+            if one.kind == Relief.Kind.WAIVER:
+                found.waived.add(one.label)
+            elif one.kind == Relief.Kind.EXTENSION:
+                agreed = (one.new_due_on, found.extensions.get(one.label))
+                found.extensions[one.label] = max(day for day in agreed if day)
+            elif one.kind == Relief.Kind.SUSPENSION:
+                found.pauses.append(Suspension(one.starts_on, one.ends_on))
+        return found
 
 
 @dataclass
@@ -129,7 +152,8 @@ def unfold(commitments: QuerySet[Commitment], day: date) -> int:
 
 def _unfold(keys: Sequence[UUID], day: date) -> int:
     proofs = Prefetch("evidence", Evidence.objects.standing(), to_attr="proofs")
-    rows = list(Commitment.objects.filter(pk__in=keys).prefetch_related(proofs, "occurrences"))
+    found = Commitment.objects.filter(pk__in=keys).prefetch_related(proofs, RELIEFS, "occurrences")
+    rows = list(found)
     clocks, events, laid = clock_of_each(rows), events_for(rows), Laid()
     for row in rows:
         happened = events[row.alliance_id, row.trigger]
@@ -182,6 +206,13 @@ def suspended_on(day: date, scope: Scope) -> list[UUID]:
     ]
 
 
+def relieved_on(day: date, scope: Scope) -> QuerySet[Any]:
+    """The commitments suspended or disputed on a day: nothing is told late under them."""
+    kinds = (Relief.Kind.SUSPENSION, Relief.Kind.DISPUTE)
+    lasting = Relief.objects.filter(**scope.lookup(), kind__in=kinds).lasting_on(day)
+    return lasting.values("commitment")
+
+
 def clock_of_each(rows: Iterable[Commitment]) -> defaultdict[UUID | None, Clock]:
     """The same for many, by their instruments."""
     ids = {row.instrument_id for row in rows if row.instrument_id}
@@ -197,35 +228,60 @@ def _difference(
 ) -> None:
     proofs: dict[str, Evidence] = {one.ref: one for one in getattr(row, "proofs", ())}
     here = {one.label: one for one in row.occurrences.all()}
-    cadence, met = clock.bounded(row.cadence()), list(mets(row, proofs.values()))
-    found = slots(cadence, met, until, suspensions=clock.pauses, events=events) if cadence else []
-    for slot in found:
+    terms, met = Terms.of(getattr(row, "granted", ())), list(mets(row, proofs.values()))
+    for slot in _slots(row, clock, terms, met, events, until):
         wanted = _columns(slot, proofs) | _marking(row, slot, proofs)
         occurrence = here.pop(slot.label, None)
         if occurrence is None:
             whose = {"commitment": row, "alliance_id": row.alliance_id}
             laid.fresh.append(Occurrence(label=slot.label, **whose, **wanted))
         elif any(getattr(occurrence, name) != value for name, value in wanted.items()):
-            laid.moves += _moved(row, occurrence, slot, clock)
+            laid.moves += _moved(row, occurrence, slot, [*clock.pauses, *terms.pauses], terms)
             for name, value in wanted.items():
                 setattr(occurrence, name, value)
             laid.stale.append(occurrence)
     laid.gone += [one.pk for one in here.values()]
 
 
-def _moved(row: Commitment, old: Occurrence, slot: Slot, clock: Clock) -> Iterator[Move]:
+def _slots(
+    row: Commitment,
+    clock: Clock,
+    terms: Terms,
+    met: list[Met],
+    events: list[Happening],
+    until: date,
+) -> list[Slot]:
+    cadence = clock.bounded(row.cadence())
+    if cadence is None:
+        return []
+    return slots(
+        cadence,
+        met,
+        until,
+        suspensions=[*clock.pauses, *terms.pauses],
+        events=events,
+        extensions=terms.extensions,
+        waived=terms.waived,
+    )
+
+
+def _moved(
+    row: Commitment, old: Occurrence, slot: Slot, pauses: list[Suspension], terms: Terms
+) -> Iterator[Move]:
     if old.due_on == slot.due_on:
         return
     marking = {"release": old.release, "released_to": old.released_to}
     days = {"from_due_on": old.due_on, "to_due_on": slot.due_on}
     whose = {"commitment": row, "alliance_id": row.alliance_id, "label": slot.label}
-    yield Move(**whose, **days, **marking, reason=_why(old, slot, clock))
+    yield Move(**whose, **days, **marking, reason=_why(old, slot, pauses, terms))
 
 
-def _why(old: Occurrence, slot: Slot, clock: Clock) -> Move.Reason:
+def _why(old: Occurrence, slot: Slot, pauses: list[Suspension], terms: Terms) -> Move.Reason:
+    if terms.extensions.get(slot.label) == slot.due_on:
+        return Move.Reason.EXTENSION
     if old.due_on == NEVER:
         return Move.Reason.RESUMED
-    stops = any(pause.starts_on <= slot.due_on for pause in clock.pauses)
+    stops = any(pause.starts_on <= slot.due_on for pause in pauses)
     return Move.Reason.SUSPENSION if stops and old.due_on < slot.due_on else Move.Reason.CHANGE
 
 

@@ -9,7 +9,7 @@ from alliances.querysets import Principal
 from commitments.actions.laying import Clock, clock_of_each
 from commitments.cadence import Slot
 from commitments.cadence.status import Facts, Told, told
-from commitments.models import Breach, Commitment, Occurrence
+from commitments.models import Breach, Commitment, Occurrence, Relief
 
 
 def statuses(user: Principal, rows: Sequence[Commitment], as_of: date) -> dict[UUID, Told]:
@@ -28,15 +28,34 @@ def facts_of(user: Principal, rows: Sequence[Commitment], as_of: date) -> dict[U
     since: dict[UUID, date] = {}
     for one in broken.exclude(ended_on__lte=as_of).order_by("-began_on"):
         since[one.commitment_id] = one.began_on
+    lasting = _lasting(user, keys, as_of)
+    waived = _waived(user, keys)
     return {
         row.pk: Facts(
             cadence=row.cadence(),
             slots=seen[row.pk],
             is_draft=row.is_draft,
             breached_on=since.get(row.pk),
+            disputed_on=lasting.get((row.pk, Relief.Kind.DISPUTE)),
+            suspended_on=lasting.get((row.pk, Relief.Kind.SUSPENSION)),
+            waived=frozenset(waived[row.pk]),
         )
         for row in rows
     }
+
+
+def _lasting(user: Principal, keys: Sequence[UUID], as_of: date) -> dict[tuple[UUID, str], date]:
+    seen = Relief.objects.visible_to(user).filter(commitment__in=keys).lasting_on(as_of)
+    rows = seen.order_by("-starts_on").values_list("commitment", "kind", "starts_on")
+    return {(row, kind): since for row, kind, since in rows}
+
+
+def _waived(user: Principal, keys: Sequence[UUID]) -> defaultdict[UUID, set[str]]:
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    seen = Relief.objects.visible_to(user).approved().filter(kind=Relief.Kind.WAIVER)
+    for row, label in seen.filter(commitment__in=keys).values_list("commitment", "label"):
+        found[row].add(label)
+    return found
 
 
 def _slots(user: Principal, keys: Sequence[UUID]) -> defaultdict[UUID, list[Slot]]:

@@ -5,6 +5,7 @@ from commitments.models.evidence import Evidence, File
 from commitments.models.incident import Breach, Incident
 from commitments.models.occurrence import Layout, Move, Occurrence
 from commitments.models.post import Post
+from commitments.models.relief import Relief
 
 __all__ = [
     "WOKEN_BY",
@@ -17,6 +18,7 @@ __all__ = [
     "Move",
     "Occurrence",
     "Post",
+    "Relief",
     "Rhythmic",
     "kind_by",
 ]

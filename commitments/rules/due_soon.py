@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from commitments.actions import refresh, suspended_on
+from commitments.actions import refresh, relieved_on, suspended_on
 from commitments.cadence import LONGEST_LEAD
 from commitments.models import Commitment, Occurrence
 from commitments.rules.lapsed import Case, case_of, explanation
@@ -24,6 +24,7 @@ class DueSoon(Rule[Case]):
         near = Occurrence.objects.filter(**scope.lookup()).open_on(as_of)
         near = near.filter(due_on__gte=as_of, due_on__lte=as_of + LONGEST_LEAD)
         near = near.exclude(commitment__instrument__in=suspended_on(as_of, scope))
+        near = near.exclude(commitment__in=relieved_on(as_of, scope))
         for one in near.with_clause():
             yield case_of(one)
 

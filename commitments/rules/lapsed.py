@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from commitments.actions import refresh, suspended_on
+from commitments.actions import refresh, relieved_on, suspended_on
 from commitments.cadence import warned_on
 from commitments.models import Commitment, Occurrence
 from compliance.models import Severity, SubjectKind
@@ -43,6 +43,7 @@ class Lapsed(Rule[Case]):
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         late = Occurrence.objects.filter(**scope.lookup()).past_due(as_of)
         late = late.exclude(commitment__instrument__in=suspended_on(as_of, scope))
+        late = late.exclude(commitment__in=relieved_on(as_of, scope))
         yield from map(case_of, late.earliest_of_each().with_clause())
 
     def judge(self, case: Case, as_of: date) -> Problem | None:

@@ -44,18 +44,6 @@ class ReleasedTo(Kind):
 
 
 @dataclass(frozen=True)
-class Owed(Kind):
-    """Who owes: mutual, mutual_asymmetric, or the list of the states that do."""
-
-    def read(self, raw: Raw) -> str | list[str]:
-        if isinstance(raw, list):
-            named: list[str] = Many(STATE, distinct=True, least=1).read(raw)
-            return named
-        words = (Commitment.Obligor.MUTUAL.value, Commitment.Obligor.ASYMMETRIC.value)
-        return Choice(words=words).read(raw)
-
-
-@dataclass(frozen=True)
 class Coded(Kind):
     """A value of our coding: true, false, or words."""
 
@@ -84,7 +72,6 @@ STATE = Ref(of="state")
 STATES = Many(STATE, distinct=True)
 SHARED = Many(Ref(of="alliance"), distinct=True, sorts=True)
 OTHERS = Many(Ref(of="instrument"), distinct=True, sorts=True)
-OBLIGATIONS = Many(Slug(longest=32))
 CURRENCY = Slug(pattern="[A-Z]{3}", shown="the three capital letters of ISO 4217, such as KRW")
 
 CONFIDENCE = (
@@ -232,29 +219,6 @@ CADENCE = Form(
         Column("parity", Choice(words=("odd", "even"))),
         Column("runs_from", Day(), absent=None),
         Column("runs_until", Day(), absent=None),
-    )
-)
-
-COMMITMENT = Form(
-    columns=(
-        Column("ref", Slug(longest=110), required=True),
-        Column("number", Whole(1, 999_999), absent=None),
-        Column("title", Text(longest=300)),
-        Column("provision", Ref(of="provision"), absent=None),
-        Column("instrument", Ref(of="instrument"), absent=None),
-        Column("basis", Text()),
-        Column("obligations", OBLIGATIONS, absent=[]),
-        Column("obligor", Owed(), required=True),
-        Column("trigger", Slug(longest=24), required=True),
-        Column("threshold", Text()),
-        Column("geographic_scope", Text()),
-        Column("domains", Many(Slug(longest=24)), absent=[]),
-        Column("cadence", CADENCE, absent=None),
-        Column("stated_cadence", Text(longest=80)),
-        Column("discharged_by", Many(Text()), absent=[]),
-        NOTE,
-        RELEASE,
-        *SOURCED,
     )
 )
 

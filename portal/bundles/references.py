@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portal.bundles import forms
+from portal.bundles import duties, forms
 from portal.bundles.kinds import Form, Kind, Many, Ref
 
 
@@ -20,5 +20,5 @@ def references(kind: Kind, value: Any, path: str = "") -> Iterator[tuple[str, st
     elif isinstance(kind, Many):
         for n, one in enumerate(value, 1):
             yield from references(kind.each, one, f"{path}[{n}]")
-    elif isinstance(kind, forms.ReleasedTo | forms.Owed) and isinstance(value, list):
+    elif isinstance(kind, forms.ReleasedTo | duties.Owed) and isinstance(value, list):
         yield from references(forms.STATES, value, path)

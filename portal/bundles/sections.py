@@ -13,10 +13,13 @@ from alliances.models import Alliance, Release, Source, State
 from burden.models import CountryYear
 from commitments.cadence import Cadence, Rhythm
 from commitments.models import Commitment
+from burden.models import Contribution, CountryYear
+from commitments.cadence import Cadence, Rhythm, Roll
+from commitments.models import Commitment, kind_by
 from consultations.models import Forum, Meeting
 from exercises.models import Event, Series
 from kit.dates import Duration
-from portal.bundles import forms
+from portal.bundles import duties, forms
 from portal.bundles.kinds import Bad, Form, Raw
 from treaties.models import Provision
 
@@ -112,16 +115,16 @@ def drop_common_marking(values: Values, alliance: Alliance | None) -> None:
             one["release"] = None
 
 
-def cadence_values(row: Any) -> Values | None:
+def cadence_values(row: Any, form: Form = forms.CADENCE) -> Values | None:
     """The cadence of a commitment or series as a record."""
     if not row.rhythm:
         return None
-    return {column.key: getattr(row, column.key) for column in forms.CADENCE.columns}
+    return {column.key: getattr(row, column.key) for column in form.columns}
 
 
-def cadence_attributes(value: Values | None) -> Values:
+def cadence_attributes(value: Values | None, form: Form = forms.CADENCE) -> Values:
     """The columns of a cadence."""
-    blank = {column.key: column.absent for column in forms.CADENCE.columns} | {"rhythm": ""}
+    blank = {column.key: column.absent for column in form.columns} | {"rhythm": ""}
     return value or blank
 
 
@@ -137,6 +140,10 @@ def check_cadence(value: Values | None) -> Iterator[Bad]:
             parity=value["parity"] or None,
             starts_on=value["runs_from"],
             ends_on=value["runs_until"],
+            due_on=value.get("due_on"),
+            recurrence=value.get("recurrence", ""),
+            roll=Roll(value.get("roll", Roll.NONE)),
+            places=tuple(value.get("roll_places", ())),
         )
     except ValueError as error:
         yield Bad(str(error), "cadence")
@@ -202,7 +209,7 @@ class CountryYears(Section):
 class Commitments(Section):
     """Promises."""
 
-    name, noun, form, model = "commitments", "commitment", forms.COMMITMENT, Commitment
+    name, noun, form, model = "commitments", "commitment", duties.COMMITMENT, Commitment
     keys = {"provision": "provision", "instrument": "instrument"}
 
     def check(self, values: Values) -> Iterator[Bad]:
@@ -212,6 +219,8 @@ class Commitments(Section):
             yield Bad("leave it out: the provision tells the instrument", "instrument")
         if not (values["provision"] or values["title"]):
             yield Bad("is missing; only a commitment with a provision may leave it out", "title")
+        if (values["level"] is None) != (not values["level_unit"]):
+            yield Bad("a level and its unit come together", "level_unit")
         yield from check_cadence(values["cadence"])
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
@@ -220,7 +229,8 @@ class Commitments(Section):
 
     def values(self, row: Commitment, alliance: Alliance | None) -> Values:
         values = super().values(row, alliance)
-        values["cadence"] = cadence_values(row)
+        values["cadence"] = cadence_values(row, duties.CADENCE)
+        values["kind"] = "" if row.kind == kind_by(row.rhythm, row.trigger) else row.kind
         if row.obligor == Commitment.Obligor.NAMED:
             values["obligor"] = list(row.obligor_states)
         if row.provision is not None:
@@ -231,11 +241,16 @@ class Commitments(Section):
     def complete(self, values: Values, old: Values | None, find: Find) -> None:
         if old is not None and values["number"] is None:
             values["number"] = old["number"]
+        rhythm = (values["cadence"] or {}).get("rhythm", "")
+        if values["kind"] == kind_by(rhythm, values["trigger"]):
+            values["kind"] = ""
         if values["provision"]:
             values["title"] = _unlike(values["title"], find("provision", values["provision"]))
 
     def attributes(self, values: Values, find: Find) -> Values:
-        found = super().attributes(values, find) | cadence_attributes(values["cadence"])
+        found = super().attributes(values, find)
+        found |= cadence_attributes(values["cadence"], duties.CADENCE)
+        found["kind"] = values["kind"] or kind_by(found["rhythm"], values["trigger"])
         if found["provision"] is not None:
             found["instrument"] = found["provision"].instrument
             found["title"] = found["title"] or title_from(found["provision"])

@@ -8,6 +8,18 @@ from typing import Any
 from accounts.models import User
 from alerts.models import Alert, Delivery, Message, Routed, Subscription
 from alliances.models import Alliance, Scoped, Source
+from burden.models import Contribution, CountryYear, Pledge
+from commitments.models import (
+    Breach,
+    Commitment,
+    Evidence,
+    File,
+    Incident,
+    Move,
+    Occurrence,
+    Post,
+    Relief,
+)
 from burden.models import (
     Attestation,
     Contribution,
@@ -150,6 +162,9 @@ class Filler:
         self.put(
             Incident, ref=f"{self.word[:12]}-{self.number}", title=self.word, **happened, **noted
         )
+        proposed = {"proposed_by": someone, "proposed_at": AT, "reason": self.word}
+        lasts = {"kind": "dispute", "starts_on": date(2030, 1, 1), "authority": self.word}
+        self.put(Relief, **promise, **lasts, **proposed)
         self.put(Breach, **promise, began_on=date(2026, 1, 1), what=self.word, **noted)
 
     def fill_features(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kit.dates import Duration, PartialDate
-from portal.bundles import forms, kinds
+from portal.bundles import duties, forms, kinds
 from portal.bundles.kinds import Kind
 
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -131,7 +131,7 @@ def _(kind: forms.ReleasedTo) -> st.SearchStrategy[Any]:
 
 
 @values.register
-def _(kind: forms.Owed) -> st.SearchStrategy[Any]:
+def _(kind: duties.Owed) -> st.SearchStrategy[Any]:
     return st.sampled_from(["mutual", "mutual_asymmetric", ["USA"], ["KOR", "JPN"]])
 
 

@@ -1,0 +1,207 @@
+"""Waivers, extensions, suspensions and disputes: two persons, one decision, its effect on days."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import User
+from alliances.models import Alliance
+from commitments.actions import Wish, decide_relief, propose_relief, refresh, statuses
+from commitments.cadence import NEVER
+from commitments.cadence.status import Status
+from commitments.models import Commitment, Move, Occurrence, Relief
+from commitments.rules.lapsed import Lapsed
+from compliance.rule import Scope
+from kit.acting import act
+from kit.approval import Decision
+from kit.errors import Refused
+from tests.build.alliances import alliance, person
+from tests.build.commitments import met, yearly
+from tests.conftest import TODAY
+
+AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
+LATE = date(2027, 1, 15)
+
+
+@pytest.fixture
+def chief(home: Alliance) -> User:
+    return person("chief", home, role="approver")
+
+
+@pytest.fixture
+def promise(home: Alliance) -> Commitment:
+    made = yearly(home, "c", runs_from=date(2026, 1, 1))
+    refresh(TODAY, Scope())
+    return made
+
+
+def wish(kind: str, **more: Any) -> Wish:
+    return Wish(kind=kind, authority="Note of 1 November", reason="Agreed in the forum", **more)
+
+
+WAIVER = wish("waiver", label="2026")
+EXTENSION = wish("extension", label="2026", new_due_on=date(2027, 3, 1))
+SUSPENSION = wish("suspension", starts_on=date(2026, 12, 1))
+DISPUTE = wish("dispute", starts_on=date(2026, 12, 1))
+
+
+def agreed(promise: Commitment, asked: Wish, by: User, chief: User) -> Relief:
+    made = propose_relief(commitment=promise, wish=asked, by=by, at=AT)
+    decide_relief(relief=made, decision=Decision.APPROVED, by=chief, at=AT)
+    return made
+
+
+def status(promise: Commitment, by: User, day: date = LATE) -> Status:
+    return statuses(by, [promise], day)[promise.pk].status
+
+
+def late(day: date = LATE) -> int:
+    return len(list(Lapsed().problems(day, Scope())))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (WAIVER, Status.NOT_DUE),  # 2026 is released, 2027 has begun
+        (EXTENSION, Status.DUE_SOON),
+        (SUSPENSION, Status.SUSPENDED),
+        (DISPUTE, Status.DISPUTED),
+    ],
+)
+def test_a_relief_has_effect_once_another_approves_it(
+    promise: Commitment, desk: User, chief: User, asked: Wish, expected: Status
+) -> None:
+    made = propose_relief(commitment=promise, wish=asked, by=desk, at=AT)
+    assert (status(promise, desk), late()) == (Status.OVERDUE, 1)
+    decide_relief(relief=made, decision=Decision.APPROVED, by=chief, at=AT)
+    assert (status(promise, desk), late()) == (expected, 0)
+
+
+def test_what_is_refused_or_withdrawn_changes_nothing(
+    promise: Commitment, desk: User, chief: User
+) -> None:
+    for decision, by in ((Decision.REFUSED, chief), (Decision.WITHDRAWN, desk)):
+        made = propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
+        decide_relief(relief=made, decision=decision, by=by, at=AT, remark="no")
+    assert status(promise, desk) is Status.OVERDUE
+
+
+def test_an_extension_leaves_a_move(promise: Commitment, desk: User, chief: User) -> None:
+    agreed(promise, EXTENSION, desk, chief)
+    (move,) = Move.objects.all()
+    assert (move.label, move.from_due_on, move.to_due_on, move.reason) == (
+        "2026",
+        date(2026, 12, 31),
+        date(2027, 3, 1),
+        "extension",
+    )
+
+
+def test_a_suspension_stops_the_clock_and_its_end_moves_the_day(
+    promise: Commitment, desk: User, chief: User
+) -> None:
+    agreed(promise, SUSPENSION, desk, chief)
+    assert Occurrence.objects.get(label="2026").due_on == NEVER
+    Relief.objects.update(ends_on=date(2026, 12, 11))
+    refresh(TODAY, Scope())
+    assert Occurrence.objects.get(label="2026").due_on == date(2027, 1, 10)
+    assert [one.reason for one in Move.objects.filter(label="2026")] == ["suspension", "resumed"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (wish("waiver", label="1999"), "no_occurrence"),
+        (wish("extension", label="2026"), "not_later"),
+        (wish("extension", label="2026", new_due_on=date(2026, 12, 31)), "not_later"),
+        (wish("suspension"), "no_start"),
+        (wish("dispute", starts_on=TODAY, ends_on=TODAY), "ends_before"),
+    ],
+)
+def test_a_proposal_that_makes_no_sense_is_refused(
+    promise: Commitment, desk: User, asked: Wish, code: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        propose_relief(commitment=promise, wish=asked, by=desk, at=AT)
+    assert refusal.value.code == code
+    assert not Relief.objects.exists()
+
+
+def test_what_was_met_needs_no_relief(promise: Commitment, desk: User) -> None:
+    met(promise, "2026-05-01", TODAY)
+    with pytest.raises(Refused, match="nothing to relieve"):
+        propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
+
+
+def test_nobody_approves_their_own_proposal(promise: Commitment, chief: User) -> None:
+    made = propose_relief(commitment=promise, wish=WAIVER, by=chief, at=AT)
+    with pytest.raises(Refused, match="another person"):
+        decide_relief(relief=made, decision=Decision.APPROVED, by=chief, at=AT)
+
+
+def test_only_those_who_may_approve_decide(promise: Commitment, home: Alliance, desk: User) -> None:
+    made = propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
+    with pytest.raises(Refused, match="may approve"):
+        decide_relief(relief=made, decision=Decision.APPROVED, by=person("two", home), at=AT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "decision = 'approved', decided_by_id = proposed_by_id, decided_at = now()",
+        "decision = 'approved'",
+    ],
+)
+def test_the_database_refuses_one_person_for_both(
+    promise: Commitment, desk: User, change: str
+) -> None:
+    propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
+    with (
+        pytest.raises(IntegrityError, match=r"approved_by_another|says_who_decided"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE commitments_relief SET {change}")  # noqa: S608 - fixed above
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_approvals_at_once_make_one_transition() -> None:
+    home = alliance("us-jp")
+    desk = person("desk", home)
+    chiefs = [person(f"chief-{n}", home, role="approver") for n in range(4)]
+    promise = yearly(home, "c", runs_from=date(2026, 1, 1))
+    refresh(TODAY, Scope())
+    made = propose_relief(commitment=promise, wish=EXTENSION, by=desk, at=AT)
+    start = Barrier(10)
+
+    def approve(chief: User) -> list[str]:
+        said = []
+        try:
+            start.wait(30)
+            said = [_tried(made.pk, chief) for _ in range(10)]
+        finally:
+            connection.close()
+        return said
+
+    with ThreadPoolExecutor(10) as pool:
+        runs = list(pool.map(approve, [chiefs[n % 4] for n in range(10)]))
+    said = [one for run in runs for one in run]
+    assert len(said) == 100
+    assert sorted(set(said)) == ["already_decided", "done"]
+    assert said.count("done") == 1
+    assert Move.objects.count() == 1
+    assert Relief.objects.get().decision == "approved"
+
+
+def _tried(pk: Any, chief: User) -> str:
+    try:
+        with act(actor=str(chief.pk), label="chief", via="test"):
+            relief = Relief.objects.get(pk=pk)
+            decide_relief(relief=relief, decision=Decision.APPROVED, by=chief, at=AT)
+    except Refused as refusal:
+        return refusal.code
+    return "done"
