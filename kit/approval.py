@@ -66,6 +66,12 @@ class StaysDecided(models.BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Asked of changes only, which forms do not make."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StaysDecided) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def _sql(self, template: str, model: type[models.Model], editor: Any) -> Statement:
         table = Table(model._meta.db_table, editor.quote_name)
         return Statement(template.format(name=self.name, columns=_COLUMNS), table=table)

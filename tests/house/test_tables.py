@@ -31,6 +31,7 @@ UNSCOPED = {
     "burden.Figure": "published figures of states, the same for all",
     "burden.Rate": "published exchange rates, the same for all",
     "compliance.Change": "seen through its finding, which is scoped",
+    "commitments.Layout": "a note to the engine: how far occurrences are laid out",
     "compliance.Recheck": "a note to the engine",
     "compliance.Run": "counts of rows, for operators",
     "treaties.Entry": "published registers, the same for all",
