@@ -1,5 +1,6 @@
 """Questions over instruments and provisions."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -37,6 +38,17 @@ class InstrumentQuerySet(ScopedQuerySet):
         heirs = self.model._meta.get_field("inverse_relations").related_model._default_manager
         later = heirs.filter(begun, other=OuterRef("pk"), kind__in=["renews", "supersedes"])
         return self.exclude(Exists(later))
+
+    def signed_only(self, on_signature: Iterable[str]) -> Self:
+        """Those that were signed, and whose entry into force is not recorded.
+
+        Without the forms that hold from signature.
+        """
+        signed = self.filter(actions__kind="signed", actions__part_of=None)
+        begun = self.model._meta.get_field("actions").related_model._default_manager.filter(
+            instrument=OuterRef("pk"), kind="entry_into_force", part_of=None
+        )
+        return signed.exclude(Exists(begun)).exclude(kind__in=on_signature).distinct()
 
     def with_notice_window(self) -> Self:
         """Those with set days of exit, or that renew themselves unless stopped in time."""

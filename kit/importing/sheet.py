@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ class Draft:
     wanted: Values
     key: Key
     parts: dict[str, list[Values]]
+    before: list[Any] = field(default_factory=list)
     kind: str = "rejected"
     changes: list[Change] = field(default_factory=list)
     steps: "list[Step]" = field(default_factory=list)
@@ -58,6 +60,7 @@ def _bare(row: Model, name: str) -> Any:
     return getattr(row, _column(type(row), name).attname)
 
 
+@cache
 def _column(model: type[Model], name: str) -> "ModelField[Any, Any]":
     found = model._meta.get_field(name)
     assert isinstance(found, ModelField)
@@ -80,10 +83,10 @@ class Loader(BaseInstanceLoader):  # type: ignore[misc]
     def __init__(self, resource: "Sheet", dataset: Dataset) -> None:
         super().__init__(resource, dataset)
         profile, drafts = resource.profile, [one[0] for one in dataset]
-        model, first = profile.model, profile.key[0]
+        model, keys = profile.model, [one.key for one in drafts]
         rows = model._default_manager.filter(**resource.common)
-        wanted = {key_of(one.wanted, profile.key)[0] for one in drafts}
-        rows = rows.filter(**{f"{first}__in": list(wanted)})
+        for name, values in zip(profile.key, zip(*keys, strict=True), strict=True):
+            rows = rows.filter(**{f"{name}__in": list(set(values))})
         joined = [name for name in resource.attributes if _column(model, name).is_relation]
         self.rows = {
             key_of(row, profile.key): row
@@ -104,18 +107,6 @@ class Loader(BaseInstanceLoader):  # type: ignore[misc]
         return self.rows.get(row[COLUMN].key)
 
 
-class Compared:
-    """The library's picture of a difference: the attributes before and after, in their order."""
-
-    def __init__(self, sheet: "Sheet", before: Model, new: bool) -> None:
-        self.left, self.new = sheet.shown(before), new
-        self.names: list[str] = sheet.attributes
-        self.right: list[str] = []
-
-    def compare_with(self, sheet: "Sheet", after: Model) -> None:
-        self.right = sheet.shown(after)
-
-
 class Sheet(Resource):  # type: ignore[misc]
     """The resource of one profile for one file; `put` brings in a chunk, or fails as a whole."""
 
@@ -125,10 +116,12 @@ class Sheet(Resource):  # type: ignore[misc]
         super().__init__()
         self.common, self.marking = common, marking
         self.attributes: list[str] = []
+        self._fields: list[Field] = []
 
     def put(self, drafts: Sequence[Draft]) -> None:
         """Write the chunk; each draft learns what became of it. Raises what the database says."""
         self.attributes = list(dict.fromkeys(name for one in drafts for name in one.wanted))
+        self._fields = [Field(attribute=name, column_name=name) for name in self.attributes]
         for one in drafts:
             one.steps = []
         chunk = Dataset(*((one,) for one in drafts), headers=[COLUMN])
@@ -146,11 +139,8 @@ class Sheet(Resource):  # type: ignore[misc]
     def init_instance(self, row: Mapping[str, Draft]) -> Model:
         return self.profile.model(**self.common, **self.marking)
 
-    def get_diff_class(self) -> type[Compared]:
-        return Compared
-
     def get_import_fields(self) -> list[Field]:
-        return [Field(attribute=name, column_name=name) for name in self.attributes]
+        return self._fields
 
     def get_bulk_update_fields(self) -> list[str]:
         return [name for name in self.attributes if name not in self.profile.key]
@@ -162,6 +152,8 @@ class Sheet(Resource):  # type: ignore[misc]
         raise error
 
     def import_instance(self, instance: Model, row: Mapping[str, Draft], **kwargs: Any) -> None:
+        if row[COLUMN].key in self.loader.rows:
+            row[COLUMN].before = self.values(instance)
         for name, value in row[COLUMN].wanted.items():
             setattr(instance, name, value)
 
@@ -172,11 +164,11 @@ class Sheet(Resource):  # type: ignore[misc]
         draft = row[COLUMN]
         is_new = draft.key not in self.loader.rows
         draft.steps = [self._step(draft, instance, name) for name in draft.parts]
-        before, after = (self.values(one) for one in (original, instance))
+        before = () if is_new else zip(self.attributes, draft.before, strict=True)
         draft.changes = [
             (name, _words(old), _words(new))
-            for name, old, new in zip(self.attributes, before, after, strict=True)
-            if old != new and not is_new
+            for (name, old), new in zip(before, self.values(instance), strict=False)
+            if old != new
         ]
         moved = any(draft.steps)
         draft.kind = "created" if is_new else "updated" if draft.changes or moved else "unchanged"
@@ -206,9 +198,6 @@ class Sheet(Resource):  # type: ignore[misc]
 
     def values(self, instance: Model) -> list[Any]:
         return [one.get_value(instance) for one in self.get_import_fields()]
-
-    def shown(self, instance: Model) -> list[str]:
-        return [_words(value) for value in self.values(instance)]
 
     def _reject(self, draft: Draft, error: ValidationError) -> None:
         """Leave the row out, with what the table's own rules say of it."""
@@ -255,7 +244,7 @@ def sheet_of(profile: Profile, target: Any) -> Sheet:
         "instance_loader_class": Loader,
         "use_bulk": True,
         "skip_unchanged": True,
-        "skip_html_diff": True,
+        "skip_diff": True,  # told by ourselves, without a copy of every row
         "report_skipped": False,
     }
     members = {"profile": profile, "Meta": type("Meta", (), meta)}
@@ -283,9 +272,14 @@ def _marking(model: type[Model], target: Any) -> Values:
 
 def _inherited(model: type[Model], owner: Any) -> Values:
     """A part belongs to the alliance of its row, and is released as that is."""
-    names = {one.name for one in model._meta.fields}
-    shared = ("alliance", "release", "released_to")
-    return {one: getattr(owner, one) for one in shared if one in names and hasattr(owner, one)}
+    whole: type[Model] = owner._meta.model
+    return {one: getattr(owner, one) for one in _in_common(model, whole)}
+
+
+@cache
+def _in_common(model: type[Model], whole: type[Model]) -> list[str]:
+    here, there = ({one.name for one in table._meta.fields} for table in (model, whole))
+    return [one for one in ("alliance", "release", "released_to") if one in here & there]
 
 
 def _is_same(row: Model, name: str, value: Any) -> bool:

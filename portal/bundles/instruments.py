@@ -31,7 +31,7 @@ WINDOW = {
     "applies_to": "window_applies_to",
 }
 APART = (
-    *("parties", "also_alliances", "implements", "renews", "supersedes", "term", "pledge"),
+    *("parties", "also_alliances", *Relation.Kind.values, "term", "pledge"),
     *("actions", "statements", "provisions", "release"),
 )
 

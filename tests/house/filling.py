@@ -63,7 +63,17 @@ from consultations.models import (
 )
 from exercises.models import Event, Series
 from kit.dates import Duration, PartialDate
-from treaties.models import Action, Instrument, Party, Provision, Relation, Statement, Term
+from treaties.models import (
+    Action,
+    Identifier,
+    Instrument,
+    Party,
+    Provision,
+    Relation,
+    Reservation,
+    Statement,
+    Term,
+)
 
 AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
 CADENCE = {"rhythm": "calendar_year", "grace": Duration.parse("P90D")}
@@ -134,6 +144,14 @@ class Filler:
         self.put(Provision, ref=self.ref("clause"), **place, **words)
         read = {"kind": "understanding", "text": self.word}
         self.put(Statement, provision=self.first(Provision), **place, **read)
+        self.put(
+            Identifier,
+            instrument=place["instrument"],
+            scheme="tias",
+            number=f"{1000 + self.number}",
+        )
+        said = {"kind": "reservation", "made_on": PartialDate.parse("2001"), "text": self.word}
+        self.put(Reservation, instrument=place["instrument"], state=self.states[0], **said)
 
     def fill_commitments(self) -> None:
         rests_on = {"instrument": self.first(Instrument), "provision": self.first(Provision)}

@@ -226,7 +226,9 @@ def test_the_facts_hold_the_chain_the_parties_and_the_notices(home: Alliance) ->
     for made, day in ((eighth, "2016-04-01"), (ninth, "2022-04-01"), (tenth, "2027-04-01")):
         action(made, "entry_into_force", day)
     relation(ninth, "renews", eighth)
-    relation(ninth, "implements", tenth)
+    parent = instrument(home, "parent")
+    action(parent, "entry_into_force", "2020-01-01")  # younger than the eighth, and not before it
+    relation(ninth, "implements", parent)
     relation(tenth, "renews", ninth)
     action(ninth, "notice_received", "2026-06-01")
     facts = facts_of(fresh(ninth))

@@ -1,6 +1,7 @@
 """Instruments, the actions of their parties, their terms and provisions."""
 
 from treaties.models.action import Action
+from treaties.models.attached import Identifier, Reservation
 from treaties.models.instrument import Instrument, Party, Relation, Term
 from treaties.models.provision import Provision, Statement
 from treaties.models.register import Entry, EntryAction, EntryParty
@@ -10,10 +11,12 @@ __all__ = [
     "Entry",
     "EntryAction",
     "EntryParty",
+    "Identifier",
     "Instrument",
     "Party",
     "Provision",
     "Relation",
+    "Reservation",
     "Statement",
     "Term",
 ]

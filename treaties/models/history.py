@@ -6,29 +6,15 @@ Ask for instruments `.with_history()` first.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
-from typing import Any
 
 from kit.dates import PartialDate
 from treaties.models.action import Action
 from treaties.models.instrument import Instrument, Relation
 from treaties.models.provision import Provision
-from treaties.models.register import Entry, EntryAction
-from treaties.term import (
-    Deed,
-    Extension,
-    Facts,
-    Link,
-    Pause,
-    Span,
-    Term,
-    TermKind,
-    earliest_exit,
-    end_on,
-    is_in_force,
-    spans,
-)
+from treaties.term import Extension, Facts, Link, Pause, Term, TermKind, earliest_exit, end_on
 
 SUCCESSION = (Relation.Kind.RENEWS, Relation.Kind.SUPERSEDES)
+ENDING = (Relation.Kind.SUPERSEDES, Relation.Kind.TERMINATES)
 ON_SIGNATURE = (
     Instrument.Kind.MEMORANDUM,
     Instrument.Kind.POLITICAL_DECLARATION,
@@ -46,7 +32,7 @@ def late_effect_of(action: Action) -> date:
     return _attested(action).latest
 
 
-def _attested(action: Action | EntryAction) -> PartialDate:
+def _attested(action: Action) -> PartialDate:
     found: PartialDate | None = action.takes_effect_on or action.done_on
     assert found is not None  # the table has a constraint
     return found
@@ -135,7 +121,7 @@ def link_of(instrument: Instrument) -> Link | None:
 def ended_on(instrument: Instrument) -> date | None:
     """The first day it was no longer in force: ended, left by notice (VCLT 54) or replaced (59)."""
     ends = [late_effect_of(one) for one in actions_of(instrument, Action.Kind.TERMINATED)]
-    ends += [link.in_force_on for link in _links(heirs_of(instrument, [Relation.Kind.SUPERSEDES]))]
+    ends += [link.in_force_on for link in _links(heirs_of(instrument, ENDING))]
     term = term_of(instrument)
     if term.kind in (TermKind.INDEFINITE, TermKind.FIXED_THEN_NOTICE) and term.window is None:
         left = (earliest_exit(term, received) for received in notices_of(instrument))
@@ -220,29 +206,3 @@ def heirs_of(
 
 def _links(instruments: Iterable[Instrument]) -> list[Link]:
     return [link for one in instruments if (link := link_of(one)) is not None]
-
-
-def deeds_of(entry: Entry) -> list[Deed]:
-    """What a register says was done, as values; ask for entries `.with_actions()`."""
-    names = {one.pk: one.name for one in entry.party_list.all()}
-    return [_deed(one, names[one.party_id] if one.party_id else "") for one in entry.actions.all()]
-
-
-def _deed(action: Action | EntryAction, party: str) -> Deed:
-    return Deed(action.kind, _attested(action), party)
-
-
-def spans_of(entry: Entry) -> list[Span]:
-    """The days on which an entry of a register was in force as a whole."""
-    return spans(one for one in deeds_of(entry) if not one.party)
-
-
-def members_of(entry: Entry, as_of: date) -> list[str]:
-    """Whom a register names as members on a day: those within one of their own spells."""
-    spells: dict[Any, list[Deed]] = {}
-    for action in entry.actions.all():
-        if action.party_id:
-            spells.setdefault(action.party_id, []).append(_deed(action, "a member"))
-    names = {one.pk: one.name for one in entry.party_list.all()}
-    within = {names[pk] for pk, deeds in spells.items() if is_in_force(deeds, as_of)}
-    return sorted(within)

@@ -59,6 +59,17 @@ class Instrument(Sourced, Scoped):
     entry_into_force_rule = models.TextField(blank=True)
     covers_from = models.DateField(null=True, blank=True)
     covers_until = models.DateField(null=True, blank=True)
+    registration_due_on = models.DateField(
+        null=True, blank=True, help_text="last day to register it (UN Charter 102)"
+    )
+    registered_on = models.DateField(null=True, blank=True)
+    publication_due_on = models.DateField(
+        null=True, blank=True, help_text="last day to publish it, by the law of a party"
+    )
+    published_on = models.DateField(null=True, blank=True)
+    text_checked_on = models.DateField(
+        null=True, blank=True, help_text="day on which our text was last held against the original"
+    )
     secrecy = models.TextField(blank=True)
     handling = models.TextField(blank=True, help_text="whom it was released to, in words")
     note = models.TextField(blank=True)
@@ -199,14 +210,19 @@ class Term(Scoped):
 
 
 class Relation(Scoped):
-    """How one instrument stands to an older one."""
+    """How one instrument stands to an older one; a circle of them is refused by the database."""
 
     class Kind(models.TextChoices):
         """Read as: this instrument ... the other."""
 
+        AMENDS = "amends", "amends"
+        EXTENDS = "extends", "extends"
         IMPLEMENTS = "implements", "implements"
         RENEWS = "renews", "renews"
         SUPERSEDES = "supersedes", "supersedes"
+        SUPPLEMENTS = "supplements", "supplements"
+        SUSPENDS = "suspends", "suspends"
+        TERMINATES = "terminates", "terminates"
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="relations")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -9,7 +9,7 @@ import pytest
 from kit.errors import RefusedAll
 from tests.build.registers import ATOP, bring, bring_lines, published, said
 from treaties.models import Entry
-from treaties.models.history import spans_of
+from treaties.models.parties import spans_of
 
 CODE = "treaties.atop_alliances"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from alliances.models import Alliance
 from tests.build.registers import ATOP, MEMBERS, bring, bring_lines, published, said
 from treaties.models import EntryParty
-from treaties.models.history import members_of
+from treaties.models.parties import members_of
 
 CODE = "treaties.atop_members"
 
