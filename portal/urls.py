@@ -29,6 +29,11 @@ pages = [
     path("alliances/<slug:slug>/", views.alliance, name="alliance"),
     path("alliances/<slug:slug>/treaties/", views.treaties, name="treaties"),
     path("alliances/<slug:slug>/treaties/<slug:ref>/", views.instrument, name="instrument"),
+    path(
+        "alliances/<slug:slug>/treaties/<slug:ref>/exit/",
+        views.instrument_exit,
+        name="instrument-exit",
+    ),
     path("alliances/<slug:slug>/commitments/", views.commitments, name="commitments"),
     path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),
     path("alliances/<slug:slug>/contributions/", views.contributions, name="contributions"),

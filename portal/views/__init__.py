@@ -7,6 +7,7 @@ from portal.views.alliance import (
     contributions,
     exercises,
     instrument,
+    instrument_exit,
     subject,
     treaties,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "healthz",
     "home",
     "instrument",
+    "instrument_exit",
     "readyz",
     "subject",
     "theme",

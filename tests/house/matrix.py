@@ -100,6 +100,7 @@ LINES = {
     "portal:alliance": PAGE,
     "portal:treaties": PAGE,
     "portal:instrument": PAGE,
+    "portal:instrument-exit": PAGE,
     "portal:commitments": PAGE,
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,

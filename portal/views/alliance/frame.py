@@ -1,6 +1,7 @@
 """What the pages of an alliance have in common: who looks, the tabs, sources, shared rows."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,6 +27,7 @@ TABS = (
     ("exercises", "Exercises"),
 )
 PAGE = 50
+YEARS = range(1000, 3000)  # whose days can be counted on from
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,12 @@ def titles(desk: Visit) -> dict[tuple[UUID | None, str], str]:
 def paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     """The page of the rows that was asked for."""
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def day_asked(text: str) -> date | None:
+    """The day that is asked for, if there is such a day within reach."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None

@@ -1,11 +1,13 @@
 """The instruments of an alliance, and one of them with its clauses."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliances.models import RESTRICTED, Alliance
@@ -16,8 +18,18 @@ from commitments.models import Commitment
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
-from portal.views.alliance.frame import Visit, enter, show, visible
-from treaties.models import Action, Instrument, Provision, Relation, Statement
+from portal.views.alliance.family import edges_for, family
+from portal.views.alliance.frame import Visit, day_asked, enter, show, visible
+from treaties.models import (
+    Action,
+    Identifier,
+    Instrument,
+    Provision,
+    Relation,
+    Reservation,
+    Statement,
+)
+from treaties.models.parties import entering_of, pairs_of, standings_of
 from treaties.questions.legal_status import legal_status
 
 
@@ -50,6 +62,7 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if found is None:
         raise Http404
     state, detail = legal_status(found, today)
+    bound_on = day_asked(request.GET.get("on", "")) or today
     if found.release in RESTRICTED:
         note_read(found)
     actions = Action.objects.visible_to(desk.user).filter(instrument=found).order_by("position")
@@ -65,6 +78,14 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         inverse_relations=_relations(desk, "instrument", other=found),
         actions=actions.prefetch_related("states"),
         provisions=_clauses(desk.user, found),
+        bound_on=bound_on,
+        standings=standings_of(found, bound_on),
+        pairs=pairs_of(found, bound_on),
+        entering=None if detail["in_force_on"] else entering_of(found, bound_on),
+        family=family(desk, found, edges_for(desk)),
+        identifiers=Identifier.objects.visible_to(desk.user).filter(instrument=found),
+        reservations=_reservations(desk.user, found),
+        dues=_dues(found),
         flags=_flags(desk.user, found),
         written=_written(found, actions),
         crumbs=_crumbs(desk.here, found),
@@ -87,6 +108,21 @@ def _relations(desk: Visit, end: str, **of: Instrument) -> list[tuple[Relation, 
         seat = desk.nearest(far, far)
         found.append((row, far, reverse("portal:instrument", args=[seat.slug, far.ref])))
     return found
+
+
+def _reservations(user: Principal, found: Instrument) -> Any:
+    made = Reservation.objects.visible_to(user).filter(instrument=found)
+    return made.select_related("state")
+
+
+def _dues(found: Instrument) -> list[tuple[Any, date | None, date | None]]:
+    """What is to be done to make it known, where anything is recorded of it."""
+    dues = [
+        (_("Registered with the United Nations"), found.registration_due_on, found.registered_on),
+        (_("Published"), found.publication_due_on, found.published_on),
+        (_("Text checked"), None, found.text_checked_on),
+    ]
+    return [one for one in dues if any(one[1:])]
 
 
 def _clauses(user: Principal, found: Instrument) -> Any:

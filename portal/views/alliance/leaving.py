@@ -1,0 +1,144 @@
+"""What if: an instrument is denounced on a day, and what falls with it."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from burden.models import Contribution
+from commitments.models import Commitment
+from consultations.models import Forum
+from exercises.models import Series
+from kit import clock
+from portal.views.alliance.family import address_of, edges_for
+from portal.views.alliance.frame import Visit, day_asked, enter, show, visible
+from treaties.models import Instrument
+from treaties.models.history import facts_of
+from treaties.term import Exit, Facts, TermKind, earliest_exit, tacit_renewal
+from treaties.term.falling import Bond, Fate, Outlook, falling
+
+MOST = 100  # rows of a kind that are named; all are counted
+WHY_NOT = {
+    TermKind.NONE: "Nothing is recorded of its duration, so no right to leave is known (VCLT 56).",
+    TermKind.FIXED: "It has a fixed term and no notice clause: nobody leaves it alone (VCLT 54).",
+    TermKind.FOLLOWS_PARENT: "It ends with its parent: denounce that one.",
+}
+
+
+@login_required
+@require_safe
+def instrument_exit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """If notice were received on a day (`on`): when it ends, what falls, what loses its basis."""
+    desk = enter(request, slug)
+    found = visible(Instrument.objects.filter(ref=ref), desk).with_history().first()
+    if found is None:
+        raise Http404
+    asked = request.GET.get("on", "")
+    on = day_asked(asked) or clock.today()
+    facts = facts_of(found)
+    leaving = _exit(facts, on)
+    effective = leaving.effective_on if leaving else on
+    fates = _fates(desk, found, effective)
+    gone = [pk for pk, one in fates.items() if one.fate is Fate.FALLS]
+    return show(
+        request,
+        desk,
+        "treaties",
+        "portal/instrument_exit.html",
+        instrument=found,
+        on=on,
+        problem=_problem(asked),
+        leaving=leaving,
+        effective=effective,
+        last=effective - timedelta(days=1),
+        why_not=WHY_NOT.get(facts.term.kind, "No exit can be reached by notice on this day."),
+        is_for_one=len(facts.parties) > 2,
+        fates=_named(desk, fates),
+        losses=list(_losses(desk, gone)),
+        crumbs=_crumbs(desk, found),
+    )
+
+
+def _problem(asked: str) -> str:
+    is_wrong = asked and day_asked(asked) is None
+    return _("That is not a day such as 2027-01-31: today is shown.") if is_wrong else ""
+
+
+def _exit(facts: Facts, on: date) -> Exit | None:
+    """The earliest end that a notice received on the day can bring; None if nobody can alone."""
+    if facts.term.kind is TermKind.FIXED_THEN_TACIT_RENEWAL:
+        stopped = tacit_renewal(facts.term, [*facts.notices, on], on).terminates_on
+        return (
+            Exit(stopped, on, None, is_default=False) if stopped else earliest_exit(facts.term, on)
+        )
+    return earliest_exit(facts.term, on)
+
+
+def _fates(desk: Visit, found: Instrument, effective: date) -> dict[UUID, Outlook]:
+    edges = edges_for(desk)
+    near = {end for young, _, old in edges for end in (young, old)} | {found.pk}
+    kinds = Instrument.objects.filter(pk__in=near).values_list("pk", "term__kind")
+    follows = {str(pk): kind == TermKind.FOLLOWS_PARENT for pk, kind in kinds}
+    bonds = [Bond(str(young), kind, str(old)) for young, kind, old in edges]
+    outlooks = falling(str(found.pk), effective, bonds, follows)
+    return {UUID(one.ref): one for one in outlooks}
+
+
+def _named(desk: Visit, fates: dict[UUID, Outlook]) -> list[dict[str, Any]]:
+    """Each instrument with its fate, and the reason with references instead of keys."""
+    known = Instrument.objects.visible_to(desk.user).prefetch_related("also_alliances")
+    rows = known.in_bulk(list(fates))
+    told = []
+    for pk, one in fates.items():
+        why = one.why
+        for key in one.chain:
+            why = why.replace(key, rows[UUID(key)].ref)
+        row = rows[pk]
+        told.append({"instrument": row, "url": address_of(desk, row), "fate": one, "why": why})
+    return told
+
+
+def _losses(desk: Visit, gone: Collection[UUID]) -> Iterable[dict[str, Any]]:
+    """What rests on the instruments that fall: commitments, and all that serves them."""
+    rests = Q(instrument__in=gone) | Q(provision__instrument__in=gone)
+    promises = Commitment.objects.visible_to(desk.user).filter(rests)
+    serves = Q(commitment__in=promises.values("pk"))
+    slug = desk.here.slug
+    for title, page, rows in (
+        ("Commitments", "commitments", promises.order_by("ref")),
+        ("Forums", "consultations", _seen(Forum, desk).filter(serves).order_by("ref")),
+        ("Exercise series", "exercises", _seen(Series, desk).filter(serves).order_by("ref")),
+        (
+            "Contributions",
+            "contributions",
+            _seen(Contribution, desk).filter(serves | Q(instrument__in=gone)).order_by("ref"),
+        ),
+    ):
+        named = list(rows[: MOST + 1])
+        yield {
+            "title": title,
+            "url": reverse(f"portal:{page}", args=[slug]),
+            "rows": named[:MOST],
+            "is_cut": len(named) > MOST,
+        }
+
+
+def _seen(table: Any, desk: Visit) -> Any:
+    return table.objects.visible_to(desk.user)
+
+
+def _crumbs(desk: Visit, found: Instrument) -> list[dict[str, str]]:
+    slug = desk.here.slug
+    return [
+        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
+        {"label": "Treaties", "url": reverse("portal:treaties", args=[slug])},
+        {"label": found.ref, "url": reverse("portal:instrument", args=[slug, found.ref])},
+        {"label": "If it were denounced"},
+    ]
