@@ -42,8 +42,7 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
         return Merged(mine, 0)
     merged: Lines = []
     conflicts = 0
-    texts = base.split("\n"), mine.split("\n"), theirs.split("\n")
-    for part in _parts(*texts):
+    for part in _parts(_lines(base), _lines(mine), _lines(theirs)):
         lines, is_conflict = _settled(*part)
         merged += lines
         conflicts += is_conflict
@@ -59,6 +58,11 @@ def plain(text: str) -> str:
     """A text as it is kept: line ends as one sign, no blanks at line ends, none after the end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n")
+
+
+def _lines(text: str) -> Lines:
+    """The lines of a text; an empty text has none."""
+    return text.split("\n") if text else []
 
 
 def _parts(base: Lines, mine: Lines, theirs: Lines) -> Iterator[tuple[Lines, Lines, Lines]]:

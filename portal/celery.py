@@ -84,6 +84,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "consultations.cards": {
+        "task": "consultations.cards",
+        "schedule": crontab(hour="1", minute="30"),
+        "options": {"expires": 6 * 60 * 60},
+    },
     "audit.seal": {
         "task": "audit.seal",
         "schedule": 60.0,

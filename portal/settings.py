@@ -352,6 +352,9 @@ LOGGING = logs(text("LOG_LEVEL", "WARNING").upper())
 
 # --- API -----------------------------------------------------------------------------------------
 
+# The folder into which the crisis cards are laid out each night; none: nowhere.
+CRISIS_CARDS = text("CRISIS_CARDS")
+
 # Requests to the API that each partner system or person may make in a minute.
 API_LIMIT = count("API_LIMIT", 600, least=1)
 

@@ -15,7 +15,7 @@ from alliances.querysets import Principal
 from commitments.models import Commitment
 from consultations.models import Contact, Hotline
 
-SUM = '<p class="sum">SHA-256 of all lines above this one: {digest}</p>\n'
+SUM = "<!-- SHA-256 of all lines above this one: {digest} -->\n"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,11 @@ def test_what_both_inserted_at_one_place_is_kept_from_both() -> None:
     assert (found.text, found.conflicts) == (f"{BASE}\nTheirs\nMine", 0)
 
 
+def test_two_who_begin_at_once_keep_both_texts() -> None:
+    found = merge("", "Mine", "Theirs")
+    assert (found.text, found.conflicts) == ("Theirs\nMine", 0)
+
+
 def test_a_line_that_both_changed_is_for_a_person_to_choose() -> None:
     found = merge(BASE, "Present\nOpened at nine\nClose", "Present\nOpened at ten\nClose")
     assert found.conflicts == 1
