@@ -14,7 +14,7 @@ from burden.readers.sipri import Cell
 from compliance.engine import ask_recheck
 
 CHUNK = 2_000
-KEY = ("definition", "vintage", "series", "area", "year")
+KEY = ("area", "series", "year", "definition", "vintage")
 TOLD = ("iso3", "value", "price_year", "quality", "missing")
 EDITION = ("state", "year", "definition", "vintage")
 TAKEN_UP = ("spending_current", "spending_constant", "share_of_gdp")

@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
                 ('area', models.CharField(max_length=120)),
                 ('iso3', models.CharField(blank=True, help_text='ISO 3166 alpha-3', max_length=3)),
                 ('year', models.PositiveSmallIntegerField()),
-                ('value', models.DecimalField(decimal_places=18, max_digits=40, null=True)),
-                ('price_year', models.PositiveSmallIntegerField(help_text='of constant prices', null=True)),
+                ('value', models.DecimalField(blank=True, decimal_places=18, max_digits=40, null=True)),
+                ('price_year', models.PositiveSmallIntegerField(blank=True, help_text='of constant prices', null=True)),
                 ('quality', models.CharField(blank=True, choices=[('', 'as reported'), ('estimate', "the source's estimate"), ('uncertain', 'highly uncertain')], max_length=9)),
                 ('missing', models.CharField(blank=True, choices=[('', 'present'), ('unavailable', 'not available'), ('not_independent', 'did not exist or was not independent')], max_length=15)),
             ],
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='figure',
-            constraint=models.UniqueConstraint(fields=('definition', 'vintage', 'series', 'area', 'year'), name='an_edition_gives_a_figure_once'),
+            constraint=models.UniqueConstraint(fields=('area', 'series', 'year', 'definition', 'vintage'), name='an_edition_gives_a_figure_once'),
         ),
         migrations.AddConstraint(
             model_name='figure',

@@ -84,8 +84,10 @@ class Figure(Record):
     area = models.CharField(max_length=120)
     iso3 = models.CharField(max_length=3, blank=True, help_text="ISO 3166 alpha-3")
     year = models.PositiveSmallIntegerField()
-    value = models.DecimalField(max_digits=40, decimal_places=18, null=True)
-    price_year = models.PositiveSmallIntegerField(null=True, help_text="of constant prices")
+    value = models.DecimalField(max_digits=40, decimal_places=18, null=True, blank=True)
+    price_year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="of constant prices"
+    )
     quality = models.CharField(max_length=9, choices=Quality, blank=True)
     missing = models.CharField(max_length=15, choices=Missing, blank=True)
 
@@ -96,7 +98,7 @@ class Figure(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["definition", "vintage", "series", "area", "year"],
+                fields=["area", "series", "year", "definition", "vintage"],
                 name="an_edition_gives_a_figure_once",
             ),
             models.CheckConstraint(

@@ -49,6 +49,12 @@ OTHERWISE = {
 
 
 @cache
+def is_state(code: str) -> bool:
+    """Whether it is a code of ISO 3166, or the one that is used for Kosovo."""
+    return code == "XKX" or pycountry.countries.get(alpha_3=code) is not None
+
+
+@cache
 def iso3(name: str) -> str:
     """The code of the state that a source names; empty for a region, or one that is no more."""
     plain = " ".join(name.split()).casefold()
@@ -59,3 +65,60 @@ def iso3(name: str) -> str:
     except LookupError:
         return ""
     return found
+
+
+# The countries that tables of exchange rates name instead of their currencies; members of the euro
+# area with the currency they had before it, which is what their own series are in.
+CURRENCIES = {
+    "AUS": "AUD",
+    "AUT": "ATS",
+    "BEL": "BEF",
+    "BRA": "BRL",
+    "CAN": "CAD",
+    "CHE": "CHF",
+    "CHL": "CLP",
+    "CHN": "CNY",
+    "COL": "COP",
+    "CZE": "CZK",
+    "DEU": "DEM",
+    "DNK": "DKK",
+    "ESP": "ESP",
+    "FIN": "FIM",
+    "FRA": "FRF",
+    "GBR": "GBP",
+    "GRC": "GRD",
+    "HKG": "HKD",
+    "HUN": "HUF",
+    "IDN": "IDR",
+    "IND": "INR",
+    "IRL": "IEP",
+    "ISL": "ISK",
+    "ISR": "ILS",
+    "ITA": "ITL",
+    "JPN": "JPY",
+    "KOR": "KRW",
+    "LKA": "LKR",
+    "MEX": "MXN",
+    "MYS": "MYR",
+    "NLD": "NLG",
+    "NOR": "NOK",
+    "NZL": "NZD",
+    "PHL": "PHP",
+    "POL": "PLN",
+    "PRT": "PTE",
+    "RUS": "RUB",
+    "SGP": "SGD",
+    "SWE": "SEK",
+    "THA": "THB",
+    "TUR": "TRY",
+    "TWN": "TWD",
+    "VEN": "VES",
+    "ZAF": "ZAR",
+}
+
+
+@cache
+def currency(name: str) -> str:
+    """The currency of ISO 4217 that a table means by a country or the euro; empty if unknown."""
+    plain = name.strip().casefold()
+    return "EUR" if plain in ("euro", "euro area", "eurozone") else CURRENCIES.get(iso3(name), "")

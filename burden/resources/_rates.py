@@ -1,0 +1,64 @@
+"""Exchange rates: so many units of a currency for one US dollar, by country and first day."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import pycountry
+from django.db.models import Model
+
+from burden.models import Rate
+from burden.readers.names import currency
+from burden.resources._figures import exact
+from kit.dates import add_months
+from kit.importing import Bad, Column, Profile, Row, day, text
+
+
+def money(cell: str) -> str:
+    """A currency, by its code or by the country that the source names it after."""
+    found = currency(cell) or (cell if pycountry.currencies.get(alpha_3=cell) else "")
+    if not found:
+        raise Bad("is no currency of ISO 4217, and no country whose currency is known here")
+    return found
+
+
+def price(cell: str) -> Decimal:
+    """A rate, above zero: a missing one is left out of the file, and is not zero."""
+    found = exact(cell)
+    if found is None or found <= 0:
+        raise Bad("is no rate: it must lie above zero; leave the row out if it is not known")
+    return found
+
+
+class Rates(Profile):
+    """Averages over periods of one length, each beginning on its first day."""
+
+    model: ClassVar[type[Model]] = Rate
+    key: ClassVar[tuple[str, ...]] = ("currency", "target", "starts_on", "ends_on", "source")
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("starts_on", day(), aliases=("date",), is_required=True),
+        Column("currency", money, aliases=("country",), is_required=True),
+        Column("per_unit", price, aliases=("exchange rate", "rate", "value"), is_required=True),
+        Column("source", text(80)),
+    )
+    is_of_alliance: ClassVar[bool] = False
+    months: ClassVar[int]
+
+    def check(self, row: Row) -> None:
+        starts_on: date | None = row["starts_on"]
+        if starts_on and (starts_on.day != 1 or (self.months == 12 and starts_on.month != 1)):
+            first = "of a year" if self.months == 12 else "of a month"
+            row.reject("starts_on", f"is not the first day {first}")
+        if row["currency"] == "USD":
+            row.reject("currency", "is the currency that the rates are for: leave the row out")
+
+    def attributes(self, row: Row) -> dict[str, Any]:
+        starts_on = row["starts_on"]
+        return {
+            "currency": row["currency"],
+            "target": "USD",
+            "starts_on": starts_on,
+            "ends_on": add_months(starts_on, self.months) - timedelta(days=1),
+            "per_unit": row["per_unit"],
+            "source": row["source"] or row.file.name[:80],
+        }

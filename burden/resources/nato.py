@@ -1,0 +1,43 @@
+"""NATO's table of defence expenditure."""
+
+from typing import ClassVar
+
+from burden.resources._figures import Figures, exact, year
+from kit.importing import Column, text
+
+DEFENCE = r"defen[cs]e expenditures?"
+
+
+def _column(name: str, pattern: str, told: str) -> Column:
+    return Column(name, exact, pattern=pattern, help=told)
+
+
+class Nato(Figures):
+    """Defence expenditure of NATO countries: a row for each country and year.
+
+    Columns are known by their headings, in any order; blank cells stay blank. The edition is the
+    last year in the name of the file.
+    """
+
+    title: ClassVar[str] = "NATO: defence expenditure"
+    definition: ClassVar[str] = "nato"
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column(
+            "area", text(120), aliases=("country", "country_stanag", "nation"), is_required=True
+        ),
+        Column("code", text(3), aliases=("iso3", "country code")),
+        Column("year", year, is_required=True),
+        _column("spending_current", rf"{DEFENCE} \(.*current.*\)", "in US dollars"),
+        _column("spending_constant", rf"{DEFENCE} \(.*\d{{4}} prices.*\)", "in US dollars"),
+        _column("share_of_gdp", rf"{DEFENCE} \(% (of )?(real )?gdp\)", "per cent"),
+        _column("real_change", rf"{DEFENCE} annual real change.*", "per cent"),
+        _column("gdp_constant", r"(real )?gdp \(\d{4} prices.*\)", "in US dollars"),
+        _column("gdp_per_head", r"gdp per capita.*", "in US dollars"),
+        _column("spending_per_head", rf"{DEFENCE} per capita.*", "in US dollars"),
+        _column("personnel", r"military personnel.*", "persons"),
+        _column("equipment_share", r"equipment expenditures? \(%\)", "per cent of spending"),
+        _column("personnel_share", r"personnel expenditures? \(%\)", "per cent of spending"),
+        _column("infrastructure_share", r"infrastructure expenditures? \(%\)", "per cent"),
+        _column("other_share", r"other expenditures? \(%\)", "per cent of spending"),
+    )
+    series: ClassVar[tuple[str, ...]] = tuple(one.name for one in columns[3:])

@@ -1,0 +1,15 @@
+"""The World Bank's GDP by country and year."""
+
+from typing import ClassVar
+
+from burden.resources._world_bank import WorldBank
+
+
+class WorldBankGdp(WorldBank):
+    """Gross domestic product in current US dollars, as the World Bank tells it.
+
+    Either a row for each country and year, or a row for each country with a column for each year.
+    """
+
+    title: ClassVar[str] = "World Bank: GDP"
+    measured: ClassVar[str] = "gdp_current"

@@ -1,0 +1,15 @@
+"""The World Bank's population by country and year."""
+
+from typing import ClassVar
+
+from burden.resources._world_bank import WorldBank
+
+
+class WorldBankPopulation(WorldBank):
+    """Inhabitants, by country and year, as the World Bank tells it.
+
+    Either a row for each country and year, or a row for each country with a column for each year.
+    """
+
+    title: ClassVar[str] = "World Bank: population"
+    measured: ClassVar[str] = "population"
