@@ -28,6 +28,10 @@ class SubjectKind(models.TextChoices):
     COMMITMENT = "commitment"
     FORUM = "forum"
     SERIES = "series"
+    EVENT = "event"
+    OBJECTIVE = "objective"
+    STANDARD = "standard"
+    LESSON = "lesson"
 
 
 class Finding(Scoped):

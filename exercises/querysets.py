@@ -1,6 +1,8 @@
 """Questions over exercise series and their editions."""
 
-from typing import Self
+from typing import Any, Self
+
+from django.db import models
 
 from alliances.querysets import ScopedQuerySet
 
@@ -12,9 +14,28 @@ class SeriesQuerySet(ScopedQuerySet):
         """Those promised to recur."""
         return self.exclude(rhythm__in=["", "none_fixed"])
 
+    def with_history(self) -> Self:
+        """With all that tells how they stand: their editions, and gaps that were dismissed."""
+        return self.prefetch_related("events", "gaps")
+
 
 class EventQuerySet(ScopedQuerySet):
     """Editions of a series."""
 
     def newest_first(self) -> Self:
         return self.order_by("-starts_on", "ref")
+
+    def held(self) -> Self:
+        return self.filter(status="held")
+
+
+class ExerciseQuerySet(ScopedQuerySet):
+    """What hangs on exercises: stages, objectives, tests, lessons."""
+
+
+class KnownExerciseQuerySet(models.QuerySet[Any]):
+    """Exercises of published collections: everyone may read them."""
+
+    def visible_to(self, principal: object) -> Self:
+        """All of them: published facts of no alliance."""
+        return self.all()

@@ -1,14 +1,15 @@
 """The superuser's back office: Django's stock admin over every table of ours."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from accounts.actions import forget_factors
 from accounts.models import Credential, User
@@ -18,8 +19,10 @@ from burden.models import CountryYear
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.engine import ask_recheck, remark
 from compliance.models import Change, Finding, Recheck, Run
-from consultations.actions import settle
+from consultations import actions as consultations
 from consultations.models import Forum, LogEntry, Meeting, Revision
+from exercises import actions as exercises
+from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
 from kit.models import Record
 from treaties.models import Entry, EntryAction, EntryParty, Instrument
@@ -105,6 +108,27 @@ class RecordAdmin(_Admin):
         for row in queryset:
             self.delete_model(request, row)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._unless_kept(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._unless_kept(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._unless_kept(request, super().changelist_view, *args, **kwargs)
+
+    def _unless_kept(
+        self, request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """The view's answer; where the database refuses, its sentence above the list."""
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except IntegrityError as error:
+            said = str(error).partition("\n")[0]
+            self.message_user(request, f"Nothing was changed: {said}.", messages.ERROR)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
 
 class ReadOnlyAdmin(RecordAdmin):
     """A table that the portal writes itself."""
@@ -134,7 +158,9 @@ class PersonAdmin(_UserAdmin):
 def _follow_up(row: models.Model) -> None:
     """What must follow from a change by hand."""
     if isinstance(row, Forum | Meeting):
-        settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+        consultations.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+    if isinstance(row, Series | Event | Objective | Attainment):
+        exercises.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
     for alliance in _concerned(row):
         ask_recheck(alliance)
 

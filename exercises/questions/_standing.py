@@ -9,7 +9,7 @@ from exercises.models import Series
 
 def ask(ref: str, as_of: date, rule: str, *, is_parity: bool, is_named: bool) -> Answer | None:
     """The answer for a series; only for its own rhythm, unless the question is named."""
-    series = only(Series.objects.prefetch_related("events"), ref)
+    series = only(Series.objects.with_history(), ref)
     if series is None or not series.rhythm:
         return None
     if (series.rhythm == Rhythm.PARITY) is not is_parity and not is_named:

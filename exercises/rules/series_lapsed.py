@@ -31,7 +31,7 @@ class SeriesLapsed(Rule[Case]):
         return Series.objects.filter(**scope.lookup()).with_cadence().count()
 
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
-        rows = Series.objects.filter(**scope.lookup()).with_cadence().prefetch_related("events")
+        rows = Series.objects.filter(**scope.lookup()).with_cadence().with_history()
         for series in rows:
             if cadence := series.cadence():
                 subject = Subject.of(SubjectKind.SERIES, series, series.newest())

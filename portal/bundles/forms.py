@@ -7,7 +7,6 @@ from alliances.models import Release
 from commitments.cadence import COUNTED
 from commitments.models import Commitment
 from consultations.models import Meeting
-from exercises.models import Event
 from kit.models import Confidence
 from portal.bundles.kinds import (
     Choice,
@@ -286,6 +285,22 @@ EVENT = Form(
         Column("personnel", Table(Whole()), absent={}),
         Column("personnel_total", Whole(), absent=None),
         Column("nations", Whole(1, 250), absent=None),
+CONTRIBUTION = Form(
+    columns=(
+        Column("ref", Slug(longest=80), required=True),
+        Column("instrument", Ref(of="instrument"), absent=None),
+        Column("commitment", Ref(of="commitment"), absent=None),
+        Column("contributor", STATE, required=True),
+        Column("beneficiary", STATE, required=True),
+        Column("category", Slug(longest=40), required=True),
+        Column("form", _choice(Contribution.Form), required=True),
+        Column("basis", _choice(Contribution.Basis), required=True),
+        Column("amount", Number(places=4), required=True),
+        Column("unit", Unit(), required=True),
+        Column("parts", Table(Number(places=4)), absent={}),
+        Column("period_start", Day(), required=True),
+        Column("period_end", Day(), required=True),
+        Column("fiscal_year", Text(longest=20)),
         NOTE,
         RELEASE,
         *SOURCED,

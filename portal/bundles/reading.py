@@ -9,9 +9,10 @@ from django.db import models
 from alliances.models import Alliance, Source, State
 from commitments.models import Commitment
 from consultations.models import Forum
-from exercises.models import Series
+from exercises.models import Event, Series
 from kit.errors import Refused
 from portal.bundles import files, forms
+from portal.bundles.exercises import Events, Objectives, SeriesSection
 from portal.bundles.instruments import Instruments
 from portal.bundles.kinds import Bad, Form, Raw
 from portal.bundles.money import Contributions, Instalments, Keys
@@ -19,11 +20,9 @@ from portal.bundles.references import references
 from portal.bundles.sections import (
     Commitments,
     CountryYears,
-    Events,
     Forums,
     Meetings,
     Section,
-    SeriesSection,
     Sources,
     States,
     Values,
@@ -34,6 +33,7 @@ ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
     *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
     *(SeriesSection(), Events(), Instalments(), Keys(), Contributions()),
+    *(SeriesSection(), Events(), Objectives(), Contributions()),
 )
 OF_STATES: tuple[Section, ...] = (Sources(), States(), CountryYears())
 MODELS: dict[str, type[models.Model]] = {
@@ -45,6 +45,7 @@ MODELS: dict[str, type[models.Model]] = {
     "commitment": Commitment,
     "forum": Forum,
     "series": Series,
+    "event": Event,
 }
 WORLD = ""  # the scope of what belongs to no alliance
 

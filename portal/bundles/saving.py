@@ -12,7 +12,8 @@ from alliances.models import Alliance, Membership, Scoped, narrower
 from commitments.actions import number_from, take_turn
 from compliance.engine import ask_recheck, remark
 from compliance.models import Finding
-from consultations.actions import settle
+from consultations import actions as consultations
+from exercises import actions as exercises
 from kit.errors import Refused
 from portal.bundles import forms
 from portal.bundles.instruments import drop_unnamed, link
@@ -88,7 +89,8 @@ def save(bundles: Sequence[Bundle], at: datetime) -> Loaded:
 def _tell(alliance: Alliance | None, at: datetime) -> None:
     """Bring up to date what follows from the records; figures of states concern every alliance."""
     if alliance is not None:
-        settle(alliance=alliance, day=at.date(), at=at)
+        for feature in (consultations, exercises):
+            feature.settle(alliance=alliance, day=at.date(), at=at)
     for one in [alliance] if alliance is not None else Alliance.objects.all():
         ask_recheck(one)
 

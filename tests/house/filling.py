@@ -8,18 +8,6 @@ from typing import Any
 from accounts.models import User
 from alerts.models import Alert, Delivery, Message, Routed, Subscription
 from alliances.models import Alliance, Scoped, Source
-from burden.models import Contribution, CountryYear, Pledge
-from commitments.models import (
-    Breach,
-    Commitment,
-    Evidence,
-    File,
-    Incident,
-    Move,
-    Occurrence,
-    Post,
-    Relief,
-)
 from burden.models import (
     Attestation,
     Contribution,
@@ -40,6 +28,7 @@ from commitments.models import (
     Move,
     Occurrence,
     Post,
+    Relief,
 )
 from compliance.models import Change, Finding, Run
 from consultations.models import (
@@ -61,7 +50,30 @@ from consultations.models import (
     Request,
     Revision,
 )
-from exercises.models import Event, Series
+from exercises.models import (
+    Adoption,
+    Attainment,
+    Clearance,
+    Edition,
+    Event,
+    Gap,
+    Inject,
+    InteropCase,
+    InteropResult,
+    KnownExercise,
+    Lesson,
+    LessonCheck,
+    Objective,
+    Observation,
+    Part,
+    Participant,
+    Series,
+    Stage,
+    Standard,
+    System,
+    SystemVersion,
+    Waiver,
+)
 from kit.dates import Duration, PartialDate
 from treaties.models import (
     Action,
@@ -97,6 +109,9 @@ def fill(
         filler.fill_features()
         filler.fill_meetings()
         filler.fill_crises()
+        filler.fill_planning()
+        filler.fill_interoperability()
+        filler.fill_lessons()
         filler.fill_figures()
         filler.fill_findings()
 
@@ -117,6 +132,10 @@ class Filler:
     def first(self, table: type[Scoped]) -> Any:
         rows = table._default_manager.filter(alliance=self.owner, **self.marking)
         return rows.earliest("recorded_at", "id")
+
+    def last(self, table: type[Scoped]) -> Any:
+        rows = table._default_manager.filter(alliance=self.owner, **self.marking)
+        return rows.latest("recorded_at", "id")
 
     def ref(self, kind: str) -> str:
         return f"{self.word}-{self.owner.slug}-{kind}-{self.number}"
@@ -236,6 +255,63 @@ class Filler:
         """Whoever is granted the alliance first; someone made for it where nobody is."""
         found = User.objects.filter(grants__alliance=self.owner).order_by("pk").first()
         return found or User.objects.get_or_create(username=f"filler-{self.owner.slug}")[0]
+
+    def fill_planning(self) -> None:
+        """An exercise has each stage and clearance once: those are of the newest one."""
+        every, own = {"event": self.first(Event)}, {"event": self.last(Event)}
+        self.put(Gap, series=self.first(Series), year=1900 + self.number, **self.dismissed())
+        self.put(Stage, **own, kind="concept", due_on=date(2026, 1, 1), note=self.word)
+        forces = {"forces": self.word, "domain": f"sea {self.number}"}
+        self.put(Participant, **every, state=self.states[0].iso3, **forces)
+        self.put(Part, **every, name=f"{self.word} part {self.number}")
+        asked = {"kind": "port", "state": self.states[0].iso3, "needed_by": date(2026, 2, 1)}
+        self.put(Clearance, **own, **asked, note=self.word)
+        aim = {"title": self.word, "agreed_on": date(2025, 1, 1)}
+        self.put(Objective, ref=self.ref("aim"), commitment=self.first(Commitment), **aim)
+        self.put(Attainment, **every, objective=self.last(Objective), note=self.word)
+        script = {"title": self.word, "owner": self.word, "planned_at": AT}
+        self.put(Inject, **every, number=self.number, **script)
+        code = f"{self.owner.slug}{self.word}{self.number}"
+        KnownExercise.objects.create(collection="test", code=code, name="Known")
+
+    def dismissed(self) -> dict[str, Any]:
+        return {"reason": self.word, "dismissed_at": AT, "dismissed_by": self.someone()}
+
+    def someone(self) -> User:
+        found, _ = User.objects.get_or_create(username="someone")
+        return found
+
+    def fill_interoperability(self) -> None:
+        came = date(2020, 1, 1) + timedelta(days=self.number)
+        self.put(Standard, ref=self.ref("standard"), title=self.word)
+        label = {"label": f"{self.word} {self.number}"}
+        self.put(Edition, standard=self.first(Standard), issued_on=came, **label)
+        status = {"state": self.states[0].iso3, "implement_by": date(2021, 1, 1)}
+        self.put(Adoption, edition=self.last(Edition), **status)
+        pair = {}
+        for side, state in zip("ab", self.states[:2], strict=True):
+            whose = {"state": state.iso3, "name": f"{self.word} {side}"}
+            made = self.put(System, ref=self.ref(f"system-{side}"), **whose)
+            self.put(SystemVersion, system=made, fielded_on=came, **label)
+            pair[f"system_{side}"] = made
+        pair["standard"] = self.first(Standard)
+        self.put(InteropCase, ref=self.ref("case"), **pair, title=self.word, capability=self.word)
+        about = {"case": self.first(InteropCase), "edition": self.first(Edition)}
+        first = self.first(SystemVersion)
+        shown = {"outcome": "success", "tested_on": came, "evidence": self.word}
+        self.put(InteropResult, **about, version_a=first, version_b=first, **shown)
+
+    def fill_lessons(self) -> None:
+        todo = {"action": self.word, "action_body": self.word, "due_on": date(2026, 1, 1)}
+        self.put(Lesson, ref=self.ref("lesson"), title=self.word, tags=[self.word], **todo)
+        seen = {"number": self.number, "title": self.word, "text": self.word}
+        lesson = {"lesson": self.first(Lesson)}
+        self.put(Observation, event=self.first(Event), **lesson, **seen, tags=[self.word])
+        self.put(
+            LessonCheck, **lesson, event=self.last(Event), is_remedied=False, evidence=self.word
+        )
+        by = {"proposed_at": AT, "proposed_by": self.someone()}
+        self.put(Waiver, lesson=self.last(Lesson), reason=self.word, **by)
 
     def fill_figures(self) -> None:
         about = {"instrument": self.first(Instrument), "commitment": self.first(Commitment)}

@@ -16,6 +16,7 @@ from tests.house.tree import FakeTable, assert_none, tables
 
 FORCE = ("treaties.coverage", "treaties.expiring", "treaties.fixed_term_coverage")
 CADENCE = ("commitments.lapsed", "commitments.due_soon")
+MILESTONES = ("exercises.milestone_missed", "exercises.report_missing")
 
 READ = {
     "commitments.Breach.began_on": ("commitments.breached",),
@@ -44,9 +45,17 @@ READ = {
     "consultations.Prior.happened_on": ("consultations.prior",),
     "consultations.Request.answered_on": ("consultations.unanswered",),
     "consultations.Request.received_on": ("consultations.unanswered",),
+    "exercises.Adoption.implement_by": ("exercises.standard_unimplemented",),
+    "exercises.Adoption.implemented_on": ("exercises.standard_unimplemented",),
+    "exercises.Clearance.needed_by": ("exercises.clearance_missing",),
     "exercises.Event.starts_on": ("exercises.series_lapsed", "exercises.series_cadence"),
+    "exercises.Lesson.closed_on": ("exercises.lesson_overdue", "exercises.lesson_recurring"),
+    "exercises.Lesson.due_on": ("exercises.lesson_overdue",),
+    "exercises.Objective.agreed_on": ("exercises.objective_stale",),
     "exercises.Series.runs_from": ("exercises.series_lapsed",),
     "exercises.Series.runs_until": ("exercises.series_lapsed",),
+    "exercises.Stage.done_on": MILESTONES,
+    "exercises.Stage.due_on": MILESTONES,
     "treaties.Action.done_on": (*FORCE, "treaties.legal_status"),
     "treaties.Action.new_end_on": (*FORCE, "treaties.clause_sunset"),
     "treaties.Action.takes_effect_on": (*FORCE, "treaties.partial_suspension"),

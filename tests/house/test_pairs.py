@@ -26,6 +26,8 @@ ALONE = {
     "consultations.Meeting.changed_at": "set by the database; who changed it is recorded",
     "consultations.Meeting.ends_at": "when it is to end; nobody acts",
     "consultations.Meeting.starts_at": "when it is to start; nobody acts",
+    "exercises.Inject.actual_at": "the clock of the exercise; its owner is named in words",
+    "exercises.Inject.planned_at": "the clock of the exercise; its owner is named in words",
     "compliance.Finding.resolved_at": "a rule no longer finds it",
     "compliance.Recheck.asked_at": "asked for by whatever changed the data",
     "compliance.Run.started_at": "rules are run by the clock",

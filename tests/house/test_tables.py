@@ -37,6 +37,7 @@ UNSCOPED = {
     "treaties.Entry": "published registers, the same for all",
     "treaties.EntryParty": "published registers, the same for all",
     "treaties.EntryAction": "published registers, the same for all",
+    "exercises.KnownExercise": "published collections of exercises, the same for all",
     "alerts.Subscription": "a person's own wish",
     "alerts.Routed": "a note to the relay",
     "alerts.Message": "to one person; made of findings visible to that person",

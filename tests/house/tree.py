@@ -21,6 +21,7 @@ HEIGHT = {app: -depth for depth, line in enumerate(STOREYS) for app in line}
 PLUG_ROOMS = ("rules", "questions", "kinds", "channels", "measures", "resources")
 PURE_ROOMS = (
     *("kind", "cadence", "term", "shares", "texts", "chain", "hours", "calendars", "readers"),
+    "practice",
 )
 
 

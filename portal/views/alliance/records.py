@@ -9,7 +9,7 @@ from alliances.access import may
 from burden.models import Contribution
 from commitments.models import Commitment
 from consultations.models import Forum, Meeting
-from exercises.models import Event, Series
+from exercises.models import Event, Gap, Series
 from kit import clock
 from portal.views.alliance.frame import enter, paged, show
 from treaties.models import Instrument
@@ -46,7 +46,7 @@ def exercises(request: HttpRequest, slug: str) -> HttpResponse:
     desk, today = enter(request, slug), clock.today()
     events = Event.objects.visible_to(desk.user).newest_first()
     series = Series.objects.visible_to(desk.user).of_alliance(desk.here).order_by("name")
-    rows = [
-        (row, row.standing(today)[0]) for row in series.prefetch_related(Prefetch("events", events))
-    ]
+    gaps = Gap.objects.visible_to(desk.user)
+    found = series.prefetch_related(Prefetch("events", events), Prefetch("gaps", gaps))
+    rows = [(row, row.standing(today)[0]) for row in found]
     return show(request, desk, "exercises", rows=rows)

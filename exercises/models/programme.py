@@ -1,16 +1,32 @@
 """Exercise series and their editions."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from alliances.models import Scoped
 from commitments.cadence import Met, Skip, State, next_slot, standing
 from commitments.models import Commitment, Rhythmic
-from exercises.querysets import EventQuerySet, SeriesQuerySet
+from exercises.practice.stages import offsets
+from exercises.querysets import EventQuerySet, ExerciseQuerySet, SeriesQuerySet
 from kit.models import PartialDateField, Sourced
+
+
+def check_offsets(value: Mapping[str, int]) -> None:
+    """Refuse days of stages that contradict each other, or of a stage that does not exist."""
+    try:
+        offsets(value)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValidationError(str(error)) from error
+
+
+OFFSETS_HELP = "days from the exercise by stage, where they are not the usual ones"
 
 
 class Series(Rhythmic, Sourced, Scoped):
@@ -24,6 +40,9 @@ class Series(Rhythmic, Sourced, Scoped):
         Commitment, models.PROTECT, null=True, blank=True, related_name="series"
     )
     stated_cadence = models.CharField(max_length=120, blank=True)
+    offsets = models.JSONField(
+        default=dict, blank=True, validators=[check_offsets], help_text=OFFSETS_HELP
+    )
     note = models.TextField(blank=True)
 
     objects = SeriesQuerySet.as_manager()
@@ -46,10 +65,14 @@ class Series(Rhythmic, Sourced, Scoped):
         return [Met(one.starts_on.earliest, one.starts_on.latest, one.ref) for one in held]
 
     def skips(self) -> list[Skip]:
-        """The years whose edition was cancelled or suspended: not missed (formula L8)."""
+        """Years not missed: cancelled or suspended (formula L8), or only a gap in the data.
+
+        Ask for series with their events and dismissed gaps.
+        """
         off = (Event.Status.CANCELLED, Event.Status.SUSPENDED)
         gone = [one for one in self.events.all() if one.status in off]
-        return [Skip(one.starts_on.earliest.year, one.ref) for one in gone]
+        known = [Skip(one.starts_on.earliest.year, one.ref) for one in gone]
+        return known + [Skip(one.year) for one in self.gaps.all()]
 
     def newest(self) -> "Event | None":
         """The edition last held."""
@@ -123,6 +146,19 @@ class Event(Sourced, Scoped):
     personnel = models.JSONField(default=dict, blank=True, help_text="people by state")
     personnel_total = models.PositiveIntegerField(null=True, blank=True)
     nations = models.PositiveSmallIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    ranges = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        help_text="training areas, ranges and waters it needs for itself",
+    )
+    offsets = models.JSONField(
+        default=dict, blank=True, validators=[check_offsets], help_text=OFFSETS_HELP
+    )
+    report = models.CharField(
+        max_length=300, blank=True, help_text="where the after-action report is kept"
+    )
     note = models.TextField(blank=True)
 
     objects = EventQuerySet.as_manager()
@@ -136,3 +172,38 @@ class Event(Sourced, Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def first_day(self) -> date:
+        """The first day, by the bound that is less likely to raise a false alarm."""
+        day: date = self.starts_on.latest
+        return day
+
+    @property
+    def last_day(self) -> date:
+        """The last day, by the bound that is less likely to raise a false alarm."""
+        last: date = (self.ends_on or self.starts_on).latest
+        return max(self.first_day, last)
+
+
+class Gap(Scoped):
+    """A year without an edition on record that is a gap in the data, and says why."""
+
+    series = models.ForeignKey(Series, models.CASCADE, related_name="gaps")
+    year = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    dismissed_at = models.DateTimeField()
+    dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["series", "year"]
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.UniqueConstraint(fields=["series", "year"], name="a_gap_is_dismissed_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_gap_is_dismissed_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}"

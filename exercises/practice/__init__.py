@@ -1,0 +1,1 @@
+"""Pure thought about exercises: stages, clashes, interoperability, lessons, foreign files."""
