@@ -314,7 +314,7 @@ class Objectives(Laden):
     """What exercises are to show, and what they showed."""
 
     name, noun, form, model = "objectives", "objective", OBJECTIVE, Objective
-    is_shown_empty = False
+    is_left_out_if_empty = True
     keys = {"commitment": "commitment"}
     hanging = {
         "results": Hanging(

@@ -5,7 +5,6 @@ from typing import Any
 
 from alliances.models import Release
 from commitments.cadence import COUNTED
-from commitments.models import Commitment
 from consultations.models import Meeting
 from kit.models import Confidence
 from portal.bundles.kinds import (
@@ -251,56 +250,6 @@ MEETING = Form(
         Column("place", Text(longest=120)),
         Column("format", _choice(Meeting.Format), required=True),
         Column("outcome", Text()),
-        NOTE,
-        RELEASE,
-        *SOURCED,
-    )
-)
-
-SERIES = Form(
-    columns=(
-        Column("ref", Slug(longest=60, pattern=r"[a-z0-9]+(-[a-z0-9]+)*"), required=True),
-        Column("name", Text(longest=200), required=True),
-        Column("type", Text(longest=60), required=True),
-        Column("states", Many(STATE, distinct=True, least=1), required=True),
-        Column("commitment", Ref(of="commitment"), absent=None),
-        Column("cadence", CADENCE, absent=None),
-        Column("stated_cadence", Text(longest=120)),
-        NOTE,
-        RELEASE,
-        *SOURCED,
-    )
-)
-
-EVENT = Form(
-    columns=(
-        Column("ref", Slug(), required=True),
-        Column("series", Ref(of="series"), required=True),
-        Column("name", Text(longest=200), required=True),
-        Column("status", _choice(Event.Status), required=True),
-        Column("starts_on", Partial(), required=True),
-        Column("ends_on", Partial(), absent=None),
-        Column("states", STATES, absent=[]),
-        Column("domains", Many(Text(longest=40)), absent=[]),
-        Column("personnel", Table(Whole()), absent={}),
-        Column("personnel_total", Whole(), absent=None),
-        Column("nations", Whole(1, 250), absent=None),
-CONTRIBUTION = Form(
-    columns=(
-        Column("ref", Slug(longest=80), required=True),
-        Column("instrument", Ref(of="instrument"), absent=None),
-        Column("commitment", Ref(of="commitment"), absent=None),
-        Column("contributor", STATE, required=True),
-        Column("beneficiary", STATE, required=True),
-        Column("category", Slug(longest=40), required=True),
-        Column("form", _choice(Contribution.Form), required=True),
-        Column("basis", _choice(Contribution.Basis), required=True),
-        Column("amount", Number(places=4), required=True),
-        Column("unit", Unit(), required=True),
-        Column("parts", Table(Number(places=4)), absent={}),
-        Column("period_start", Day(), required=True),
-        Column("period_end", Day(), required=True),
-        Column("fiscal_year", Text(longest=20)),
         NOTE,
         RELEASE,
         *SOURCED,

@@ -32,8 +32,7 @@ from treaties.models import Instrument, Provision
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
     *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
-    *(SeriesSection(), Events(), Instalments(), Keys(), Contributions()),
-    *(SeriesSection(), Events(), Objectives(), Contributions()),
+    *(SeriesSection(), Events(), Objectives(), Instalments(), Keys(), Contributions()),
 )
 OF_STATES: tuple[Section, ...] = (Sources(), States(), CountryYears())
 MODELS: dict[str, type[models.Model]] = {

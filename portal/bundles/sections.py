@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from alliances.models import Alliance, Release, Source, State
-from burden.models import Contribution, CountryYear
+from burden.models import CountryYear
 from commitments.cadence import Cadence, Rhythm, Roll
 from commitments.models import Commitment, kind_by
 from consultations.models import Forum, Meeting
@@ -31,7 +31,6 @@ class Section:
     form: Form
     model: type[models.Model]
     key: tuple[str, ...] = ("ref",)
-    is_shown_empty = True
     keys: Mapping[str, str] = {}  # foreign keys: field of the record -> noun
     is_left_out_if_empty = False
     flat: tuple[str, ...] = ("release", "cadence", "also_alliances")  # written in another way
@@ -300,72 +299,3 @@ class Meetings(Section):
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         return super().rows(alliance).order_by("forum__ref", "starts_on", "ref")
-
-
-class SeriesSection(Section):
-    """Exercise series."""
-
-    name, noun, form, model = "series", "series", forms.SERIES, Series
-    keys = {"commitment": "commitment"}
-
-    def check(self, values: Values) -> Iterator[Bad]:
-        yield from check_cadence(values["cadence"])
-
-    def values(self, row: Series, alliance: Alliance | None) -> Values:
-        return super().values(row, alliance) | {"cadence": cadence_values(row)}
-
-    def attributes(self, values: Values, find: Find) -> Values:
-        return super().attributes(values, find) | cadence_attributes(values["cadence"])
-
-
-class Events(Section):
-    """Editions of series."""
-
-    name, noun, form, model = "events", "event", forms.EVENT, Event
-    keys = {"series": "series"}
-
-    def check(self, values: Values) -> Iterator[Bad]:
-        yield from check_order(values, "starts_on", "ends_on")
-
-    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
-        return super().rows(alliance).order_by("series__ref", "starts_on", "ref")
-
-
-class Contributions(Section):
-    """What was given or promised."""
-
-    name, noun, form, model = "contributions", "contribution", forms.CONTRIBUTION, Contribution
-    keys = {
-        "instrument": "instrument",
-        "commitment": "commitment",
-        "contributor": "state",
-        "beneficiary": "state",
-    }
-
-    def check(self, values: Values) -> Iterator[Bad]:
-        yield from check_order(values, "period_start", "period_end")
-        if values["contributor"] == values["beneficiary"]:
-            yield Bad("is the contributor itself", "beneficiary")
-        if values["unit"][:3].isupper():
-            yield from check_currency(values["unit"][:3], "unit")
-        if values["amount"] * SCALES.get(values["unit"][4:], Decimal(1)) >= LARGEST:
-            yield Bad(f"too large: {values['amount']} {values['unit']}", "amount")
-
-    def values(self, row: Contribution, alliance: Alliance | None) -> Values:
-        values = super().values(row, alliance)
-        values["amount"] = row.amount / SCALES[row.scale]
-        values["unit"] = row.unit or "_".join(filter(None, (row.currency, row.scale)))
-        values["parts"] = {name: Decimal(text) for name, text in row.parts.items()}
-        return values
-
-    def attributes(self, values: Values, find: Find) -> Values:
-        found = super().attributes(values, find)
-        currency, _, scale = values["unit"].partition("_")
-        if not currency.isupper():
-            currency, scale, found["unit"] = "", "", values["unit"]
-        else:
-            found["unit"] = ""
-        found |= {"currency": currency, "scale": scale}
-        found["amount"] = values["amount"] * SCALES[scale]
-        found["parts"] = {name: format(part, "f") for name, part in values["parts"].items()}
-        return found

@@ -70,7 +70,6 @@ def export(slug: str) -> str:
 
 def _exported(sections: Sequence[Section], alliance: Alliance | None) -> dict[str, Any]:
     written = {
-    found = {
         section.name: [
             section.form.write(section.values(row, alliance)) for row in section.rows(alliance)
         ]
@@ -78,7 +77,6 @@ def _exported(sections: Sequence[Section], alliance: Alliance | None) -> dict[st
     }
     left_out = {section.name for section in sections if section.is_left_out_if_empty}
     return {name: rows for name, rows in written.items() if rows or name not in left_out}
-    return {one.name: found[one.name] for one in sections if found[one.name] or one.is_shown_empty}
 
 
 def _rows(sections: dict[str, Any]) -> int:
