@@ -1,6 +1,7 @@
 """States, alliances, who may see them, and where facts come from."""
 
 from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,7 @@ from accounts.models import PartnerSystem
 from alliances.querysets import AllianceQuerySet
 from alliances.walls import Own, Wall
 from kit.audited import Audited
+from kit.marking import note
 from kit.models import Record, Sourced
 
 iso3 = RegexValidator(r"^[A-Z]{3}$", "Use the three capital letters of ISO 3166, such as JPN.")
@@ -73,6 +75,21 @@ def narrower(*markings: tuple[str, Iterable[str]]) -> Marking:
     if named:
         return Release.STATES, named
     return (Release.PARTIES if Release.PARTIES in releases else Release.PUBLIC), ()
+
+
+def in_words(marking: Marking) -> str:
+    """What a marking says on a page."""
+    release, states = marking
+    if release == Release.STATES:
+        return f"Releasable to: {', '.join(states)}"
+    return _MARKINGS[Release(release)]
+
+
+_MARKINGS = {
+    Release.INTERNAL: "Internal: not releasable to the parties",
+    Release.PARTIES: "Releasable to all parties",
+    Release.PUBLIC: "Public",
+}
 
 
 class Alliance(Sourced, Record):
@@ -211,6 +228,14 @@ class Scoped(Record):
                 name="%(app_label)s_%(class)s_of",
             )
         ]
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """As Django makes it; its marking is noted, for the page that it is read for."""
+        row = super().from_db(*args, **kwargs)
+        if "release" in row.__dict__ and "released_to" in row.__dict__:
+            note(row.release, row.released_to)
+        return row
 
 
 class Source(Record):

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import ResolverMatch
 from django.utils.cache import patch_cache_control
 
 from accounts.access import acting_as, introduce, name_of
 from accounts.models import Eyes, PartnerSystem, User
+from alliances.models import in_words, narrower
 from kit.acting import Who, act
 from kit.api.problems import request_id
+from kit.marking import FOOT, HEAD, collecting
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -85,6 +88,27 @@ class Looking:
             eyes: Any = Eyes(request.user, state)
             request.user = eyes
             introduce(name_of(eyes))
+
+
+class Marking:
+    """Each page says, at its head and foot, to whom it may be shown: to whoever may see all of it.
+
+    That is as narrow as the narrowest row that was read for it, shown or not.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with collecting() as read:
+            response = self.get_response(request)
+        if isinstance(response, HttpResponse) and HEAD.encode() in response.content:
+            words = in_words(narrower(*read)) if read else ""
+            for place, is_foot in ((HEAD, False), (FOOT, True)):
+                shown = {"marking": words, "is_foot": is_foot}
+                html = render_to_string("kit/_marking.html", shown)
+                response.content = response.content.replace(place.encode(), html.encode())
+        return response
 
 
 def _is_shared_page(found: ResolverMatch | None) -> bool:

@@ -71,7 +71,6 @@ def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         explanation=presenting.explanation(finding),
         events=presenting.history(finding),
         written=history(Event.objects.of(finding.pk)),
-        marking=presenting.marking(finding),
     )
 
 

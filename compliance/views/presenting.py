@@ -6,13 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from alliances.models import Release
 from compliance.models import Change, Finding
 from compliance.rule import rules
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TONES = {Change.Kind.OPENED: "warn", Change.Kind.WORSENED: "bad", Change.Kind.RESOLVED: "good"}
-MARKINGS = {Release.INTERNAL: "Internal: not releasable to the parties", Release.PUBLIC: "Public"}
 
 # What rules call their inputs, as people read it; any other name is written with a capital.
 LABELS = {
@@ -170,10 +168,3 @@ def _event(change: Change) -> dict[str, Any]:
         "what": f"{change.get_kind_display().capitalize()}, {change.get_severity_display()}",
         "tone": TONES[Change.Kind(change.kind)],
     }
-
-
-def marking(finding: Finding) -> str:
-    """To whom a finding may be shown, in words."""
-    if finding.release == Release.STATES:
-        return f"Releasable to: {', '.join(finding.released_to)}"
-    return MARKINGS.get(Release(finding.release), "Releasable to all parties")

@@ -227,15 +227,3 @@ def test_a_finding_tells_its_facts_and_its_history(home: Alliance, desk_client: 
     assert "Resolved, medium" in html
     assert "Releasable to: JPN" in html
     assert "2025-12-01 + P90D = 2026-03-01" in html
-
-
-@pytest.mark.parametrize(
-    ("release", "words"),
-    [
-        ("internal", "Internal: not releasable to the parties"),
-        ("parties", "Releasable to all parties"),
-        ("public", "Public"),
-    ],
-)
-def test_a_marking_is_written_out(release: str, words: str) -> None:
-    assert presenting.marking(Finding(release=release)) == words

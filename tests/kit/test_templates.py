@@ -70,11 +70,10 @@ def test_the_shell_stands_without_any_context() -> None:
 
 
 def test_the_shell_shows_where_one_is_and_what_is_wrong() -> None:
-    html = shell(navigation=NAVIGATION, theme="dark", marking="Internal", search_url="/search/")
+    html = shell(navigation=NAVIGATION, theme="dark", search_url="/search/")
     assert '<a href="/" aria-current="page">' in html
     assert '<span class="count bad">23</span>' in html
     assert 'data-theme="dark"' in html
-    assert html.count("Internal") == 2
     assert '<form class="search" role="search" action="/search/">' in html
 
 
