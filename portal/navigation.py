@@ -46,6 +46,7 @@ def _items(path: str, total: int) -> Iterator[dict[str, Any]]:
     for label, name, icon, count in (
         ("Overview", "portal:home", "home", 0),
         ("Findings", "compliance:finding-list", "flag", total),
+        ("Registers", "portal:entry-list", "book", 0),
         ("Imports", "portal:upload-list", "upload", 0),
     ):
         url = reverse(name)

@@ -17,7 +17,7 @@ from kit.api.schema import (
     SourcedSerializer,
     Words,
 )
-from treaties.models import Action, Instrument, Party, Provision, Term
+from treaties.models import Action, Identifier, Instrument, Party, Provision, Reservation, Term
 from treaties.querysets import InstrumentQuerySet
 
 TERM = (
@@ -92,6 +92,23 @@ class ActionSerializer(serializers.Serializer[Any]):
     states = Words(help_text="who acted; for a suspension, among whom; none: all")
 
 
+class IdentifierSerializer(serializers.Serializer[Any]):
+    """A number or address under which others know the instrument."""
+
+    scheme = serializers.ChoiceField(Identifier.Scheme.choices)
+    number = serializers.CharField()
+
+
+class ReservationSerializer(serializers.Serializer[Any]):
+    """A reservation, declaration or objection of one party (VCLT 2(1)(d) and 19 to 23)."""
+
+    kind = serializers.ChoiceField(Reservation.Kind.choices)
+    state = serializers.CharField(help_text="ISO 3166 alpha-3")
+    made_on = PartialDateText()
+    withdrawn_on = PartialDateText()
+    text = serializers.CharField()
+
+
 class InstrumentSerializer(SourcedSerializer):
     """A treaty, exchange of notes, memorandum or declaration, whether legally binding or not."""
 
@@ -107,11 +124,18 @@ class InstrumentSerializer(SourcedSerializer):
     entry_into_force_rule = Described()
     covers_from = serializers.DateField(allow_null=True)
     covers_until = serializers.DateField(allow_null=True)
+    registration_due_on = serializers.DateField(allow_null=True)
+    registered_on = serializers.DateField(allow_null=True)
+    publication_due_on = serializers.DateField(allow_null=True)
+    published_on = serializers.DateField(allow_null=True)
+    text_checked_on = serializers.DateField(allow_null=True)
     secrecy = Described()
     note = Described()
     parties = Words(help_text="ISO 3166 alpha-3")
     term = TermSerializer(allow_null=True)
     actions = ActionSerializer(many=True)
+    identifiers = IdentifierSerializer(many=True)
+    reservations = ReservationSerializer(many=True)
 
 
 def _term(row: Row) -> Row:
@@ -121,6 +145,14 @@ def _term(row: Row) -> Row:
 def _action(row: Row) -> Row:
     days = {"done_on": row["done_on"], "takes_effect_on": row["takes_effect_on"]}
     return {"kind": row["kind"], **days, "states": row["names"]}
+
+
+RESERVED = ("kind", "state__iso3", "made_on", "withdrawn_on", "text")
+
+
+def _reservation(row: Row) -> Row:
+    days = {"made_on": row["made_on"], "withdrawn_on": row["withdrawn_on"]}
+    return {"kind": row["kind"], "state": row["state__iso3"], **days, "text": row["text"]}
 
 
 class Instruments(Resource):
@@ -144,6 +176,11 @@ class Instruments(Resource):
         "entry_into_force_rule",
         "covers_from",
         "covers_until",
+        "registration_due_on",
+        "registered_on",
+        "publication_due_on",
+        "published_on",
+        "text_checked_on",
         "secrecy",
         "note",
         *SOURCED,
@@ -158,6 +195,12 @@ class Instruments(Resource):
             ("position", "kind", "done_on", "takes_effect_on"),
             _action,
             more=(("names", ACTORS),),
+        ),
+        "identifiers": Part(
+            Identifier, "instrument", ("scheme", "number"), dict, order=("scheme", "number")
+        ),
+        "reservations": Part(
+            Reservation, "instrument", RESERVED, _reservation, order=("made_on", "id")
         ),
     }
 

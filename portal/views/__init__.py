@@ -21,6 +21,7 @@ from portal.views.imports import (
     upload_failed,
     upload_list,
 )
+from portal.views.registers import entry_detail, entry_list
 from portal.views.theme import theme
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "commitments",
     "consultations",
     "contributions",
+    "entry_detail",
+    "entry_list",
     "exercises",
     "eyes",
     "healthz",

@@ -128,7 +128,7 @@ def _subject(address: Address, home: Alliance) -> str:
     return str(about.earliest("recorded_at").ref)
 
 
-def _no_upload(address: Address, home: Alliance) -> str:
+def _nothing(address: Address, home: Alliance) -> str:
     return "0199aaaa-0000-7000-8000-000000000000"
 
 
@@ -161,5 +161,6 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "consultations:feed-show secret": lambda address, home: "stale",
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
-    **{f"portal:upload-{one} pk": _no_upload for one in ("detail", "confirm", "discard", "failed")},
+    "portal:entry-detail pk": _nothing,
+    **{f"portal:upload-{one} pk": _nothing for one in ("detail", "confirm", "discard", "failed")},
 }

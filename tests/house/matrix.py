@@ -91,6 +91,8 @@ LINES = {
     "portal:eyes": Line.closed(DO),
     "portal:healthz": Line.open(READ, fenced=READ),
     "portal:readyz": Line.open(UNREADY, fenced=UNREADY),  # in this world no rule has run
+    "portal:entry-list": PAGE,
+    "portal:entry-detail": Line.closed(ABSENT),  # no register is brought in here
     # Files that one has sent oneself: nobody in this world has.
     "portal:upload-list": OWN,
     "portal:upload-detail": Line.closed(ABSENT),

@@ -43,7 +43,8 @@ MARKINGS = {
 }
 STRANGE = UUID("0199aaaa-0000-7000-8000-000000000000")
 
-OWN_THINGS = ("mfa_", "account_", "portal:upload-")  # a person's own, not an alliance's
+# A person's own, or everybody's: not an alliance's.
+OWN_THINGS = ("mfa_", "account_", "portal:upload-", "portal:entry-")
 IN_ALLIANCE = (Thing.RELEASED, Thing.FOREIGN, Thing.MISSING)
 BY_KEY = (Thing.RELEASED, Thing.NAMED, Thing.INTERNAL, Thing.FOREIGN, Thing.MISSING)
 BY_BOTH = (*BY_KEY, Thing.ASTRAY)

@@ -9,10 +9,10 @@ from django.test import Client
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
 from kit.dates import Duration
-from tests.build.alliances import alliance
+from tests.build.alliances import alliance, state
 from tests.build.api import ask, listed, masked, refs, system_of
 from tests.build.treaties import action, instrument, provision, term
-from treaties.models import Instrument, Party, Provision
+from treaties.models import Identifier, Instrument, Party, Provision, Reservation
 
 type Partner = tuple[PartnerSystem, str]
 
@@ -170,3 +170,19 @@ def test_provisions_come_with_their_instrument(home: Alliance, partner_system: P
     found = ask(partner_system[1], f"provisions/{public(made, 'prv')}").json()
     assert (found["ref"], found["number"], found["instrument"]["ref"]) == ("pact:IV", "IV", "pact")
     assert Provision.objects.count() == 1
+
+
+def test_numbers_and_reservations_stand_inside_as_far_as_they_are_released(
+    home: Alliance, partner_system: Partner
+) -> None:
+    made = instrument(home, "pact", registration_due_on=date(1961, 1, 1))
+    own = {"alliance": home, "instrument": made}
+    Identifier.objects.create(scheme="unts", number="I-5321", release="parties", **own)
+    words = {"kind": "reservation", "state": state("JPN"), "made_on": "1960-05"}
+    Reservation.objects.create(text="Said to all", release="parties", **words, **own)
+    Reservation.objects.create(text="Kept", release="internal", **words, **own)
+    (found,) = listed(partner_system[1], "instruments")
+    assert found["identifiers"] == [{"scheme": "unts", "number": "I-5321"}]
+    assert [one["text"] for one in found["reservations"]] == ["Said to all"]
+    assert found["reservations"][0]["made_on"] == "1960-05"
+    assert found["registration_due_on"] == "1961-01-01"
