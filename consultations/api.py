@@ -39,6 +39,12 @@ class MeetingSerializer(SourcedSerializer):
     ordinal = serializers.IntegerField(allow_null=True, help_text="which meeting of the forum")
     place = Described()
     format = serializers.ChoiceField(list(FORMATS.values()))
+    title = Described(help_text="where it has one of its own")
+    starts_at = serializers.DateTimeField(
+        allow_null=True, help_text="the instant, of a meeting that was planned to the hour"
+    )
+    ends_at = serializers.DateTimeField(allow_null=True)
+    zone = Described(help_text="time zone of the place of meeting, such as Asia/Tokyo")
     outcome = Described()
     note = Described()
     forum = ForumSerializer(allow_null=True)
@@ -60,6 +66,10 @@ class Consultations(Resource):
         "ordinal",
         "place",
         "format",
+        "title",
+        "starts_at",
+        "ends_at",
+        "zone",
         "outcome",
         "note",
         *SOURCED,

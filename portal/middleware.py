@@ -22,7 +22,7 @@ type Answer = Callable[[HttpRequest], HttpResponseBase]
 OWN = {
     *("theme", "eyes", "healthz", "readyz"),
     *("upload-list", "upload-detail", "upload-confirm", "upload-discard", "upload-failed"),
-    *("feed-list", "feed-revoke", "feed-show"),
+    "feed-show",
 }
 SHARED = ("portal", "compliance", "consultations")  # apps whose other pages are the alliances'
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances

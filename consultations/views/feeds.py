@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -34,6 +35,9 @@ def feed_list(request: HttpRequest) -> HttpResponse:
         return _list(request, form)
     if not form.is_valid():
         return _list(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not isinstance(request.user, User):
+        form.add_error(None, "Stop looking through the eyes of a state first.")
+        return _list(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         made, secret = subscribe(by=person(request), **form.cleaned_data)
     except Refused as refusal:
@@ -45,7 +49,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: FeedForm, status: int = 200, **more: Any) -> HttpResponse:
-    feeds = Feed.objects.filter(user=person(request), revoked_at=None)
+    feeds = _mine(request).filter(revoked_at=None)
     return page(
         request,
         "consultations/feed_list.html",
@@ -56,11 +60,17 @@ def _list(request: HttpRequest, form: FeedForm, status: int = 200, **more: Any) 
     )
 
 
+def _mine(request: HttpRequest) -> QuerySet[Feed]:
+    """One's own; whoever looks through the eyes of a state sees none, for it has none."""
+    is_person = isinstance(request.user, User)
+    return Feed.objects.filter(user=request.user) if is_person else Feed.objects.none()
+
+
 @does
 def feed_revoke(request: HttpRequest) -> HttpResponse:
     """Close one of one's calendars."""
     back, key = reverse("consultations:feed-list"), _key(request.POST.get("feed", ""))
-    feed = Feed.objects.filter(user=person(request), pk=key).first() if key else None
+    feed = _mine(request).filter(pk=key).first() if key else None
 
     def do() -> None:
         if feed is None:

@@ -1,5 +1,7 @@
 """Meetings over the API."""
 
+from datetime import UTC, datetime, timedelta
+
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
 from tests.build.api import ask, listed, refs
@@ -17,6 +19,16 @@ def test_a_meeting_is_shown_with_its_forum(home: Alliance, partner_system: Partn
         "held",
     )
     assert (found["forum"]["ref"], found["forum"]["level"]) == ("two-plus-two", "ministers")
+
+
+def test_a_meeting_planned_to_the_hour_has_its_instant_and_its_zone(
+    home: Alliance, partner_system: Partner
+) -> None:
+    start = datetime(2027, 1, 6, 22, 30, tzinfo=UTC)
+    hours = {"starts_at": start, "ends_at": start + timedelta(hours=2), "zone": "Asia/Tokyo"}
+    made = meeting(forum(home), "2027-01-07", status="planned", **hours)
+    found = ask(partner_system[1], f"consultations/mtg_{made.pk.hex}").json()
+    assert (found["starts_at"], found["zone"]) == ("2027-01-06T22:30:00Z", "Asia/Tokyo")
 
 
 def test_a_forum_that_is_internal_is_not_named(home: Alliance, partner_system: Partner) -> None:

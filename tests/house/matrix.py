@@ -29,6 +29,7 @@ ABSENT = row("   404 404  405  405 405   405    405")
 LEADS = row("    302 302  405  405 405   405    405")
 FORM = row("     200 200  200  405 405   405    405")
 ENTERED = row("  200 200  422  405 405   405    405")
+OPENED_BEFORE = row("200 200 409 405 405 405 405")  # what is sent does not say what one saw
 SHUT_FORM = row("403 403  403  405 405   405    405")
 FORM_LEADS = row("302 302 302  405 405   405    405")
 FORM_DONE = row("200 200  302  405 405   405    405")
@@ -77,6 +78,7 @@ PAGE, LISTED, RECORD = Line.closed(READ), Line.api(), Line.api()
 OWN, CONFIRM_FIRST = Line.closed(FORM), Line.closed(FORM_LEADS)
 # A form in which editors change something; readers see that they may not.
 ENTRY = Line.closed(SHUT_FORM, FORM_ABSENT, ENTERED)
+MEND = Line.closed(SHUT_FORM, FORM_ABSENT, OPENED_BEFORE)
 DEED = Line.closed(MAY_NOT, NOT_THERE, DO)
 PUBLIC, PUBLIC_FORM = Line.open(READ), Line.open(FORM)
 # Reached without a second factor too: it is how one sets one up, or the way out.
@@ -128,20 +130,23 @@ LINES = {
     ),
     **dict.fromkeys(
         (
-            *("consultations:forum-new", "consultations:forum-edit", "consultations:forum-plan"),
-            *("consultations:forum-take-over", "consultations:forum-hotline"),
+            *("consultations:forum-new", "consultations:forum-plan"),
+            *("consultations:forum-take-over", "consultations:request-new"),
             *("consultations:meeting-move", "consultations:meeting-status"),
             *("consultations:meeting-minutes", "consultations:meeting-agenda"),
             *("consultations:meeting-decision", "consultations:meeting-action"),
             *("consultations:meeting-delegation", "consultations:meeting-paper"),
-            *("consultations:request-new", "consultations:request-edit"),
-            *("consultations:prior-new", "consultations:prior-edit"),
-            *("consultations:contact-new", "consultations:contact-edit"),
+            *("consultations:prior-new", "consultations:contact-new"),
             *("consultations:hotline-invoke", "consultations:crisis-log"),
             "consultations:crisis-close",
         ),
         ENTRY,
     ),
+    "consultations:forum-edit": MEND,
+    "consultations:forum-hotline": MEND,
+    "consultations:request-edit": MEND,
+    "consultations:prior-edit": MEND,
+    "consultations:contact-edit": MEND,
     "consultations:decision-commit": DEED,
     "consultations:actionitem-done": DEED,
     "consultations:hotline-test": DEED,

@@ -107,3 +107,17 @@ def test_a_calendar_is_of_an_alliance_or_of_a_forum(
 def test_a_forum_of_others_is_no_choice(outsider_client: Client, scm: Forum) -> None:
     sent = {"name": "x", "forum": str(scm.pk)}
     assert outsider_client.post("/consultations/calendars/", sent).status_code == 422
+
+
+def test_through_the_eyes_of_a_state_one_has_no_calendars_and_makes_none(
+    desk_client: Client, address: str, scm: Forum
+) -> None:
+    Forum.objects.update(release="internal", name="Hidden forum")
+    desk_client.post("/eyes/", {"state": "JPN"})
+    page = desk_client.get("/consultations/calendars/").content.decode()
+    assert "phone" not in page.partition("New calendar")[0]
+    assert "Hidden forum" not in page
+    answer = desk_client.post("/consultations/calendars/", {"name": "x"})
+    assert (answer.status_code, Feed.objects.count()) == (422, 1)
+    desk_client.post("/consultations/calendars/revoke/", {"feed": str(Feed.objects.get().pk)})
+    assert Feed.objects.get().revoked_at is None
