@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import F
 
 from alliances.models import State
 from consultations.models import Contact, Hotline
 from kit.importing import Bad, Column, Profile, Row, related, text, whole
-from kit.importing.reading import Reader
 
 
 def _parties(alliance: Any) -> Any:
@@ -24,15 +24,9 @@ def _address(cell: str) -> str:
     return cell
 
 
-def _channel() -> Reader:
-    return related(_channels, "forum_ref")
-
-
-def _channels(alliance: Any) -> list[Any]:
-    lines = list(Hotline.objects.filter(alliance=alliance).select_related("forum"))
-    for one in lines:
-        one.forum_ref = one.forum.ref
-    return lines
+def _channels(alliance: Any) -> Any:
+    lines = Hotline.objects.filter(alliance=alliance)
+    return lines.annotate(forum_ref=F("forum__ref"))
 
 
 class Contacts(Profile):
@@ -50,7 +44,7 @@ class Contacts(Profile):
         Column("email", _address, aliases=("Mail", "E-mail")),
         Column("languages", text(80)),
         Column("hours", text(80)),
-        Column("channel", _channel(), aliases=("Forum",), attribute="hotline"),
+        Column("channel", related(_channels, "forum_ref"), aliases=("Forum",), attribute="hotline"),
         Column("place", whole(1, 999), aliases=("Position", "Order"), attribute="position"),
         Column("note", text(), aliases=("Remarks",)),
     )

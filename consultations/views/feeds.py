@@ -62,8 +62,8 @@ def _list(request: HttpRequest, form: FeedForm, status: int = 200, **more: Any) 
 
 def _mine(request: HttpRequest) -> QuerySet[Feed]:
     """One's own; whoever looks through the eyes of a state sees none, for it has none."""
-    is_person = isinstance(request.user, User)
-    return Feed.objects.filter(user=request.user) if is_person else Feed.objects.none()
+    user = request.user
+    return Feed.objects.filter(user=user) if isinstance(user, User) else Feed.objects.none()
 
 
 @does

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -136,6 +136,24 @@ class Day(Kind):
             raise
         except ValueError as error:
             raise Bad(f"{text} does not exist: {error}") from error
+
+
+class Instant(Kind):
+    """A time of day in UTC: 2027-01-06T22:30:00Z."""
+
+    def read(self, raw: Raw) -> datetime:
+        text = super().read(raw)
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", text):
+            raise Bad(f"{text!r} is not an instant: write it in UTC, such as 2027-01-06T22:30:00Z")
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise Bad(f"{text} does not exist: {error}") from error
+        _plausible(found.date())
+        return found
+
+    def write(self, value: datetime) -> str:
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 class Partial(Kind):

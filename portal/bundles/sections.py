@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, cast
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pycountry
 from django.db import models
@@ -296,6 +296,17 @@ class Meetings(Section):
 
     def check(self, values: Values) -> Iterator[Bad]:
         yield from check_order(values, "starts_on", "ends_on")
+        start, end, zone = values["starts_at"], values["ends_at"], values["zone"]
+        if not (start and end and zone) and (start or end or zone):
+            yield Bad("is given only together with the other two: starts_at, ends_at, zone", "zone")
+        if start and end and end <= start:
+            yield Bad("is not after starts_at", "ends_at")
+        if zone and zone not in available_timezones():
+            yield Bad(f"there is no time zone {zone!r}: use a name such as Asia/Tokyo", "zone")
+        elif start and zone:
+            day, told = start.astimezone(ZoneInfo(zone)).date(), values["starts_on"]
+            if not told.earliest <= day <= told.latest:
+                yield Bad(f"is {day} in {zone}, and starts_on is {told}", "starts_at")
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         return super().rows(alliance).order_by("forum__ref", "starts_on", "ref")

@@ -1,6 +1,6 @@
 """Values of every kind a bundle can hold, for property tests."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import singledispatch
 from typing import Any
@@ -102,6 +102,15 @@ def _(kind: kinds.Number) -> st.SearchStrategy[Any]:
 @values.register
 def _(kind: kinds.Day) -> st.SearchStrategy[Any]:
     return DAYS
+
+
+@values.register
+def _(kind: kinds.Instant) -> st.SearchStrategy[Any]:
+    return st.builds(datetime.combine, DAYS, st.times().map(_whole_second), st.just(UTC))
+
+
+def _whole_second(at: time) -> time:
+    return at.replace(microsecond=0)
 
 
 @values.register
