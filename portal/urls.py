@@ -15,6 +15,22 @@ class ReferenceConverter(StringConverter):
 
 register_converter(ReferenceConverter, "reference")
 
+duties = [
+    path("new/", views.commitment_new, name="commitment-new"),
+    path("reassign/", views.commitment_reassign, name="commitment-reassign"),
+    path("side-by-side/", views.reciprocity, name="reciprocity"),
+    path("events/", views.incidents, name="incidents"),
+    path("events/new/", views.incident_new, name="incident-new"),
+    path("events/<reference:ref>/retract/", views.incident_retract, name="incident-retract"),
+    path("reliefs/<uuid:pk>/", views.relief_decide, name="relief-decide"),
+    path("files/<uuid:pk>/", views.file_content, name="file-content"),
+    path("<reference:ref>/", views.commitment, name="commitment"),
+    path("<reference:ref>/edit/", views.commitment_edit, name="commitment-edit"),
+    path("<reference:ref>/prove/", views.commitment_prove, name="commitment-prove"),
+    path("<reference:ref>/relieve/", views.commitment_relieve, name="commitment-relieve"),
+    path("<reference:ref>/breach/", views.commitment_breach, name="commitment-breach"),
+]
+
 pages = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
@@ -37,6 +53,7 @@ pages = [
         name="instrument-exit",
     ),
     path("alliances/<slug:slug>/commitments/", views.commitments, name="commitments"),
+    path("alliances/<slug:slug>/commitments/", include(duties)),
     path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),
     path("alliances/<slug:slug>/contributions/", views.contributions, name="contributions"),
     path("alliances/<slug:slug>/exercises/", views.exercises, name="exercises"),

@@ -20,13 +20,15 @@ from commitments.actions.laying import (
     unfold,
 )
 from commitments.actions.numbering import number_from
+from commitments.actions.owning import enter_promise, reassign
 from commitments.actions.promising import promise
-from commitments.actions.proving import Proof, Sent, discharge, prove, withdraw
+from commitments.actions.proving import LARGEST_FILE, Proof, Sent, discharge, prove, withdraw
 from commitments.actions.relieving import Wish, decide_relief, propose_relief
 from commitments.actions.standing import statuses
 
 __all__ = [
     "HORIZON",
+    "LARGEST_FILE",
     "Clock",
     "Proof",
     "Sent",
@@ -36,6 +38,7 @@ __all__ = [
     "decide_relief",
     "discharge",
     "end_breach",
+    "enter_promise",
     "met_of",
     "note_breach",
     "note_incident",
@@ -43,6 +46,7 @@ __all__ = [
     "promise",
     "propose_relief",
     "prove",
+    "reassign",
     "refresh",
     "relieved_on",
     "retract_incident",

@@ -106,6 +106,23 @@ LINES = {
     "portal:instrument": PAGE,
     "portal:instrument-exit": PAGE,
     "portal:commitments": PAGE,
+    **dict.fromkeys(
+        (
+            *("portal:commitment", "portal:reciprocity", "portal:incidents"),
+            "portal:file-content",
+        ),
+        PAGE,
+    ),
+    **dict.fromkeys(
+        (
+            *("portal:commitment-new", "portal:commitment-edit", "portal:commitment-prove"),
+            *("portal:commitment-relieve", "portal:commitment-breach", "portal:relief-decide"),
+            *("portal:commitment-reassign", "portal:incident-new"),
+        ),
+        ENTRY,
+    ),
+    # Nothing to fill in: sending it empty takes the event back.
+    "portal:incident-retract": Line.closed(SHUT_FORM, FORM_ABSENT, FORM_DONE),
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     "portal:exercises": PAGE,

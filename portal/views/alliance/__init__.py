@@ -1,20 +1,50 @@
 """The pages of one alliance: standing, treaties, commitments, consultations, burden, exercises."""
 
 from portal.views.alliance.about import subject
+from portal.views.alliance.duty import (
+    commitment,
+    commitment_breach,
+    commitment_prove,
+    commitment_relieve,
+    file_content,
+    relief_decide,
+)
 from portal.views.alliance.leaving import instrument_exit
 from portal.views.alliance.overview import alliance
-from portal.views.alliance.promises import commitments
+from portal.views.alliance.promises import (
+    commitment_edit,
+    commitment_new,
+    commitment_reassign,
+    commitments,
+    incident_new,
+    incident_retract,
+    incidents,
+    reciprocity,
+)
 from portal.views.alliance.records import consultations, contributions, exercises
 from portal.views.alliance.texts import instrument, treaties
 
 __all__ = [
     "alliance",
+    "commitment",
+    "commitment_breach",
+    "commitment_edit",
+    "commitment_new",
+    "commitment_prove",
+    "commitment_reassign",
+    "commitment_relieve",
     "commitments",
     "consultations",
     "contributions",
     "exercises",
+    "file_content",
+    "incident_new",
+    "incident_retract",
+    "incidents",
     "instrument",
     "instrument_exit",
+    "reciprocity",
+    "relief_decide",
     "subject",
     "treaties",
 ]

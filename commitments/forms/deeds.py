@@ -1,0 +1,162 @@
+"""The forms of what is done to commitments: proven, relieved, broken, woken, handed over."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from alliances.models import Alliance
+from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
+from commitments.forms.promise import DAY, editors_of
+from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
+from kit.approval import Decision
+from kit.dates import PartialDate
+
+KINDS = [
+    ("link", gettext_lazy("a link")),
+    ("file", gettext_lazy("a file")),
+    ("figure", gettext_lazy("a figure")),
+    ("report", gettext_lazy("a report")),
+]
+
+
+class PartialDay(forms.CharField):
+    """A day known to the day, the month or the year."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class OnPromise(forms.Form):
+    """A form about one commitment."""
+
+    def __init__(self, *args: Any, promise: Commitment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.promise = promise
+        if "label" in self.fields:
+            waits = promise.occurrences.filter(met_on=None).order_by("opens_on")
+            known = [(one.label, f"{one.label}, due by {one.due_on}") for one in waits]
+            choice = cast("forms.ChoiceField", self.fields["label"])
+            choice.choices = [("", gettext_lazy("whichever it fits")), *known]
+
+
+class ProofForm(OnPromise):
+    """What met the commitment, and where it can be seen."""
+
+    title = forms.CharField(max_length=300, label=gettext_lazy("What it is"))
+    kind = forms.ChoiceField(choices=KINDS, label=gettext_lazy("Sort"))
+    met_on = PartialDay(
+        max_length=10, label=gettext_lazy("Met on"), help_text=gettext_lazy("2026-10-20 or 2026-10")
+    )
+    label = forms.ChoiceField(required=False, label=gettext_lazy("For which occurrence"))
+    url = forms.URLField(required=False, max_length=500, label=gettext_lazy("Address"))
+    file = forms.FileField(
+        required=False, help_text=gettext_lazy("At most 10 MB; its SHA-256 is kept with it.")
+    )
+    figure = forms.DecimalField(required=False, max_digits=20, decimal_places=4)
+    figure_unit = forms.CharField(required=False, max_length=40, label=gettext_lazy("Unit"))
+    expires_on = forms.DateField(
+        required=False, widget=DAY, label=gettext_lazy("Proves until, with that day")
+    )
+    supersedes = forms.ModelChoiceField(
+        Evidence.objects.none(), required=False, label=gettext_lazy("In place of")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stands = Evidence.objects.standing().filter(commitment=self.promise)
+        cast("forms.ModelChoiceField[Evidence]", self.fields["supersedes"]).queryset = stands
+
+    def clean_file(self) -> Any:
+        sent = self.cleaned_data["file"]
+        if sent and sent.size > LARGEST_FILE:
+            raise forms.ValidationError(gettext_lazy("The file is larger than 10 MB."))
+        return sent
+
+    def proof(self) -> Proof:
+        """What was said, as a value."""
+        said = self.cleaned_data
+        sent = said["file"]
+        file = Sent(sent.name, sent.content_type or "", sent.read()) if sent else None
+        names = ("kind", "title", "met_on", "label", "url", "figure", "figure_unit", "expires_on")
+        return Proof(**{name: said[name] for name in names}, file=file)
+
+
+class ReliefForm(OnPromise):
+    """What is to be relieved, by whose authority, and why."""
+
+    kind = forms.ChoiceField(choices=Relief.Kind.choices, label=gettext_lazy("What is proposed"))
+    label = forms.ChoiceField(required=False, label=gettext_lazy("Of which occurrence"))
+    new_due_on = forms.DateField(
+        required=False, widget=DAY, label=gettext_lazy("New due day, for an extension")
+    )
+    starts_on = forms.DateField(
+        required=False, widget=DAY, label=gettext_lazy("First day, of a suspension or dispute")
+    )
+    ends_on = forms.DateField(
+        required=False, widget=DAY, label=gettext_lazy("First day it no longer holds")
+    )
+    authority = forms.CharField(
+        max_length=300, help_text=gettext_lazy("By whom or what, such as a note of both sides.")
+    )
+    reason = forms.CharField(widget=forms.Textarea)
+
+    def wish(self) -> Wish:
+        """What is proposed, as a value."""
+        return Wish(**self.cleaned_data)
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a proposal."""
+
+    decision = forms.ChoiceField(
+        choices=[one for one in Decision.choices if one[0]], label=gettext_lazy("Decision")
+    )
+    remark = forms.CharField(required=False, widget=forms.Textarea)
+
+
+class BreachForm(OnPromise):
+    """How a commitment was broken."""
+
+    began_on = forms.DateField(widget=DAY, label=gettext_lazy("Broken since"))
+    what = forms.CharField(widget=forms.Textarea, label=gettext_lazy("What was done, or not done"))
+
+
+class IncidentForm(forms.Form):
+    """An event in the world that clauses speak of."""
+
+    trigger = forms.ChoiceField(choices=[(one, one.replace("_", " ")) for one in WOKEN_BY])
+    occurred_on = PartialDay(max_length=10, help_text=gettext_lazy("2026-10-20, 2026-10 or 2026"))
+    title = forms.CharField(max_length=300, label=gettext_lazy("What happened"))
+    note = forms.CharField(required=False, widget=forms.Textarea)
+
+
+class SimulateForm(forms.Form):
+    """Which event, and when, is only imagined."""
+
+    trigger = forms.ChoiceField(choices=[(one, one.replace("_", " ")) for one in WOKEN_BY])
+    on = forms.DateField(widget=DAY, label=gettext_lazy("On"))
+
+
+class ReassignForm(forms.Form):
+    """From whom to whom commitments go."""
+
+    owner = forms.ModelChoiceField(
+        None, required=False, label=gettext_lazy("From"), empty_label=gettext_lazy("nobody yet")
+    )
+    to = forms.ModelChoiceField(None, label=gettext_lazy("To"))
+
+    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = Commitment.objects.filter(alliance=alliance, owner__isnull=False)
+        people = editors_of(alliance)
+        held = User.objects.filter(pk__in=owners.values("owner"))
+        cast("Any", self.fields["owner"]).queryset = held.order_by("username")
+        cast("Any", self.fields["to"]).queryset = people

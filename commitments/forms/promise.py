@@ -1,0 +1,124 @@
+"""The form of a commitment."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from alliances.models import Alliance, Release
+from commitments.cadence import cautions
+from commitments.cadence.upcoming import upcoming
+from commitments.models import Commitment, Post
+from kit.records import RecordForm
+from treaties.models import Instrument, Provision
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DOMAINS = [(one, one) for one in ("land", "sea", "air", "cyber", "space", "economic")]
+UNOWNED = gettext_lazy("Name an owner or a post, or keep it a draft: somebody must look after it.")
+
+
+def editors_of(alliance: Alliance) -> Any:
+    """The people who may look after something in an alliance."""
+    roles = ["editor", "approver", "administrator"]
+    granted = {"grants__alliance": alliance, "grants__role__in": roles}
+    return User.objects.filter(is_active=True, **granted).order_by("username").distinct()
+
+
+class CommitmentForm(RecordForm):
+    """A promise: what is owed, by whom, when, resting on what, and who looks after it."""
+
+    class Meta:
+        model = Commitment
+        fields = (
+            *("title", "kind", "instrument", "provision", "basis", "obligor", "obligor_states"),
+            *("trigger", "threshold", "geographic_scope", "domains", "rhythm", "period", "grace"),
+            *("parity", "due_on", "recurrence", "runs_from", "runs_until", "roll", "zone_policy"),
+            *("level", "level_unit", "owner", "deputy", "post", "note", "release", "is_draft"),
+        )
+        widgets = dict.fromkeys(("due_on", "runs_from", "runs_until"), DAY)
+        labels = {
+            "kind": gettext_lazy("Kind of duty"),
+            "obligor": gettext_lazy("Owed by"),
+            "period": gettext_lazy("Period or time limit"),
+            "due_on": gettext_lazy("Due day, if owed once"),
+            "recurrence": gettext_lazy("Recurrence rule"),
+            "is_draft": gettext_lazy("Draft: nothing falls due yet"),
+        }
+        help_texts = {
+            "period": gettext_lazy("Such as P1Y, P3M or P90D; after an event, the time limit."),
+            "recurrence": gettext_lazy("Such as FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1."),
+            "trigger": gettext_lazy("What makes it due: standing, periodic, armed_attack, ..."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [one.state for one in self.alliance.memberships.select_related("state")]
+        self.places = [one.iso2 for one in sides]
+        choices: dict[str, list[tuple[str, str]]] = {
+            "obligor_states": [(one.iso3, one.name) for one in sides],
+            "domains": [*DOMAINS, *self._own_domains()],
+        }
+        for name, offered in choices.items():
+            self.fields[name] = forms.MultipleChoiceField(
+                choices=offered, required=False, label=self.fields[name].label
+            )
+        for name in ("owner", "deputy"):
+            cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = editors_of(
+                self.alliance
+            )
+        if self.is_new:
+            self.initial.setdefault("release", self.alliance.release)
+        if self.instance.release != Release.STATES:
+            marking = cast("forms.ChoiceField", self.fields["release"])
+            marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
+
+    def _own_domains(self) -> list[tuple[str, str]]:
+        known = {code for code, _label in DOMAINS}
+        return [(one, one) for one in self.instance.domains if one not in known]
+
+    def choices_of(self, rows: Any) -> Any:
+        if rows.model is Provision:
+            return super().choices_of(rows).select_related("instrument")
+        if rows.model in (Instrument, Post):
+            return super().choices_of(rows)
+        return rows
+
+    def clean(self) -> dict[str, Any]:
+        found = cast("dict[str, Any]", super().clean())
+        clause = found.get("provision")
+        if clause is not None:
+            found["instrument"] = clause.instrument
+        elif not (found.get("instrument") or found.get("basis")):
+            self.add_error("basis", _("Name the clause, the instrument or the basis it rests on."))
+        starts = self.is_new or self.initial.get("is_draft")
+        is_unowned = not (found.get("owner") or found.get("post"))
+        if starts and is_unowned and not found.get("is_draft"):
+            self.add_error("owner", UNOWNED)
+        return found
+
+    def _post_clean(self) -> None:
+        """A moving due day goes by the holidays of all parties, unless places were named."""
+        moves = self.cleaned_data.get("roll", "none") != "none"
+        if not moves:
+            self.instance.roll_places = []
+        elif not self.instance.roll_places:
+            self.instance.roll_places = self.places
+        super()._post_clean()  # type: ignore[misc]
+
+    def next_days(self, as_of: date) -> tuple[list[date], list[str]]:
+        """The next five due days of what the form says, and what to be careful about."""
+        promise = self.instance
+        promise.is_draft = False
+        try:
+            cadence = promise.cadence()
+        except ValueError as error:
+            return [], [str(error)]
+        if cadence is None:
+            return [], []
+        said = []
+        if cadence.recurrence and cadence.starts_on:
+            said = cautions(cadence.recurrence, cadence.starts_on)
+        return upcoming(cadence, [], as_of), said

@@ -1,0 +1,202 @@
+"""The page of a commitment, its forms, and what people do there."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import User
+from alliances.models import Alliance
+from commitments.models import Breach, Commitment, Evidence, File, Incident, Occurrence, Relief
+from tests.build.alliances import person
+from tests.build.commitments import commitment, yearly
+
+HOME = "/alliances/us-jp/commitments/"
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(f"{HOME}{path}")
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def sent(client: Client, path: str, status: int = 302, **words: Any) -> str:
+    answer = client.post(f"{HOME}{path}", words)
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    return answer.content.decode()
+
+
+def client_of(user: User) -> Client:
+    made = Client()
+    made.force_login(user)
+    return made
+
+
+REPORT = {
+    "title": "Report on exercises",
+    "kind": "recurring",
+    "basis": "Agreed minutes",
+    "obligor": "mutual",
+    "trigger": "periodic",
+    "rhythm": "recurrence",
+    "recurrence": "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1",
+    "runs_from": "2027-01-01",
+    "roll": "none",
+    "zone_policy": "last_zone",
+    "release": "parties",
+}
+
+
+def test_the_page_says_how_a_commitment_stands_and_why(home: Alliance, desk_client: Client) -> None:
+    yearly(home, "talks", title="Talks each year", runs_from=date(2020, 1, 1))
+    sent(desk_client, "talks/prove/", title="Minutes", kind="report", met_on="2020-05-01")
+    page = text(desk_client, "talks/")
+    assert "Why this status" in page
+    assert "Is an occurrence past its due day?" in page
+    assert "yes: 2021 was due by 31 December 2021" in page
+    assert "Minutes" in page
+
+
+def test_the_next_due_days_are_shown_before_anything_is_saved(
+    home: Alliance, desk_client: Client
+) -> None:
+    page = sent(desk_client, "new/", 200, **REPORT, preview="1")
+    days = ["31 January 2027", "30 April 2027", "31 July 2027", "31 October 2027"]
+    assert all(day in page for day in [*days, "31 January 2028"])
+    assert 'value="Report on exercises"' in page
+    assert not Commitment.objects.exists()
+
+
+def test_a_commitment_is_entered_and_laid_out(
+    home: Alliance, desk: User, desk_client: Client
+) -> None:
+    sent(desk_client, "new/", **REPORT, owner=str(desk.pk))
+    made = Commitment.objects.get()
+    assert (made.number, made.owner, made.alliance) == (1, desk, home)
+    assert Occurrence.objects.filter(due_on=date(2027, 1, 31)).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "Name an owner or a post, or keep it a draft"),
+        ({"recurrence": "FREQ=YEARLY;BYWEEKNO=3"}, "BYWEEKNO is not read alike"),
+        ({"recurrence": ""}, "A recurrence needs its rule"),
+        ({"basis": ""}, "Name the clause, the instrument or the basis"),
+        ({"period": "often"}, "is not a duration"),
+        ({"rhythm": "once"}, "needs its due day"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_at_its_field(
+    home: Alliance, desk_client: Client, change: dict[str, str], said: str
+) -> None:
+    assert said in sent(desk_client, "new/", 422, **REPORT | change)
+    assert not Commitment.objects.exists()
+
+
+def test_a_draft_needs_no_owner_and_falls_due_never(home: Alliance, desk_client: Client) -> None:
+    sent(desk_client, "new/", **REPORT, is_draft="on")
+    assert not Occurrence.objects.exists()
+
+
+def test_a_commitment_is_amended(home: Alliance, desk_client: Client) -> None:
+    yearly(home, "talks", title="Talks")
+    page = desk_client.get(f"{HOME}talks/edit/")
+    opened = page.context["form"].initial["opened_with"]
+    sent(desk_client, "talks/edit/", **REPORT, opened_with=opened)
+    assert Commitment.objects.get(ref="talks").recurrence == REPORT["recurrence"]
+    sent(desk_client, "talks/edit/", 409, **REPORT | {"title": "Other"}, opened_with=opened)
+
+
+def test_a_file_is_added_and_given_back_as_it_was(home: Alliance, desk_client: Client) -> None:
+    commitment(home, "handover", rhythm="once", kind="one_off", due_on=date(2026, 1, 31))
+    note = SimpleUploadedFile("note <1>.html", b"<script>alert(1)</script>", "text/html")
+    sent(desk_client, "handover/prove/", title="Note", kind="file", met_on="2026-01", file=note)
+    kept = File.objects.get()
+    answer = desk_client.get(f"{HOME}files/{kept.pk}/")
+    assert answer.content == b"<script>alert(1)</script>"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"] == 'attachment; filename="note _1_.html"'
+    assert Evidence.objects.get().is_relied_on
+
+
+def test_a_relief_is_proposed_by_one_and_approved_by_another(
+    home: Alliance, desk_client: Client
+) -> None:
+    yearly(home, "talks", runs_from=date(2025, 1, 1))
+    one, other = (client_of(person(name, home, role="approver")) for name in ("one", "other"))
+    words = {"kind": "dispute", "starts_on": "2026-01-01", "authority": "Note", "reason": "r"}
+    sent(one, "talks/relieve/", **words)
+    path = f"reliefs/{Relief.objects.get().pk}/"
+    assert "another person must decide" in sent(one, path, 422, decision="approved")
+    sent(other, path, decision="approved", remark="agreed")
+    assert "Is it disputed?" in text(desk_client, "talks/")
+    assert Relief.objects.get().is_approved
+
+
+def test_an_editor_who_may_not_approve_is_told(home: Alliance, desk_client: Client) -> None:
+    yearly(home, "talks", runs_from=date(2025, 1, 1))
+    words = {"kind": "dispute", "starts_on": "2026-01-01", "authority": "Note", "reason": "r"}
+    sent(desk_client, "talks/relieve/", **words)
+    path = f"reliefs/{Relief.objects.get().pk}/"
+    other = client_of(person("other", home))
+    assert "Only those who may approve" in sent(other, path, 422, decision="approved")
+
+
+def test_an_event_is_simulated_then_recorded_then_taken_back(
+    home: Alliance, desk_client: Client
+) -> None:
+    commitment(home, "help", trigger="armed_attack", kind="conditional", title="Help at once")
+    page = text(desk_client, "events/?trigger=armed_attack&on=2027-01-01")
+    assert "Help at once" in page
+    assert "no time limit agreed" in page
+    assert not Incident.objects.exists()
+    words = {"trigger": "armed_attack", "occurred_on": "2026-01-05", "title": "An attack"}
+    sent(desk_client, "events/new/", **words)
+    assert "due" in text(desk_client, "help/")
+    assert Occurrence.objects.exists()
+    sent(desk_client, f"events/{Incident.objects.get().ref}/retract/")
+    assert not Occurrence.objects.exists()
+
+
+def test_a_breach_shows_on_the_page(home: Alliance, desk_client: Client) -> None:
+    commitment(home, "no-transfer", kind="prohibition")
+    sent(desk_client, "no-transfer/breach/", began_on="2026-01-01", what="Parts were passed on")
+    assert "Parts were passed on" in text(desk_client, "no-transfer/")
+    assert Breach.objects.get().release == "internal"
+
+
+def test_commitments_are_handed_over_together(
+    home: Alliance, desk: User, desk_client: Client
+) -> None:
+    mine, theirs = person("mine", home), person("theirs", home)
+    commitment(home, "a", owner=mine)
+    commitment(home, "b", owner=mine)
+    commitment(home, "c", owner=desk)
+    sent(desk_client, "reassign/", owner=str(mine.pk), to=str(theirs.pk))
+    found = dict(Commitment.objects.values_list("ref", "owner__username"))
+    assert found == {"a": "theirs", "b": "theirs", "c": "desk"}
+
+
+def test_the_list_is_narrowed_by_its_address(
+    home: Alliance, desk: User, desk_client: Client
+) -> None:
+    commitment(home, "a", title="Talks about bases", owner=desk)
+    commitment(home, "b", title="Reports", kind="recurring")
+    assert "Reports" not in text(desk_client, "?q=talks")
+    assert "Talks about bases" not in text(desk_client, "?kind=recurring")
+    assert "Reports" not in text(desk_client, "?owner=desk")
+    assert "Talks about bases" not in text(desk_client, "?owner=nobody")
+    assert "Nothing matches these filters." in text(desk_client, "?q=nowhere")
+
+
+def test_what_each_owes_stands_side_by_side(home: Alliance, desk_client: Client) -> None:
+    notes = {"basis": "Exchange of notes"}
+    commitment(home, "a", **notes, number=1)
+    commitment(home, "b", **notes, obligor="named", obligor_states=["JPN"], number=2)
+    _, _, after = text(desk_client, "side-by-side/").partition("Exchange of notes")
+    cells = after.partition("</tr>")[0].split("<td>")[1:]
+    assert ["C-0001" in cell for cell in cells] == [True, True]
+    assert ["C-0002" in cell for cell in cells] == [False, True]
