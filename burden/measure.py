@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from inspect import cleandoc
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -58,6 +59,17 @@ class Measure:
     formula: ClassVar[str]
     source: ClassVar[str]
     reading: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """What it is called: its file's name."""
+        name = type(self).__module__.rpartition(".")[2]
+        return name.replace("_", " ").capitalize()
+
+    @property
+    def wording(self) -> str:
+        """Its public wording: its docstring."""
+        return cleandoc(type(self).__doc__ or "")
 
     def example(self) -> Result:
         """The measure applied to figures that are worked in docs/formulas.md."""

@@ -56,6 +56,13 @@ pages = [
     path("alliances/<slug:slug>/commitments/", include(duties)),
     path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),
     path("alliances/<slug:slug>/contributions/", views.contributions, name="contributions"),
+    path("alliances/<slug:slug>/burden/", views.burden, name="burden"),
+    path(
+        "alliances/<slug:slug>/burden/of/<str:iso3>/", views.burden_partner, name="burden-partner"
+    ),
+    path("alliances/<slug:slug>/burden/in/<int:year>/", views.burden_sheet, name="burden-sheet"),
+    path("alliances/<slug:slug>/burden.<str:form>", views.burden_export, name="burden-export"),
+    path("methods/", views.methods, name="methods"),
     path("alliances/<slug:slug>/exercises/", views.exercises, name="exercises"),
     path("alliances/<slug:slug>/about/<reference:ref>/", views.subject, name="subject"),
 ]

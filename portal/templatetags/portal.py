@@ -11,6 +11,7 @@ from alliances.models import Scoped
 from burden.models import Contribution
 from commitments.models import Commitment
 from kit.models import Sourced
+from kit.templatetags.kit import number
 from portal import standing
 from portal.standing import Desk
 
@@ -50,3 +51,10 @@ def money(row: Contribution) -> str:
 def words(text: str) -> str:
     """A coded word as people read it: mutual_defence is mutual defence."""
     return str(text).replace("_", " ")
+
+
+@register.filter
+def amount(value: Decimal | None, unit: str = "") -> str:
+    """An amount in whole units, with cents only where it has some: 12,500 JPY, 9.25 USD."""
+    is_whole = value is None or value == value.to_integral_value()
+    return number(value, unit, 0 if is_whole else 2)

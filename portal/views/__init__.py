@@ -2,6 +2,10 @@
 
 from portal.views.alliance import (
     alliance,
+    burden,
+    burden_export,
+    burden_partner,
+    burden_sheet,
     commitment,
     commitment_breach,
     commitment_edit,
@@ -19,6 +23,7 @@ from portal.views.alliance import (
     incidents,
     instrument,
     instrument_exit,
+    methods,
     reciprocity,
     relief_decide,
     subject,
@@ -39,6 +44,10 @@ from portal.views.theme import theme
 
 __all__ = [
     "alliance",
+    "burden",
+    "burden_export",
+    "burden_partner",
+    "burden_sheet",
     "commitment",
     "commitment_breach",
     "commitment_edit",
@@ -61,6 +70,7 @@ __all__ = [
     "incidents",
     "instrument",
     "instrument_exit",
+    "methods",
     "readyz",
     "reciprocity",
     "relief_decide",

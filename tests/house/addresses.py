@@ -132,6 +132,10 @@ def _nothing(address: Address, home: Alliance) -> str:
     return "0199aaaa-0000-7000-8000-000000000000"
 
 
+def _member(address: Address, home: Alliance) -> str:
+    return home.memberships.earliest("position").state.iso3
+
+
 def _administered(address: Address, home: Alliance) -> str:
     """The first row of the table that the address administers; where there is none, no key."""
     for model in site._registry:
@@ -163,4 +167,8 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "portal:subject ref": _subject,
     "portal:entry-detail pk": _nothing,
     **{f"portal:upload-{one} pk": _nothing for one in ("detail", "confirm", "discard", "failed")},
+    "portal:burden-partner iso3": _member,
+    "portal:burden-sheet year": lambda address, home: "2025",
+    "portal:burden-export form": lambda address, home: "csv",
+    **{f"portal:upload-{one} pk": _no_upload for one in ("detail", "confirm", "discard", "failed")},
 }

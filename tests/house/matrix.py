@@ -126,6 +126,11 @@ LINES = {
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     "portal:exercises": PAGE,
+    "portal:burden": PAGE,
+    "portal:burden-partner": PAGE,
+    "portal:burden-sheet": PAGE,
+    "portal:burden-export": PAGE,
+    "portal:methods": PAGE,
     # Leads to the record, or to a search for it; which says as little, since all are led there.
     "portal:subject": replace(Line.closed(LEADS), asks_for_alliance=True),
     "oauth:token": DOOR_OF_MACHINES,

@@ -10,7 +10,7 @@ from alliances.models import Alliance
 from commitments.models import Commitment
 from kit.api.values import public_id
 from tests.build.alliances import alliance, partner, person
-from tests.house.addresses import Address, path_to, table_of
+from tests.house.addresses import PROVIDERS, Address, path_to, table_of
 from tests.house.filling import fill
 
 
@@ -82,6 +82,9 @@ class World:
     def _part(self, address: Address, parameter: str, thing: Thing) -> str:
         if parameter == "slug" and address.parameters[0] == "slug":
             return self._slug(thing, is_alone=len(address.parameters) == 1)
+        if parameter not in ("slug", "ref", "pk", "id"):
+            owner = self.abroad if thing is Thing.FOREIGN else self.home
+            return PROVIDERS[f"{address.name} {parameter}"](address, owner)
         prefix = getattr(address.view, "prefix", "")
         if thing is Thing.MISSING:
             ref = "x" * len(str(getattr(self.row(address, Thing.RELEASED), "ref", "")))

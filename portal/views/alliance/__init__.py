@@ -1,6 +1,7 @@
 """The pages of one alliance: standing, treaties, commitments, consultations, burden, exercises."""
 
 from portal.views.alliance.about import subject
+from portal.views.alliance.burden import burden, burden_partner, burden_sheet, methods
 from portal.views.alliance.duty import (
     commitment,
     commitment_breach,
@@ -9,6 +10,7 @@ from portal.views.alliance.duty import (
     file_content,
     relief_decide,
 )
+from portal.views.alliance.exports import burden_export
 from portal.views.alliance.leaving import instrument_exit
 from portal.views.alliance.overview import alliance
 from portal.views.alliance.promises import (
@@ -26,6 +28,10 @@ from portal.views.alliance.texts import instrument, treaties
 
 __all__ = [
     "alliance",
+    "burden",
+    "burden_export",
+    "burden_partner",
+    "burden_sheet",
     "commitment",
     "commitment_breach",
     "commitment_edit",
@@ -43,6 +49,7 @@ __all__ = [
     "incidents",
     "instrument",
     "instrument_exit",
+    "methods",
     "reciprocity",
     "relief_decide",
     "subject",

@@ -24,6 +24,7 @@ TABS = (
     ("commitments", "Commitments"),
     ("consultations", "Consultations"),
     ("contributions", "Contributions"),
+    ("burden", "Burden"),
     ("exercises", "Exercises"),
 )
 PAGE = 50

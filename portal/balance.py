@@ -1,0 +1,192 @@
+"""How an alliance's burden is balanced, for its pages: by every key, in one year, and as given."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Sum
+
+from alliances.models import Alliance
+from alliances.querysets import Principal
+from burden.kinds import kind_of
+from burden.models import Attestation, Contribution, CountryYear, Key
+from burden.shares import HIGH, LOW, Refusal
+from burden.shares.levels import burdens, per_head
+from burden.shares.parts import check_key
+from burden.shares.sensitivity import Strip, strips
+
+EQUAL, TRIED = "equal parts", "the key you try"
+FIGURES = ("defence_spending", "gdp", "gdp_world_bank", "population", "armed_forces")
+KEYS = {
+    "GDP": "gdp",
+    "GDP, World Bank": "gdp_world_bank",
+    "population": "population",
+    "armed forces": "armed_forces",
+}
+
+type Column = dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One year of an alliance: its members' figures, and the verdict on each under every key."""
+
+    year: int
+    names: Mapping[str, str]
+    columns: Mapping[str, Column]
+    burdens: Mapping[str, Decimal] = field(default_factory=dict)
+    per_head: Mapping[str, Decimal] = field(default_factory=dict)
+    strips: Mapping[str, Strip] = field(default_factory=dict)
+    refused: str = ""
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys that were tried, in their order."""
+        first = next(iter(self.strips.values()), None)
+        return [] if first is None else [*first.verdicts, *first.refused]
+
+
+def balance(alliance: Alliance, principal: Principal, as_of: date, tried: Column) -> Balance:
+    """The newest whole year in which every member's spending is known, held against every key.
+
+    `tried` is a key that is not kept; empty for none. Four queries, whatever the alliance.
+    """
+    names = {one.state.iso3: one.state.name for one in alliance.memberships.all()}
+    years = _years(names, as_of)
+    whole = [
+        year for year, told in years.items() if told["defence_spending"].keys() == names.keys()
+    ]
+    if not whole:
+        return Balance(0, names, {}, refused="No year has the spending of every member on record.")
+    year = max(whole)
+    columns = years[year]
+    spending = columns["defence_spending"]
+    keys: dict[str, Column] = {name: columns[column] for name, column in KEYS.items()}
+    keys = {name: column for name, column in keys.items() if column}
+    keys[EQUAL] = dict.fromkeys(names, Decimal(1))
+    agreed = Key.objects.visible_to(principal).filter(alliance=alliance).in_use(as_of)
+    for one in agreed.order_by("ref", "version"):
+        keys[str(one)] = {state: Decimal(part) for state, part in one.shares.items()}
+    if tried:
+        keys[TRIED] = tried
+    try:
+        found = strips(spending, keys, LOW, HIGH)
+    except Refusal as reason:
+        return Balance(year, names, columns, refused=reason.reason)
+    known = [one for one in names if columns["gdp"].get(one)]
+    peopled = [one for one in names if columns["population"].get(one)]
+    gdp = {one: columns["gdp"][one] * 1000 for one in known}
+    people = {one: columns["population"][one] for one in peopled}
+    return Balance(
+        year,
+        names,
+        columns,
+        burdens=burdens({one: spending[one] for one in known}, gdp),
+        per_head=per_head({one: spending[one] for one in peopled}, people),
+        strips=found,
+    )
+
+
+def _years(names: Iterable[str], as_of: date) -> dict[int, dict[str, Column]]:
+    """Figures by year, name and member, of the newest edition that has them."""
+    rows = CountryYear.objects.filter(state__iso3__in=list(names), definition="sipri")
+    rows = rows.filter(year__lt=as_of.year + (as_of.month == 12 and as_of.day == 31))
+    found: dict[int, dict[str, Column]] = defaultdict(lambda: {name: {} for name in FIGURES})
+    for row in rows.order_by("vintage").values("state__iso3", "year", *FIGURES):
+        for name in FIGURES:
+            if row[name] is not None:
+                found[row["year"]][name][row["state__iso3"]] = row[name]
+    return found
+
+
+def tried_key(told: Mapping[str, str], names: Iterable[str]) -> tuple[Column, str]:
+    """The key that a form tries, in per cent by member; or what is wrong with it."""
+    given = {name: told.get(name, "").strip() for name in names}
+    if not any(given.values()):
+        return {}, ""
+    try:
+        key = {name: Decimal(text or "0") / 100 for name, text in given.items()}
+        check_key(key)
+    except InvalidOperation:
+        return {}, "Write each share as a number, such as 33.5."
+    except Refusal as reason:
+        return {}, f"{reason.reason} Shares in per cent add up to 100."
+    return key, ""
+
+
+class Line(NamedTuple):
+    """What one state gave another in one basis and currency, or counted in one unit."""
+
+    contributor: str
+    beneficiary: str
+    basis: str
+    unit: str
+    amount: Decimal
+    entries: int
+
+
+@dataclass
+class Given:
+    """What was given, direct and indirect apart: no two lines may be added up."""
+
+    direct: list[Line] = field(default_factory=list)
+    indirect: list[Line] = field(default_factory=list)
+
+
+def given(rows: Any) -> Given:
+    """The sums of contributions by giver, receiver, basis and currency: one query."""
+    names = ("contributor__name", "beneficiary__name", "basis", "currency", "unit")
+    counted = rows.order_by().values(*names, "kind", "category")
+    sums: dict[Any, list[Any]] = defaultdict(lambda: [Decimal(0), 0])
+    for row in counted.annotate(amount=Sum("amount"), count=Count("pk")):
+        kind = kind_of(row["kind"], row["category"]) if row["kind"] or row["category"] else None
+        key = (kind is None or kind.is_direct, *(row[name] for name in names))
+        sums[key][0] += row["amount"]
+        sums[key][1] += row["count"]
+    found, words = Given(), dict(Contribution.Basis.choices)
+    for (is_direct, giver, taker, basis, currency, unit), (amount, count) in sorted(sums.items()):
+        line = Line(giver, taker, words[basis], currency or unit, amount, count)
+        (found.direct if is_direct else found.indirect).append(line)
+    return found
+
+
+class Dispute(NamedTuple):
+    """A contribution of which the other side tells a figure: the range, and how far apart."""
+
+    ref: str
+    unit: str
+    recorded: Decimal
+    state: str
+    attested: Decimal
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.recorded == self.attested
+
+    @property
+    def low(self) -> Decimal:
+        return min(self.recorded, self.attested)
+
+    @property
+    def high(self) -> Decimal:
+        return max(self.recorded, self.attested)
+
+
+def reconciled(alliance: Alliance, principal: Principal, first: date, last: date) -> list[Dispute]:
+    """Both sides' figures of contributions whose period ends within a span: one query."""
+    gifts = Contribution.objects.visible_to(principal).of_alliance(alliance)
+    gifts = gifts.filter(period_end__range=(first, last))
+    said = Attestation.objects.visible_to(principal).filter(contribution__in=gifts.values("pk"))
+    return sorted(
+        Dispute(
+            row.contribution.ref,
+            row.contribution.currency or row.contribution.unit,
+            row.contribution.amount,
+            row.state,
+            row.amount,
+        )
+        for row in said.newest().select_related("contribution")
+    )

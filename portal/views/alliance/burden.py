@@ -1,0 +1,150 @@
+"""The burden of an alliance: its balance under every key, each partner, and the yearly sheet."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from burden.measure import measures
+from burden.models import Contribution
+from burden.shares import HIGH, LOW
+from burden.shares.sensitivity import Strip
+from kit import clock
+from kit.charts import Series
+from kit.views import page
+from portal import standing
+from portal.balance import Balance, balance, given, reconciled, tried_key
+from portal.views.alliance.frame import Visit, enter, show
+
+FIRST, LAST = 1900, 2200
+
+
+@login_required
+@require_safe
+def burden(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who carries what, by every key, with a key to try that is not kept; and what was given."""
+    desk, today = enter(request, slug), clock.today()
+    names = [one.state.iso3 for one in desk.here.memberships.all()]
+    tried, problem = tried_key(request.GET, names)
+    told = balance(desk.here, desk.user, today, tried)
+    (effort,) = standing.efforts([desk.here], today)
+    return show(
+        request,
+        desk,
+        "burden",
+        balance=told,
+        rows=_members(desk, told),
+        lines=[Series(name, effort.points(iso3)) for iso3, name in effort.names.items()],
+        band=(float(LOW), float(HIGH)),
+        tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
+        problem=problem,
+        given=given(_contributions(desk)),
+        last_year=today.year - 1,
+    )
+
+
+@login_required
+@require_safe
+def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
+    """One member over the years: its effort against the tolerance, what it gave and got."""
+    desk, today = enter(request, slug), clock.today()
+    state = next((one.state for one in _members_of(desk) if one.state.iso3 == iso3), None)
+    if state is None:
+        raise Http404
+    told = balance(desk.here, desk.user, today, {})
+    (effort,) = standing.efforts([desk.here], today)
+    rows = _contributions(desk)
+    crumbs = [
+        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
+        {"label": "Burden", "url": reverse("portal:burden", args=[slug])},
+        {"label": state.name},
+    ]
+    return show(
+        request,
+        desk,
+        "burden",
+        "portal/burden_partner.html",
+        state=state,
+        balance=told,
+        strip=told.strips.get(iso3),
+        burden=told.burdens.get(iso3),
+        head=told.per_head.get(iso3),
+        lines=[Series(state.name, effort.points(iso3))],
+        band=(float(LOW), float(HIGH)),
+        gave=given(rows.filter(contributor=state)),
+        got=given(rows.filter(beneficiary=state)),
+        crumbs=crumbs,
+    )
+
+
+@login_required
+@require_safe
+def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """What each got and gave in a calendar year, and by quarter what both sides say; for print."""
+    desk = enter(request, slug)
+    if not FIRST <= year <= LAST:
+        raise Http404
+    rows = _contributions(desk).filter(period_start__year__lte=year, period_end__year__gte=year)
+    quarters = [
+        (f"Q{n}", reconciled(desk.here, desk.user, date(year, 3 * n - 2, 1), _last_of(year, n)))
+        for n in range(1, 5)
+    ]
+    return show(
+        request,
+        desk,
+        "burden",
+        "portal/burden_sheet.html",
+        year=year,
+        given=given(rows),
+        quarters=quarters,
+    )
+
+
+@login_required
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    """Every measure in force: its formula, source and reading, and a worked example of now."""
+    rows = sorted(
+        ((code, one, one.example()) for code, one in measures.items()),
+        key=lambda row: int(row[1].number[1:]),
+    )
+    crumbs = [{"label": "Overview", "url": reverse("portal:home")}]
+    return page(request, "portal/methods.html", measures=rows, crumbs=crumbs)
+
+
+def _last_of(year: int, quarter: int) -> date:
+    return date(year, 3 * quarter, 31 if quarter in (1, 4) else 30)
+
+
+def _members_of(desk: Visit) -> list[Any]:
+    return list(desk.here.memberships.all())
+
+
+def _contributions(desk: Visit) -> Any:
+    return Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
+
+
+def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:
+    """A row for each member: its figures, and its verdict under each key in their order."""
+    rows = []
+    for one in _members_of(desk):
+        strip = told.strips.get(one.state.iso3)
+        cells = [] if strip is None else [_cell(strip, key) for key in told.keys]
+        figures = {
+            "spending": told.columns.get("defence_spending", {}).get(one.state.iso3),
+            "burden": told.burdens.get(one.state.iso3),
+            "head": told.per_head.get(one.state.iso3),
+        }
+        rows.append({"state": one.state, "strip": strip, "cells": cells, **figures})
+    return rows
+
+
+def _cell(strip: Strip, key: str) -> tuple[str, Decimal | None, Any, str]:
+    """The key, the ratio under it, the verdict, or why there is none."""
+    ratio = strip.ratios.get(key)
+    shown = None if ratio is None else round(ratio, 2)
+    return key, shown, strip.verdicts.get(key), strip.refused.get(key, "")

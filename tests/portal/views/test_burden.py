@@ -1,0 +1,88 @@
+"""The pages of burden: balance, partner, yearly sheet, methods and what may be taken away."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from alliances.models import Alliance
+from audit.models import Event
+from tests.build.alliances import person
+from tests.build.burden import attestation, contribution, country_year
+from tests.portal.views.conftest import text_of
+
+
+@pytest.fixture
+def figures(home: Alliance) -> None:
+    for iso3, spent, made in (("USA", "1000", "9"), ("JPN", "50", "1")):
+        country_year(iso3, 2024, spent, made, population=Decimal(2))
+    contribution(home, "1000000", ref="gift", category="utilities")
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_balance_says_how_many_keys_agree(desk_client: Client) -> None:
+    seen = text_of(desk_client, "/alliances/us-jp/burden/")
+    assert "3 of 3 keys agree: carries less" in seen
+    assert "Japan → United States of America" in seen
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_key_may_be_tried_and_a_wrong_one_is_told(desk_client: Client) -> None:
+    assert "the key you try" in text_of(desk_client, "/alliances/us-jp/burden/?USA=95&JPN=5")
+    wrong = text_of(desk_client, "/alliances/us-jp/burden/?USA=95&JPN=50")
+    assert "adds up to 1.45, not to 1" in wrong
+    assert 'value="50"' in wrong
+
+
+@pytest.mark.usefixtures("home")
+def test_without_figures_the_page_says_what_is_missing(desk_client: Client) -> None:
+    seen = text_of(desk_client, "/alliances/us-jp/burden/")
+    assert "No year has the spending of every member on record." in seen
+    assert "No contribution is recorded." in seen
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_partner_has_a_page_and_who_is_none_has_not(desk_client: Client) -> None:
+    seen = text_of(desk_client, "/alliances/us-jp/burden/of/JPN/")
+    assert "Japan in US-JP" in seen
+    assert "5.00 %" in seen
+    for stranger in ("KOR", "jpn", "XXX"):
+        assert desk_client.get(f"/alliances/us-jp/burden/of/{stranger}/").status_code == 404
+
+
+def test_the_sheet_of_a_year_tells_both_sides_by_quarter(
+    home: Alliance, desk_client: Client
+) -> None:
+    gift = contribution(home, "100", ref="gift", period_end=date(2026, 6, 30))
+    attestation(gift, "80", user=person("officer", home))
+    seen = text_of(desk_client, "/alliances/us-jp/burden/in/2026/")
+    assert "contested" in seen
+    assert "gift" not in text_of(desk_client, "/alliances/us-jp/burden/in/2027/")
+    assert desk_client.get("/alliances/us-jp/burden/in/9999/").status_code == 404
+
+
+@pytest.mark.usefixtures("home")
+def test_the_methods_are_those_in_force(desk_client: Client) -> None:
+    seen = text_of(desk_client, "/methods/")
+    assert seen.count("Worked example") == 19
+    assert "JPN: (55,270 / 1,052,580) / (4,030.5 / 33,198.3) = 0.4325" in seen
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_export_is_a_file_that_is_on_record(desk_client: Client, home: Alliance) -> None:
+    answer = desk_client.get("/alliances/us-jp/burden.csv")
+    body = answer.content.decode()
+    assert body.splitlines()[1].startswith("gift,JPN,USA,,utilities,cash,budget,1000000,JPY")
+    assert answer["Content-Disposition"] == 'attachment; filename="contributions-us-jp.csv"'
+    event = Event.objects.get(action="export")
+    assert (event.alliance_id, event.after) == (home.pk, {"rows": 1})
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_other_forms_and_no_others(desk_client: Client, outsider_client: Client) -> None:
+    lines = desk_client.get("/alliances/us-jp/burden.jsonl")
+    assert b'"amount": "1000000"' in lines.content
+    assert desk_client.get("/alliances/us-jp/burden.json").json()["primaryKey"] == ["ref"]
+    assert desk_client.get("/alliances/us-jp/burden.xml").status_code == 404
+    assert outsider_client.get("/alliances/us-jp/burden.csv").status_code == 404
