@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from alliances.querysets import ScopedQuerySet
 
@@ -39,3 +40,10 @@ class KnownExerciseQuerySet(models.QuerySet[Any]):
     def visible_to(self, principal: object) -> Self:
         """All of them: published facts of no alliance."""
         return self.all()
+
+    def search(self, words: str) -> Self:
+        """Those in whose name, series, place or participants the words stand; all without any."""
+        if not words:
+            return self
+        text = Q(name__icontains=words) | Q(series__icontains=words) | Q(place__icontains=words)
+        return self.filter(text | Q(participants__icontains=words))

@@ -72,6 +72,7 @@ urlpatterns = [
     path("", include("accounts.api.urls")),
     path("findings/", include("compliance.urls")),
     path("consultations/", include("consultations.urls")),
+    path("exercises/", include("exercises.urls")),
     path("api/", include("portal.api")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),

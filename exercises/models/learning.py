@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Q
+from django.urls import reverse
 
 from alliances.models import Scoped
 from exercises.models.programme import Event
@@ -64,6 +65,10 @@ class Lesson(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("exercises:lesson-detail", args=[self.pk])
 
     def clean(self) -> None:
         """Refuse in a form what the database would refuse."""

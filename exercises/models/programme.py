@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from alliances.models import Scoped
 from commitments.cadence import Met, Skip, State, next_slot, standing
@@ -172,6 +173,10 @@ class Event(Sourced, Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("exercises:event-detail", args=[self.pk])
 
     @property
     def first_day(self) -> date:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from alliances.models import Scoped, iso3
 from exercises.models.programme import Event
@@ -94,6 +95,10 @@ class InteropCase(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("exercises:interopcase-detail", args=[self.pk])
 
 
 class InteropResult(Scoped):

@@ -20,6 +20,16 @@ class Outcome(StrEnum):
 
 
 RETEST = "retest"
+WORDS = {
+    "success": "success",
+    "limited": "limited",
+    "issue": "issue",
+    "not_tested": "not tested",
+    "retest": "to re-test",
+    "interoperable": "interoperable",
+    "not_shown": "not shown",
+    "no_cases": "nothing to test",
+}
 """The state of a cell whose newest result is of an older version or edition."""
 
 
@@ -56,6 +66,10 @@ class Cell:
     state: str
     last: Shown | None = None
     reasons: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        return WORDS[self.state]
 
 
 def newest(issues: Iterable[Issue], as_of: date) -> Issue | None:
@@ -100,6 +114,10 @@ class Verdict:
     state: str
     since: date | None = None
     open: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        return WORDS[self.state]
 
 
 def verdict(cells: Iterable[tuple[str, Cell]]) -> Verdict:

@@ -26,11 +26,11 @@ MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
 _TONES = {
-    "bad": "critical high error failed lapsed breached imbalanced",
+    "bad": "critical high error failed issue refused lapsed breached imbalanced",
     "warn": "warning medium overdue disputed suspended discharged_late expiring not_held "
-    "notice_closing terminates",
+    "notice_closing terminates limited retest not_shown waiting partly",
     "good": "success met done fulfilled discharged in_force active renewed balanced on_track held "
-    "resolved delivered new",
+    "resolved delivered new interoperable achieved granted answered",
     "info": "due due_soon due_this_year open changed signed planned",
 }
 TONES = {word: tone for tone, words in _TONES.items() for word in (tone, *words.split())}

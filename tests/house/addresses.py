@@ -170,5 +170,4 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "portal:burden-partner iso3": _member,
     "portal:burden-sheet year": lambda address, home: "2025",
     "portal:burden-export form": lambda address, home: "csv",
-    **{f"portal:upload-{one} pk": _no_upload for one in ("detail", "confirm", "discard", "failed")},
 }

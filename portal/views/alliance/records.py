@@ -49,4 +49,5 @@ def exercises(request: HttpRequest, slug: str) -> HttpResponse:
     gaps = Gap.objects.visible_to(desk.user)
     found = series.prefetch_related(Prefetch("events", events), Prefetch("gaps", gaps))
     rows = [(row, row.standing(today)[0]) for row in found]
-    return show(request, desk, "exercises", rows=rows)
+    is_editable = may(desk.user, desk.here, "edit")
+    return show(request, desk, "exercises", rows=rows, is_editable=is_editable)
