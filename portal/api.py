@@ -17,7 +17,14 @@ from burden.api import Contributions
 from commitments.api import Commitments, Occurrences
 from compliance.api import Findings
 from consultations.api import Consultations
-from exercises.api import Exercises, SeriesList
+from exercises.api import (
+    Exercises,
+    InteropCases,
+    Lessons,
+    Objectives,
+    SeriesList,
+    Standards,
+)
 from kit.api.view import Answer, ApiView, Nothing, ProblemPage
 from treaties.api import Instruments, Provisions
 
@@ -42,6 +49,10 @@ RESOURCES = {
     "contributions": Contributions,
     "exercises": Exercises,
     "series": SeriesList,
+    "objectives": Objectives,
+    "lessons": Lessons,
+    "standards": Standards,
+    "test-cases": InteropCases,
     "findings": Findings,
 }
 

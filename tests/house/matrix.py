@@ -223,6 +223,14 @@ LINES = {
     "api:exercises-detail": RECORD,
     "api:series-list": LISTED,
     "api:series-detail": RECORD,
+    **dict.fromkeys(
+        [
+            f"api:{noun}-{what}"
+            for noun in ("objectives", "lessons", "standards", "test-cases")
+            for what in ("list", "detail")
+        ],
+        LISTED,
+    ),
     "api:findings-list": LISTED,
     "api:findings-detail": RECORD,
     "api:me": Line.api(lacking=API_READ),

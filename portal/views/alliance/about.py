@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from consultations.models import Forum
-from exercises.models import Series
+from exercises.models import Event, Lesson, Objective, Series, Standard
 from portal.views.alliance.frame import Visit, enter, visible
 from portal.views.alliance.promises import in_order, row_address
 from treaties.models import Instrument, Provision
@@ -63,6 +63,17 @@ def _series(desk: Visit, ref: str) -> str:
     return _place("exercises", desk, ref) if is_there else ""
 
 
+def _exercise(desk: Visit, ref: str) -> str:
+    """An exercise or a lesson, or where objectives and standards are."""
+    for table in (Event, Lesson):
+        if row := visible(table.objects.filter(ref=ref), desk).first():
+            return str(row.get_absolute_url())
+    for table, page in ((Objective, "series-programme"), (Standard, "interopcase-matrix")):
+        if visible(table.objects.filter(ref=ref), desk).exists():
+            return reverse(f"exercises:{page}", args=[desk.here.slug])
+    return ""
+
+
 def _place(page: str, desk: Visit, anchor: str, *args: str) -> str:
     return f"{reverse(f'portal:{page}', args=[desk.here.slug, *args])}#{anchor}"
 
@@ -73,4 +84,4 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "commitment": (row_address,),
     "evidence": (_evidence, row_address),
 }
-ANY: tuple[Way, ...] = (_text, _evidence, _forum, row_address, _series, _whole)
+ANY: tuple[Way, ...] = (_text, _evidence, _forum, row_address, _series, _exercise, _whole)

@@ -7,10 +7,10 @@ from rest_framework import serializers
 
 from accounts.models import Scope
 from commitments.models import Commitment
-from exercises.models import Event, Series
+from exercises.models import Event, Participant, Series, Stage
 from exercises.querysets import EventQuerySet, SeriesQuerySet
 from kit.api.filters import Alliance, CharFilter, FilterSet, Linked, OneOf, OnOrAfter, OnOrBefore
-from kit.api.resource import SOURCED, Link, Resource, Row
+from kit.api.resource import SOURCED, Link, Part, Resource, Row
 from kit.api.schema import (
     Described,
     DurationText,
@@ -39,6 +39,23 @@ class EventFilters(FilterSet):
         return rows.filter(own | Q(states=[], series__in=series))
 
 
+class StageSerializer(serializers.Serializer[Any]):
+    """One stage of its plan."""
+
+    kind = serializers.ChoiceField(Stage.KINDS)
+    due_on = serializers.DateField()
+    done_on = serializers.DateField(allow_null=True)
+
+
+class ParticipantSerializer(serializers.Serializer[Any]):
+    """What one state sends in one domain, or that it observes."""
+
+    state = serializers.CharField(help_text="ISO 3166 alpha-3")
+    role = serializers.ChoiceField(Participant.Role.choices)
+    domain = Described()
+    people = serializers.IntegerField(allow_null=True)
+
+
 class EventSerializer(SourcedSerializer):
     """One edition of a series."""
 
@@ -51,6 +68,10 @@ class EventSerializer(SourcedSerializer):
     personnel = serializers.DictField(help_text="people by state")
     personnel_total = serializers.IntegerField(allow_null=True)
     nations = serializers.IntegerField(allow_null=True)
+    place = Described()
+    report = Described(help_text="where the after-action report is kept")
+    stages = StageSerializer(many=True)
+    participants = ParticipantSerializer(many=True)
     note = Described()
     series = NamedLinkSerializer(allow_null=True)
 
@@ -74,10 +95,20 @@ class Exercises(Resource):
         "personnel",
         "personnel_total",
         "nations",
+        "place",
+        "report",
         "note",
         *SOURCED,
     )
     links: ClassVar = {"series": Link(Series, "ser", ("ref", "name", "states"))}
+    parts: ClassVar = {
+        "stages": Part(Stage, "event", ("kind", "due_on", "done_on"), dict, order=("due_on", "id")),
+        "participants": Part(
+            *(Participant, "event", ("state", "role", "domain", "people")),
+            lambda row: row | {"domain": row["domain"] or None},
+            order=("state", "domain", "id"),
+        ),
+    }
 
     def shape(self, row: Row, seen: Row) -> Row:
         shown = super().shape(row, seen)
