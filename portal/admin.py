@@ -25,7 +25,15 @@ from exercises import actions as exercises
 from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
 from kit.models import Record
-from treaties.models import Entry, EntryAction, EntryParty, Instrument
+from treaties.models import (
+    Entry,
+    EntryAction,
+    EntryParty,
+    Instrument,
+    Original,
+    Passage,
+    Text,
+)
 
 OURS = (
     *("alliances", "treaties", "commitments", "consultations", "burden", "exercises"),
@@ -37,6 +45,7 @@ MADE_BY_US = (
     *(Alert, Message, Delivery, Credential, Upload),
     *(Entry, EntryParty, EntryAction),
     *(Revision, LogEntry),  # which PostgreSQL refuses to change
+    *(Original, Text, Passage),
 )
 MARKING = {"release", "released_to"}
 BYTES = models.BinaryField

@@ -26,6 +26,7 @@ from exercises.api import (
     Standards,
 )
 from kit.api.view import Answer, ApiView, Nothing, ProblemPage
+from portal.search_api import SearchTexts
 from treaties.api import Instruments, Provisions
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Documentation(SpectacularSwaggerSplitView, Answer):
 app_name = "api"
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/search", SearchTexts.as_view(), name="search"),
     path("v1/me", Me.as_view(), name="me"),
     path("v1/audit/head", AuditHead.as_view(), name="audit-head"),
     path("v1/openapi.json", Description.as_view(), name="description"),

@@ -10,6 +10,7 @@ from alliances.models import Alliance
 from kit.importing import profiles
 from kit.importing.table import LARGEST_FILE, MEGABYTE
 from portal.imports import kinds_for
+from treaties.models import Instrument, Original
 
 
 class UploadForm(forms.Form):
@@ -50,3 +51,79 @@ class UploadForm(forms.Form):
             if not of_alliance:
                 found["alliance"] = None
         return found
+
+
+class OriginalForm(forms.Form):
+    """A file that holds the text of an instrument."""
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=None,
+        allow_empty_file=True,
+        help_text=_(
+            "PDF with a text layer, Word (.docx), web page, plain text or Akoma Ntoso, of 20 MB at "
+            "most. Its bytes are kept as they are; you see what was read before anything counts."
+        ),
+    )
+
+
+class AcceptForm(forms.Form):
+    """Which of the texts that were read count, and from which day."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), widget=forms.CheckboxSelectMultiple, help_text=_("As found.")
+    )
+    holds_from = forms.DateField(
+        label=_("Stands from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day an amendment took effect; leave it out for the original text."),
+    )
+    amendment = forms.ModelChoiceField(
+        Instrument.objects.none(), required=False, label=_("Amended by")
+    )
+    is_authentic = forms.NullBooleanField(
+        label=_("Authentic"), required=False, help_text=_("Whether the treaty names the language.")
+    )
+    provenance = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=500,
+        help_text=_("Who publishes this text, and where."),
+    )
+
+    def __init__(self, original: Original, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = [one["language"] for one in (original.found or {}).get("versions", [])]
+        self.fields["languages"].choices = [(one, one) for one in found]  # type: ignore[attr-defined]
+        self.fields["languages"].initial = found
+        mine = Instrument.objects.visible_to(user).filter(alliance=original.alliance_id)
+        self.fields["amendment"].queryset = mine.exclude(pk=original.instrument_id)  # type: ignore[attr-defined]
+
+
+class SearchForm(forms.Form):
+    """What is looked for, and where."""
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("All of them; “in quotes” as they stand; or; -without."),
+    )
+    alliance = forms.ModelChoiceField(
+        Alliance.objects.none(), required=False, to_field_name="slug", label=_("Alliance")
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    on = forms.DateField(
+        label=_("As it stood on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: every version."),
+    )
+
+    def __init__(self, user: Any, languages: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alliance"].queryset = Alliance.objects.visible_to(user)  # type: ignore[attr-defined]
+        choices = [("", _("any")), *((one, one) for one in languages)]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]

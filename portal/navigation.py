@@ -29,6 +29,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     alliances = _alliances(user)
     total = sum(count for _, count in alliances)
     return context | {
+        "search_url": reverse("portal:search"),
         "navigation": list(_items(request.path, total)),
         "alliances_nav": [_alliance(request.path, *one) for one in alliances],
         "account": _account(request.path),

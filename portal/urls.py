@@ -30,6 +30,7 @@ duties = [
     path("<reference:ref>/relieve/", views.commitment_relieve, name="commitment-relieve"),
     path("<reference:ref>/breach/", views.commitment_breach, name="commitment-breach"),
 ]
+ONE = "alliances/<slug:slug>/treaties/<slug:ref>/"
 
 pages = [
     path("", views.home, name="home"),
@@ -39,6 +40,7 @@ pages = [
     path("readyz", views.readyz, name="readyz"),
     path("registers/", views.entry_list, name="entry-list"),
     path("registers/<uuid:pk>/", views.entry_detail, name="entry-detail"),
+    path("search/", views.search, name="search"),
     path("imports/", views.upload_list, name="upload-list"),
     path("imports/<uuid:pk>/", views.upload_detail, name="upload-detail"),
     path("imports/<uuid:pk>/confirm/", views.upload_confirm, name="upload-confirm"),
@@ -52,6 +54,12 @@ pages = [
         views.instrument_exit,
         name="instrument-exit",
     ),
+    path(f"{ONE}text/", views.instrument_text, name="instrument-text"),
+    path(f"{ONE}text/compare/", views.instrument_compare, name="instrument-compare"),
+    path(f"{ONE}text/akoma-ntoso.xml", views.instrument_akn, name="instrument-akn"),
+    path(f"{ONE}files/", views.instrument_files, name="instrument-files"),
+    path("alliances/<slug:slug>/files/<uuid:pk>/", views.original_detail, name="original-detail"),
+    path("alliances/<slug:slug>/files/<uuid:pk>/bytes", views.original_file, name="original-file"),
     path("alliances/<slug:slug>/commitments/", views.commitments, name="commitments"),
     path("alliances/<slug:slug>/commitments/", include(duties)),
     path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from alliances.querysets import ScopedQuerySet
 
@@ -110,3 +110,41 @@ class PartQuerySet(ScopedQuerySet):
     """Actions, relations and statements; shared wherever their instrument is."""
 
     shared_path: ClassVar[str] = "instrument__also_alliances"
+
+
+class OriginalQuerySet(ScopedQuerySet):
+    """Files as they were sent; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def without_bytes(self) -> Self:
+        """For lists: neither the bytes nor what was read out of them."""
+        return self.defer("content", "found")
+
+
+class TextQuerySet(ScopedQuerySet):
+    """Versions of texts; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def on(self, day: date) -> Self:
+        """Of each instrument and language the version that stands on the day."""
+        begun = self.filter(Q(holds_from=None) | Q(holds_from__lte=day))
+        newest = F("holds_from").desc(nulls_last=True)
+        places = ("instrument_id", "language")
+        return self.filter(pk__in=begun.order_by(*places, newest).distinct(*places).values("pk"))
+
+    def newest_first(self) -> Self:
+        """By language, the newest version first."""
+        return self.order_by("language", F("holds_from").desc(nulls_last=True))
+
+
+class PassageQuerySet(ScopedQuerySet):
+    """Articles of texts; shared wherever their instrument is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def applying_on(self, day: date) -> Self:
+        """Those that apply on the day, where they have days of their own."""
+        begun = Q(applies_from=None) | Q(applies_from__lte=day)
+        return self.filter(begun, Q(applies_until=None) | Q(applies_until__gte=day))

@@ -22,8 +22,14 @@ from portal.views.alliance import (
     incident_retract,
     incidents,
     instrument,
+    instrument_akn,
+    instrument_compare,
     instrument_exit,
+    instrument_files,
+    instrument_text,
     methods,
+    original_detail,
+    original_file,
     reciprocity,
     relief_decide,
     subject,
@@ -40,6 +46,7 @@ from portal.views.imports import (
     upload_list,
 )
 from portal.views.registers import entry_detail, entry_list
+from portal.views.search import search
 from portal.views.theme import theme
 
 __all__ = [
@@ -69,11 +76,18 @@ __all__ = [
     "incident_retract",
     "incidents",
     "instrument",
+    "instrument_akn",
+    "instrument_compare",
     "instrument_exit",
+    "instrument_files",
+    "instrument_text",
     "methods",
+    "original_detail",
+    "original_file",
     "readyz",
     "reciprocity",
     "relief_decide",
+    "search",
     "subject",
     "theme",
     "treaties",

@@ -1,13 +1,30 @@
 """Instruments with their dates."""
 
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from accounts.models import User
 from alliances.models import Alliance
 from kit.dates import PartialDate
 from tests.build.alliances import state
-from treaties.models import Action, Instrument, Party, Provision, Relation, Term
+from treaties.actions import Terms, accept
+from treaties.models import (
+    Action,
+    Instrument,
+    Original,
+    Party,
+    Provision,
+    Relation,
+    Term,
+    Text,
+)
+from treaties.texts.containers.txt import txt_lines
+from treaties.texts.cutting import cut
 
+AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
 _serial = count(1)
 
 
@@ -58,3 +75,46 @@ def relation(later: Instrument, kind: str, other: Instrument) -> Relation:
     return Relation.objects.create(
         instrument=later, kind=kind, other=other, **_marking(later.alliance)
     )
+
+
+HARBOUR = """Harbour Agreement
+
+The Governments, wishing to share the harbour, have agreed as follows:
+
+Article I
+
+The Parties shall consult each other whenever one of them is threatened.
+
+Article II
+
+1. The harbour shall be open to the ships of both Parties.
+
+2. Each Party shall bear its own costs.
+
+Done at Haven on 3 May 1990."""
+
+
+def text(of: Instrument, by: User, words: str = HARBOUR, **terms: Any) -> Text:
+    """A version of its text, cut from these words and accepted; of the first language found."""
+    data = words.encode()
+    found = cut(txt_lines(words).lines)
+    original = Original.objects.create(
+        instrument=of,
+        name="harbour.txt",
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        content=data,
+        kind="txt",
+        found=asdict(found),
+        sent_at=AT,
+        sent_by=by,
+        **_marking(of.alliance),
+    )
+    (made, *_) = accept(
+        original=original,
+        languages=[one.language for one in found.versions],
+        terms=Terms(**terms),
+        by=by,
+        at=AT,
+    )
+    return made

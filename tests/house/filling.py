@@ -79,12 +79,15 @@ from treaties.models import (
     Action,
     Identifier,
     Instrument,
+    Original,
     Party,
+    Passage,
     Provision,
     Relation,
     Reservation,
     Statement,
     Term,
+    Text,
 )
 
 AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -154,6 +157,7 @@ class Filler:
         else:
             self.put(Term, instrument=made, kind="follows_parent")
             self.put(Relation, instrument=made, kind="implements", other=anchor)
+        self.fill_texts({"instrument": anchor})
         self.fill_anchor({"instrument": anchor, "position": self.number})
 
     def fill_anchor(self, place: dict[str, Any]) -> None:
@@ -171,6 +175,20 @@ class Filler:
         )
         said = {"kind": "reservation", "made_on": PartialDate.parse("2001"), "text": self.word}
         self.put(Reservation, instrument=place["instrument"], state=self.states[0], **said)
+
+    def fill_texts(self, place: dict[str, Any]) -> None:
+        who, _ = User.objects.get_or_create(username="archivist")
+        sent = {"sha256": f"{self.number:064}", "size": 4, "content": b"text", "sent_at": AT}
+        told = {"found": {"versions": [], "total": 0, "landed": 0, "dropped": []}}
+        file = {"name": f"{self.word}.txt", "kind": "txt", **told, "sent_by": who}
+        original = self.put(Original, **place, **sent, **file)
+        since = {"holds_from": date(1990, 1, self.number)} if self.number > 1 else {}
+        seen = {"sha256": "0" * 64, "accepted_at": AT, "accepted_by": who, "title": self.word}
+        text = self.put(Text, **place, language="en", original=original, **since, **seen)
+        unit = {"address": "art_1__para_1", "kind": "paragraph", "label": "", "text": self.word}
+        words = {"heading": self.word, "body": self.word, "units": [unit]}
+        about = {"text": text, "kind": "article", "number": "1", "label": "Article 1"}
+        self.put(Passage, **place, **about, **words, address="art_1", position=1)
 
     def fill_commitments(self) -> None:
         rests_on = {"instrument": self.first(Instrument), "provision": self.first(Provision)}

@@ -41,6 +41,7 @@ MAY_NOT = row("  405 405  403  405 405   405    405")
 NOT_THERE = row("405 405  404  405 405   405    405")
 ENDPOINT = row(" 405 405  400  405 405   405    200")
 API_READ = row(" 200 200  405  405 405   405    200")
+API_WANTS_MORE = row("400 400 405 405 405 405 200")
 API_ABSENT = row("404 404 405  405 405   405    200")
 UNREADY = row("  503 503  405  405 405   405    405")
 
@@ -105,6 +106,14 @@ LINES = {
     "portal:treaties": PAGE,
     "portal:instrument": PAGE,
     "portal:instrument-exit": PAGE,
+    "portal:instrument-text": PAGE,
+    "portal:instrument-compare": PAGE,
+    "portal:instrument-akn": PAGE,
+    # Whoever reads looks at files; who edits sends them, and accepts what was read.
+    "portal:instrument-files": Line.closed(LOOKED_AT, FORM_ABSENT, FORM),
+    "portal:original-detail": Line.closed(LOOKED_AT, FORM_ABSENT, FORM),
+    "portal:original-file": PAGE,
+    "portal:search": PAGE,
     "portal:commitments": PAGE,
     **dict.fromkeys(
         (
@@ -233,6 +242,7 @@ LINES = {
     ),
     "api:findings-list": LISTED,
     "api:findings-detail": RECORD,
+    "api:search": Line.api(API_WANTS_MORE),
     "api:me": Line.api(lacking=API_READ),
     "api:audit-head": Line.api(lacking=API_READ),
     # Without data; but whoever shows a token is told that it is bad.
@@ -288,6 +298,7 @@ KEPT_BY_US = (
     *("accounts_credential", "alliances_upload"),
     *("treaties_entry", "treaties_entryparty", "treaties_entryaction"),
     *("consultations_revision", "consultations_logentry"),
+    *("treaties_original", "treaties_text", "treaties_passage"),
 )
 OFFICE_OF_ITS_OWN = {
     "admin:index": FORM,

@@ -1,5 +1,6 @@
-"""What people do to instruments."""
+"""What people do to instruments, and to their texts."""
 
 from treaties.actions.relating import relate
+from treaties.actions.texts import Terms, accept, keep
 
-__all__ = ["relate"]
+__all__ = ["Terms", "accept", "keep", "relate"]

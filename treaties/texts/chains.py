@@ -63,7 +63,7 @@ def _step(before: Candidate, one: Candidate, is_border: Callable[[int, int], boo
         return 2 + one.weight
     is_kin = before.word == one.word
     ahead = one.number.value - before.number.value
-    if is_kin and one.number.style == before.number.style and 1 < ahead <= 12:
+    if is_kin and one.number.style == before.number.style and 0 < ahead <= 12:
         return one.weight - 2.0 - 0.2 * ahead
     if one.number.value != 1 or one.number.suffix:
         return None

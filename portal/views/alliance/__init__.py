@@ -12,6 +12,11 @@ from portal.views.alliance.duty import (
 )
 from portal.views.alliance.exports import burden_export
 from portal.views.alliance.leaving import instrument_exit
+from portal.views.alliance.originals import (
+    instrument_files,
+    original_detail,
+    original_file,
+)
 from portal.views.alliance.overview import alliance
 from portal.views.alliance.promises import (
     commitment_edit,
@@ -22,6 +27,11 @@ from portal.views.alliance.promises import (
     incident_retract,
     incidents,
     reciprocity,
+)
+from portal.views.alliance.reading import (
+    instrument_akn,
+    instrument_compare,
+    instrument_text,
 )
 from portal.views.alliance.records import consultations, contributions, exercises
 from portal.views.alliance.texts import instrument, treaties
@@ -48,8 +58,14 @@ __all__ = [
     "incident_retract",
     "incidents",
     "instrument",
+    "instrument_akn",
+    "instrument_compare",
     "instrument_exit",
+    "instrument_files",
+    "instrument_text",
     "methods",
+    "original_detail",
+    "original_file",
     "reciprocity",
     "relief_decide",
     "subject",

@@ -1,0 +1,153 @@
+"""Search over the texts one may see: words in every language and version, names of instruments."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.search import (
+    SearchConfig,
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+)
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from alliances.models import Alliance
+from alliances.querysets import Principal
+from treaties.models import Instrument, Passage, Text
+from treaties.texts.searching import CONFIGS, asked, config_of
+
+MOST = 1000
+"""Matches that are ranked: the newest. More are not counted, so that common words cost little."""
+SHOWN, NAMES = 20, 8
+OPENS, CLOSES = "\x02", "\x03"
+_MARKED = re.compile(f"{OPENS}(.*?){CLOSES}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for: words, and where."""
+
+    words: str
+    alliance: Alliance | None = None
+    language: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article with the words that were found in it, and the paragraph where most of them are."""
+
+    passage: Passage
+    headline: str
+    address: str
+
+    @property
+    def html(self) -> SafeString:
+        """The words around what was found, which is marked."""
+        text = escape(self.headline).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
+        return mark_safe(text)  # noqa: S308 (escaped above; the marks are ours)
+
+    @property
+    def plain(self) -> str:
+        return self.headline.replace(OPENS, "").replace(CLOSES, "")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: instruments by name, articles by their words; `count` is at most MOST."""
+
+    names: Sequence[Instrument]
+    hits: Sequence[Hit]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count >= MOST
+
+
+def languages(user: Principal) -> list[str]:
+    """The languages of the texts one may see."""
+    rows = Text.objects.visible_to(user).order_by("language")
+    return list(rows.values_list("language", flat=True).distinct())
+
+
+def find(user: Principal, what: Asked, spoken: Sequence[str], *, start: int = 0) -> Found:
+    """Look for it among what the person may see; a page of hits from `start` on, the best first."""
+    words = what.words.replace("\x00", " ").strip()
+    if not words:
+        return Found([], [], 0)
+    query = _query(words, [what.language] if what.language else spoken)
+    matches = _scope(user, what).filter(search=query).order_by("-id").values("pk")[:MOST]
+    best = Passage.objects.filter(pk__in=list(matches.values_list("pk", flat=True)))
+    count = best.count()
+    ranked = best.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
+    return Found(_names(user, what, words), _hits(ranked, query, start), count)
+
+
+def _query(words: str, spoken: Sequence[str]) -> Any:
+    """The words as each language of the texts takes them; any of these readings may match."""
+    configs = sorted({config_of(one) for one in spoken} or {"simple"})
+    text = asked(words)
+    each = [SearchQuery(text, config=one, search_type="websearch") for one in configs]
+    return reduce(or_, each)
+
+
+def _scope(user: Principal, what: Asked) -> QuerySet[Passage]:
+    """The articles one may see, where one looks: before anything is matched or counted."""
+    rows = Passage.objects.visible_to(user)
+    if what.alliance is not None:
+        rows = rows.of_alliance(what.alliance)
+    if what.on is not None:
+        rows = rows.applying_on(what.on).filter(text__in=Text.objects.on(what.on))
+    return rows.filter(text__language=what.language) if what.language else rows
+
+
+def _names(user: Principal, what: Asked, words: str) -> list[Instrument]:
+    rows = Instrument.objects.visible_to(user)
+    if what.alliance is not None:
+        rows = rows.of_alliance(what.alliance)
+    each = [Q(title__icontains=one) for one in words.split()[:10]]
+    named = reduce(lambda one, other: one & other, each) | Q(ref__icontains=words)
+    return list(rows.filter(named).select_related("alliance").order_by("ref")[:NAMES])
+
+
+def _hits(ranked: QuerySet[Passage], query: Any, start: int) -> list[Hit]:
+    """The page's articles with their headlines: made for these alone, they are dear."""
+    keys = list(ranked.values_list("pk", flat=True)[start : start + SHOWN])
+    headline = SearchHeadline(
+        Concat(F("heading"), Value("\n"), F("body"), output_field=TextField()),
+        query,
+        config=SearchConfig(_config()),
+        start_sel=OPENS,
+        stop_sel=CLOSES,
+        max_words=40,
+        min_words=20,
+    )
+    rows = Passage.objects.filter(pk__in=keys).annotate(headline=headline)
+    rows = rows.select_related("text", "instrument__alliance")
+    by_key = {one.pk: one for one in rows.prefetch_related("instrument__also_alliances")}
+    return [_hit(by_key[key]) for key in keys if key in by_key]
+
+
+def _config() -> Case:
+    whens = [When(text__language=code, then=Value(config)) for code, config in CONFIGS.items()]
+    return Case(*whens, default=Value("simple"))
+
+
+def _hit(passage: Any) -> Hit:
+    told: str = passage.headline
+    marked = {one.casefold() for one in _MARKED.findall(told)}
+    best, most = passage.address, 0
+    for unit in passage.units:
+        text = unit["text"].casefold()
+        if (count := sum(one in text for one in marked)) > most:
+            best, most = unit["address"], count
+    return Hit(passage, told, best)

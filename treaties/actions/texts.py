@@ -1,0 +1,183 @@
+"""A file is kept to the byte and read; its texts become versions once a person accepts them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import TextField, Value
+
+from accounts.models import User
+from kit.errors import Refused
+from treaties.models import Instrument, Original, Passage, Provision, Text
+from treaties.texts.certifying import digest
+from treaties.texts.containers.outcome import Unreadable
+from treaties.texts.containers.parsing import from_json, parse
+from treaties.texts.containers.reading import LIMIT
+from treaties.texts.numbers import read
+from treaties.texts.parts import Part, Version
+from treaties.texts.searching import config_of, spaced
+
+LONGEST = 200_000
+"""Characters of an article that are indexed: more words than PostgreSQL's index can hold."""
+
+_TOO_LARGE = "The file is larger than {} MB. Upload the text alone, without pictures."
+_TAKEN = (
+    "There is already a text in {} that stands from {}. Give the day from which this one stands,"
+    " or take the other away first."
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a person says of the texts they accept."""
+
+    holds_from: date | None = None
+    amendment: Instrument | None = None
+    is_authentic: bool | None = None
+    provenance: str = ""
+
+
+@transaction.atomic
+def keep(
+    *, instrument: Instrument, name: str, data: bytes, by: User, at: datetime
+) -> tuple[Original, bool]:
+    """Keep the bytes, then read them; whether they are new, for the same bytes are kept once.
+
+    A file that cannot be read is kept all the same, with the reason. Refused is only what is too
+    large to keep.
+    """
+    if len(data) > LIMIT:
+        raise Refused("file_too_large", _TOO_LARGE.format(LIMIT // 1024**2), "file")
+    sha256 = hashlib.sha256(data).hexdigest()
+    before = Original.objects.filter(instrument=instrument, sha256=sha256).first()
+    if before is not None:
+        return before, False
+    made = Original.objects.create(
+        **_home(instrument),
+        name=_named(name),
+        sha256=sha256,
+        size=len(data),
+        content=data,
+        refusal_code="not_read",
+        refusal="The file has not been read yet.",
+        sent_at=at,
+        sent_by=by,
+    )
+    _read(made, data)
+    return made, True
+
+
+def _named(name: str) -> str:
+    """A name that can be shown and stored; it is no path and names no file of ours."""
+    kept = "".join(one for one in name.replace("\\", "/").rpartition("/")[2] if one.isprintable())
+    return kept[-200:] or "unnamed"
+
+
+def _home(instrument: Instrument) -> dict[str, Any]:
+    marking = {"release": instrument.release, "released_to": instrument.released_to}
+    return {"instrument": instrument, "alliance_id": instrument.alliance_id, **marking}
+
+
+def _read(made: Original, data: bytes) -> None:
+    try:
+        parsed = parse(data)
+    except Unreadable as problem:
+        made.refusal_code, made.refusal = problem.code, problem.message
+    else:
+        made.kind = parsed.kind
+        made.found = _storable(asdict(parsed.cut))
+        made.refusal_code = made.refusal = ""
+    made.save(update_fields=["kind", "found", "refusal_code", "refusal"])
+
+
+def _storable(value: Any) -> Any:
+    """Without the characters that PostgreSQL holds in no text."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _storable(one) for key, one in value.items()}
+    return [_storable(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+@transaction.atomic
+def accept(
+    *, original: Original, languages: Sequence[str], terms: Terms, by: User, at: datetime
+) -> list[Text]:
+    """Make versions of the texts that were read out of a file, in these of its languages."""
+    if original.found is None:
+        raise Refused("nothing_to_accept", "No text was read out of this file.")
+    versions = {one.language: one for one in from_json(original.found).versions}
+    if not languages or set(languages) - set(versions):
+        raise Refused("language_unknown", "Choose among the languages found.", "languages")
+    return [
+        _version(original, versions[language], terms, by, at)
+        for language in dict.fromkeys(languages)
+    ]
+
+
+def _version(original: Original, version: Version, terms: Terms, by: User, at: datetime) -> Text:
+    instrument = original.instrument
+    rows = Text.objects.filter(instrument=instrument, language=version.language)
+    if rows.filter(holds_from=terms.holds_from).exists():
+        day = terms.holds_from.isoformat() if terms.holds_from else "the beginning"
+        raise Refused("text_exists", _TAKEN.format(version.language, day), "holds_from")
+    made: Text = Text.objects.create(
+        **_home(instrument),
+        language=version.language,
+        title=version.title,
+        is_authentic=terms.is_authentic,
+        holds_from=terms.holds_from,
+        amendment=terms.amendment,
+        original=original,
+        provenance=terms.provenance,
+        sha256=digest(version.language, version.parts),
+        accepted_at=at,
+        accepted_by=by,
+    )
+    fill(made, version.parts)
+    return made
+
+
+def fill(text: Text, parts: Sequence[Part]) -> None:
+    """Write the articles of a text, and find the clauses on record that they are the text of."""
+    clauses = _clauses(text.instrument)
+    Passage.objects.bulk_create(
+        [
+            Passage(
+                **_home(text.instrument),
+                text=text,
+                provision=clauses.get(part.number) if part.kind == "article" else None,
+                position=position,
+                address=part.address,
+                kind=part.kind,
+                number=part.number[:60],
+                label=part.label,
+                heading=part.heading,
+                body=part.body,
+                units=[asdict(one) for one in part.units],
+                search=_searchable(text.language, part),
+            )
+            for position, part in enumerate(parts, 1)
+        ],
+        batch_size=500,
+    )
+
+
+def _searchable(language: str, part: Part) -> SearchVector:
+    words = spaced(f"{part.label} {part.heading}\n{part.body}")[:LONGEST]
+    return SearchVector(Value(words, output_field=TextField()), config=config_of(language))
+
+
+def _clauses(instrument: Instrument) -> dict[str, Provision]:
+    """The clauses on record by their number, as addresses have it; our own labels are none."""
+    found: dict[str, Provision] = {}
+    for one in instrument.provisions.filter(is_label=False):
+        first, _, suffix = one.number.removeprefix("Article ").partition(" ")
+        number = read(first, suffix if suffix.isalpha() else "")
+        if number is not None:
+            found.setdefault(number.key, one)
+    return found
