@@ -127,7 +127,7 @@ def decide(*, row: Decided, decision: Decision, by: Any, at: datetime, remark: s
     Refused for the proposal's author, who may only withdraw it; for anyone else a withdrawal is
     refused; and when it is decided already. Whether `by` may decide at all, the caller asks.
     """
-    is_author = by.pk == row.proposed_by_id  # type: ignore[attr-defined]
+    is_author = by.pk == row.proposed_by_id
     if is_author and decision != Decision.WITHDRAWN:
         raise Refused("same_person", "You proposed this: another person must decide it.")
     if not is_author and decision == Decision.WITHDRAWN:

@@ -1,7 +1,7 @@
 """Which address leads where."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
 from portal import views
@@ -32,7 +32,7 @@ duties = [
 ]
 ONE = "alliances/<slug:slug>/treaties/<slug:ref>/"
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
     path("eyes/", views.eyes, name="eyes"),

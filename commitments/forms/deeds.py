@@ -148,10 +148,10 @@ class SimulateForm(forms.Form):
 class ReassignForm(forms.Form):
     """From whom to whom commitments go."""
 
-    owner = forms.ModelChoiceField(
+    owner: Any = forms.ModelChoiceField(
         None, required=False, label=gettext_lazy("From"), empty_label=gettext_lazy("nobody yet")
     )
-    to = forms.ModelChoiceField(None, label=gettext_lazy("To"))
+    to: Any = forms.ModelChoiceField(None, label=gettext_lazy("To"))
 
     def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

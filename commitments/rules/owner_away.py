@@ -32,7 +32,7 @@ class OwnerAway(Rule[Case]):
     """
 
     def population(self, scope: Scope) -> int:
-        return _owned(scope).count()
+        return int(_owned(scope).count())
 
     def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
         away = list(_owned(scope).with_holder().with_clause().filter(owner_is_there=False))
@@ -65,7 +65,11 @@ def _owned(scope: Scope) -> Any:
 
 def _ended(alliances: list[UUID]) -> dict[tuple[UUID, UUID | None], date]:
     grants = Grant.objects.filter(alliance__in=alliances, ends_on__isnull=False)
-    return {(one.alliance_id, one.user_id): one.ends_on + timedelta(days=1) for one in grants}
+    return {
+        (one.alliance_id, one.user_id): one.ends_on + timedelta(days=1)
+        for one in grants
+        if one.ends_on
+    }
 
 
 def _case(row: Any, people: dict[UUID, User], ended: dict[tuple[UUID, UUID | None], date]) -> Case:

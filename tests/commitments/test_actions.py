@@ -132,7 +132,11 @@ def test_what_is_met_is_discharged_once_however_often_it_is_told(home: Alliance)
 def test_a_corrected_day_supersedes_the_former_which_stays_on_record(home: Alliance) -> None:
     promise = yearly(home)
     met(promise, "2025-10-13", TODAY)
-    corrected = {"kind": "meeting", "met_on": PartialDate.parse("2025-10-20"), "day": TODAY}
+    corrected: dict[str, Any] = {
+        "kind": "meeting",
+        "met_on": PartialDate.parse("2025-10-20"),
+        "day": TODAY,
+    }
     discharge(commitment=promise, ref="meeting-2025-10-13", **corrected)
     former, proof = Evidence.objects.order_by("recorded_at", "pk")
     assert former.withdrawn_at is not None

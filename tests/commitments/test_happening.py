@@ -109,7 +109,7 @@ def test_what_rests_on_an_instrument_that_has_ended_does_not_wake(home: Alliance
 
 def test_a_breach_shows_until_it_is_made_good(home: Alliance, desk: User) -> None:
     promise = rolling(home)
-    told = {"what": "Bases were closed without notice", "by": desk, "at": AT}
+    told: dict[str, Any] = {"what": "Bases were closed without notice", "by": desk, "at": AT}
     breach = note_breach(commitment=promise, began_on=date(2026, 11, 1), **told)
     assert status(promise, desk) is Status.BREACHED
     with pytest.raises(Refused, match="after that day"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from tests.build.alliances import alliance
 from tests.build.commitments import met, yearly
 from tests.build.treaties import action, instrument
 from tests.conftest import TODAY
-from treaties.models import Action
+from treaties.models import Action, Instrument
 
 EVERYWHERE = Scope()
 
@@ -43,7 +44,7 @@ def test_a_run_lays_out_what_is_new_and_then_nothing(home: Alliance) -> None:
 
 
 def by_suspension(promise: Commitment) -> None:
-    action(promise.instrument, "suspended", "2026-06-01")
+    action(cast("Instrument", promise.instrument), "suspended", "2026-06-01")
 
 
 def by_title(promise: Commitment) -> None:
@@ -146,7 +147,7 @@ def test_a_suspension_leaves_a_move_and_its_end_another(home: Alliance) -> None:
     refresh(TODAY, EVERYWHERE)
     by_suspension(promise)
     refresh(TODAY, EVERYWHERE)
-    action(promise.instrument, "resumed", "2026-07-01")
+    action(cast("Instrument", promise.instrument), "resumed", "2026-07-01")
     refresh(TODAY, EVERYWHERE)
     moves = Move.objects.filter(label="2026").order_by("recorded_at", "pk")
     assert [(one.from_due_on, one.to_due_on, one.reason) for one in moves] == [

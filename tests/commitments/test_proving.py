@@ -66,7 +66,7 @@ def test_the_bytes_of_a_file_do_not_get_into_the_record(home: Alliance, desk: Us
 def test_a_figure_discharges_a_level_of_spending_only_if_it_reaches_it(
     home: Alliance, desk: User
 ) -> None:
-    level = {"level": Decimal(2), "level_unit": "% of GDP"}
+    level: dict[str, Any] = {"level": Decimal(2), "level_unit": "% of GDP"}
     promise = yearly(home, kind="spending_level", runs_from=date(2025, 1, 1), **level)
     below = proof("2025-12-31", kind="figure", figure=Decimal("1.9"), figure_unit="% of GDP")
     prove(commitment=promise, proof=below, by=desk, at=AT)
@@ -110,7 +110,7 @@ def test_evidence_of_another_commitment_is_not_superseded(home: Alliance, desk: 
 
 
 def test_evidence_that_names_its_occurrence_counts_for_it(home: Alliance, desk: User) -> None:
-    rule = {"recurrence": "FREQ=MONTHLY", "runs_from": date(2026, 9, 30)}
+    rule: dict[str, Any] = {"recurrence": "FREQ=MONTHLY", "runs_from": date(2026, 9, 30)}
     promise = commitment(home, rhythm="recurrence", kind="recurring", **rule)
     prove(commitment=promise, proof=proof(label="2026-10-30"), by=desk, at=AT)
     found = dict(Occurrence.objects.values_list("label", "met_on"))

@@ -64,7 +64,7 @@ def test_the_zone_is_described_so_that_the_file_stands_alone() -> None:
 )
 def test_hours_are_right_on_both_sides_of_a_change_of_clocks(at: datetime, local: str) -> None:
     talks = replace(TALKS, start=at, end=at + timedelta(hours=1), zone="America/New_York")
-    (event,) = Calendar.from_ical(write("Talks", [talks])).walk("VEVENT")
+    event: Any = Calendar.from_ical(write("Talks", [talks])).walk("VEVENT")[0]
     assert f"{event.start:%H:%M %z}" == local
     assert event.start.astimezone(UTC) == at
 
@@ -110,9 +110,9 @@ def test_a_calendar_says_how_often_to_ask_and_is_the_same_each_time() -> None:
 def test_whatever_the_words_they_come_back(title: str, place: str, at: int, minutes: int) -> None:
     start = datetime.fromtimestamp(at, UTC)
     end = start + timedelta(minutes=minutes)
-    words = {"title": f"T{title}", "place": place, "zone": "America/New_York"}
-    made = replace(TALKS, start=start, end=end, **words)
-    (event,) = Calendar.from_ical(write("x", [made])).walk("VEVENT")
+    zone = "America/New_York"
+    made = replace(TALKS, start=start, end=end, title=f"T{title}", place=place, zone=zone)
+    event: Any = Calendar.from_ical(write("x", [made])).walk("VEVENT")[0]
     assert [one.astimezone(UTC) for one in (event.start, event.end)] == [start, end]
 
 

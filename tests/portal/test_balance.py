@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -92,19 +93,20 @@ def test_sums_keep_basis_currency_and_directness_apart(home: Alliance) -> None:
     ):
         contribution(home, "10", **more)
     found = given(Contribution.objects.all())
-    told = [(line.basis, line.unit, line.amount, line.entries) for line in found.direct]
+    told: list[Any] = [(line.basis, line.unit, line.amount, line.entries) for line in found.direct]
     assert told == [
         ("budgeted", "JPY", 10, 1),
         ("paid", "JPY", 20, 2),
         ("paid", "USD", 10, 1),
         ("count on a day", "persons", 10, 1),
     ]
-    assert [(line.unit, line.amount) for line in found.indirect] == [("JPY", 10)]
+    apart: list[Any] = [(line.unit, line.amount) for line in found.indirect]
+    assert apart == [("JPY", 10)]
 
 
 def test_both_sides_are_told_as_a_range_within_the_quarter(home: Alliance, desk: User) -> None:
     gift = contribution(home, "100", ref="gift", period_end=date(2026, 6, 30))
     attestation(gift, "80", user=person("officer", home))
-    (row,) = reconciled(home, desk, date(2026, 4, 1), date(2026, 6, 30))
+    row: Any = reconciled(home, desk, date(2026, 4, 1), date(2026, 6, 30))[0]
     assert (row.ref, row.low, row.high, row.is_agreed) == ("gift", 80, 100, False)
     assert reconciled(home, desk, date(2026, 7, 1), date(2026, 9, 30)) == []

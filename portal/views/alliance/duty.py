@@ -1,6 +1,6 @@
 """The page of one commitment, and what is done to it there."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -157,7 +157,7 @@ def commitment_prove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
     def do(form: Any) -> str:
         said = {"proof": form.proof(), "supersedes": form.cleaned_data["supersedes"]}
-        prove(commitment=row, by=desk.user, at=clock.now(), **said)
+        prove(commitment=row, by=cast("User", desk.user), at=clock.now(), **said)
         return address(desk, row)
 
     deed = Deed("Add evidence", "Add evidence", do, "The evidence is on record.", row.title)
@@ -172,7 +172,7 @@ def commitment_relieve(request: HttpRequest, slug: str, ref: str) -> HttpRespons
     row = found(desk, ref, to_edit=True)
 
     def do(form: Any) -> str:
-        propose_relief(commitment=row, wish=form.wish(), by=desk.user, at=clock.now())
+        propose_relief(commitment=row, wish=form.wish(), by=cast("User", desk.user), at=clock.now())
         return address(desk, row)
 
     said = "It is proposed; another person who may approve decides."
@@ -188,7 +188,7 @@ def commitment_breach(request: HttpRequest, slug: str, ref: str) -> HttpResponse
     row = found(desk, ref, to_edit=True)
 
     def do(form: Any) -> str:
-        note_breach(commitment=row, by=desk.user, at=clock.now(), **form.cleaned_data)
+        note_breach(commitment=row, by=cast("User", desk.user), at=clock.now(), **form.cleaned_data)
         return address(desk, row)
 
     deed = Deed("Record a breach", "Record it", do, "The breach is on record.", row.title, True)
@@ -210,7 +210,11 @@ def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         said = form.cleaned_data
         decision = Decision(said["decision"])
         decide_relief(
-            relief=relief, decision=decision, by=desk.user, at=clock.now(), remark=said["remark"]
+            relief=relief,
+            decision=decision,
+            by=cast("User", desk.user),
+            at=clock.now(),
+            remark=said["remark"],
         )
         return address(desk, row)
 

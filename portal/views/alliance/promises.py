@@ -231,7 +231,9 @@ def incident_new(request: HttpRequest, slug: str) -> HttpResponse:
     desk = _editing(request, slug)
 
     def do(form: Any) -> str:
-        note_incident(alliance=desk.here, by=desk.user, at=clock.now(), **form.cleaned_data)
+        note_incident(
+            alliance=desk.here, by=cast("User", desk.user), at=clock.now(), **form.cleaned_data
+        )
         return reverse("portal:incidents", args=[slug])
 
     way = [*crumbs(desk), {"label": "Record an event"}]

@@ -1,6 +1,7 @@
 """A conditional commitment that an event has woken."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def promised(owner: Alliance, limit: str = "P30D", **more: object) -> Commitment
 def attacked(
     owner: Alliance, by: User, on: str = "2026-11-20", release: str = "parties"
 ) -> Incident:
-    told = {"trigger": "armed_attack", "title": "An attack", "by": by, "at": AT}
+    told: dict[str, Any] = {"trigger": "armed_attack", "title": "An attack", "by": by, "at": AT}
     made = note_incident(alliance=owner, occurred_on=PartialDate.parse(on), **told)
     Incident.objects.filter(pk=made.pk).update(release=release)
     return made

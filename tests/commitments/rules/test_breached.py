@@ -1,6 +1,7 @@
 """A commitment that was broken."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def found(as_of: date) -> list[Problem]:
 
 def test_it_stands_from_the_first_day_until_it_is_made_good(home: Alliance, desk: User) -> None:
     promise = commitment(home, "no-transfer", kind="prohibition", title="No transfer to others")
-    told = {"what": "Parts were passed on", "by": desk, "at": AT}
+    told: dict[str, Any] = {"what": "Parts were passed on", "by": desk, "at": AT}
     breach = note_breach(commitment=promise, began_on=date(2026, 11, 1), **told)
     assert found(date(2026, 10, 31)) == []
     (problem,) = found(date(2026, 11, 1))

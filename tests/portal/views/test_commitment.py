@@ -34,7 +34,7 @@ def client_of(user: User) -> Client:
     return made
 
 
-REPORT = {
+REPORT: dict[str, Any] = {
     "title": "Report on exercises",
     "kind": "recurring",
     "basis": "Agreed minutes",
@@ -127,7 +127,12 @@ def test_a_relief_is_proposed_by_one_and_approved_by_another(
 ) -> None:
     yearly(home, "talks", runs_from=date(2025, 1, 1))
     one, other = (client_of(person(name, home, role="approver")) for name in ("one", "other"))
-    words = {"kind": "dispute", "starts_on": "2026-01-01", "authority": "Note", "reason": "r"}
+    words: dict[str, Any] = {
+        "kind": "dispute",
+        "starts_on": "2026-01-01",
+        "authority": "Note",
+        "reason": "r",
+    }
     sent(one, "talks/relieve/", **words)
     path = f"reliefs/{Relief.objects.get().pk}/"
     assert "another person must decide" in sent(one, path, 422, decision="approved")
@@ -138,7 +143,12 @@ def test_a_relief_is_proposed_by_one_and_approved_by_another(
 
 def test_an_editor_who_may_not_approve_is_told(home: Alliance, desk_client: Client) -> None:
     yearly(home, "talks", runs_from=date(2025, 1, 1))
-    words = {"kind": "dispute", "starts_on": "2026-01-01", "authority": "Note", "reason": "r"}
+    words: dict[str, Any] = {
+        "kind": "dispute",
+        "starts_on": "2026-01-01",
+        "authority": "Note",
+        "reason": "r",
+    }
     sent(desk_client, "talks/relieve/", **words)
     path = f"reliefs/{Relief.objects.get().pk}/"
     other = client_of(person("other", home))
@@ -153,7 +163,11 @@ def test_an_event_is_simulated_then_recorded_then_taken_back(
     assert "Help at once" in page
     assert "no time limit agreed" in page
     assert not Incident.objects.exists()
-    words = {"trigger": "armed_attack", "occurred_on": "2026-01-05", "title": "An attack"}
+    words: dict[str, Any] = {
+        "trigger": "armed_attack",
+        "occurred_on": "2026-01-05",
+        "title": "An attack",
+    }
     sent(desk_client, "events/new/", **words)
     assert "due" in text(desk_client, "help/")
     assert Occurrence.objects.exists()

@@ -151,6 +151,10 @@ def test_tracked_deletions_are_left_out_and_insertions_kept() -> None:
         (b"<?xml version='1.0'?><note>Article 1</note>", "wrong_kind"),
         (files.html("<p> </p>").replace(b"Home", b"").replace(b"Page 1 of 1", b""), "no_text"),
     ],
+    ids=[
+        *("nothing", "blanks", "an empty page", "three scans", "page numbers", "no paragraph"),
+        *("PNG", "TIFF", "old Word", "RTF", "ZIP", "other XML", "only a frame"),
+    ],
 )
 def test_what_holds_no_text_is_refused_with_its_reason(data: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as told:
