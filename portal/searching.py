@@ -85,11 +85,11 @@ def find(user: Principal, what: Asked, spoken: Sequence[str], *, start: int = 0)
     if not words:
         return Found([], [], 0)
     query = _query(words, [what.language] if what.language else spoken)
-    matches = _scope(user, what).filter(search=query).order_by("-id").values("pk")[:MOST]
-    best = Passage.objects.filter(pk__in=list(matches.values_list("pk", flat=True)))
-    count = best.count()
+    matches = _scope(user, what).filter(search=query).order_by("-id")
+    keys = list(matches.values_list("pk", flat=True)[:MOST])
+    best = Passage.objects.filter(pk__in=keys)
     ranked = best.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
-    return Found(_names(user, what, words), _hits(ranked, query, start), count)
+    return Found(_names(user, what, words), _hits(ranked, query, start), len(keys))
 
 
 def _query(words: str, spoken: Sequence[str]) -> Any:
