@@ -1,7 +1,7 @@
 """Events wake promises; breaches are noted and made good."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -44,15 +44,14 @@ def note_incident(
             "not_yet", "An event is recorded once it happened; simulate it.", "occurred_on"
         )
     take_turn()
+    what: dict[str, Any] = {"occurred_on": occurred_on, "title": title, "note": note}
     made: Incident = Incident.objects.create(
         alliance=alliance,
         ref=f"{trigger}-{new_id().hex[-12:]}",
         trigger=trigger,
-        occurred_on=cast("Any", occurred_on),
-        title=title,
-        note=note,
         noted_at=at,
         noted_by=by,
+        **what,
     )
     _wake(made, at.date())
     return made

@@ -70,7 +70,7 @@ class Terms:
             elif one.kind == Relief.Kind.EXTENSION:
                 agreed = (one.new_due_on, found.extensions.get(one.label))
                 found.extensions[one.label] = max(day for day in agreed if day)
-            elif one.kind == Relief.Kind.SUSPENSION and one.starts_on:
+            elif one.kind == Relief.Kind.SUSPENSION and one.starts_on is not None:
                 found.pauses.append(Suspension(one.starts_on, one.ends_on))
         return found
 
@@ -94,7 +94,8 @@ class Laid:
         Occurrence.objects.bulk_create(self.fresh, batch_size=BATCH)
         Occurrence.objects.bulk_update(self.stale, COLUMNS, batch_size=BATCH)
         Move.objects.bulk_create(self.moves, batch_size=BATCH)
-        used = [one.evidence_id for one in (*self.fresh, *self.stale) if one.evidence_id]
+        written = (*self.fresh, *self.stale)
+        used = [one.evidence_id for one in written if one.evidence_id is not None]
         proofs = Evidence.objects.filter(pk__in=used, is_relied_on=False)
         if used and proofs.exists():
             proofs.update(is_relied_on=True)
@@ -182,9 +183,9 @@ def mets(promise: Commitment, proofs: Iterable[Evidence]) -> Iterator[Met]:
 
 
 def _reaches(promise: Commitment, proof: Evidence) -> bool:
-    if proof.figure is None or promise.level is None or proof.figure_unit != promise.level_unit:
+    if proof.figure is None or promise.level is None:
         return False
-    return proof.figure >= promise.level
+    return proof.figure_unit == promise.level_unit and proof.figure >= promise.level
 
 
 def met_of(promise: Commitment) -> list[Met]:

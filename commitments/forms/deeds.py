@@ -148,10 +148,13 @@ class SimulateForm(forms.Form):
 class ReassignForm(forms.Form):
     """From whom to whom commitments go."""
 
-    owner: Any = forms.ModelChoiceField(
-        None, required=False, label=gettext_lazy("From"), empty_label=gettext_lazy("nobody yet")
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("From"),
+        empty_label=gettext_lazy("nobody yet"),
     )
-    to: Any = forms.ModelChoiceField(None, label=gettext_lazy("To"))
+    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To"))
 
     def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,11 +64,11 @@ def _owned(scope: Scope) -> Any:
 
 
 def _ended(alliances: list[UUID]) -> dict[tuple[UUID, UUID | None], date]:
-    grants = Grant.objects.filter(alliance__in=alliances, ends_on__isnull=False)
+    grants = Grant.objects.filter(alliance__in=alliances)
     return {
         (one.alliance_id, one.user_id): one.ends_on + timedelta(days=1)
         for one in grants
-        if one.ends_on
+        if one.ends_on is not None
     }
 
 

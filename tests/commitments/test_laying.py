@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import cast
 
 import pytest
 from django.db import connection
@@ -27,6 +26,11 @@ def behind() -> set[str]:
     return {one.alliance.slug for one in notes if one.laid_out != one.changed}
 
 
+def text_of(promise: Commitment) -> Instrument:
+    assert promise.instrument is not None
+    return promise.instrument
+
+
 def resting(owner: Alliance) -> Commitment:
     text = instrument(owner)
     action(text, "entry_into_force", "1990-01-01")
@@ -44,7 +48,7 @@ def test_a_run_lays_out_what_is_new_and_then_nothing(home: Alliance) -> None:
 
 
 def by_suspension(promise: Commitment) -> None:
-    action(cast("Instrument", promise.instrument), "suspended", "2026-06-01")
+    action(text_of(promise), "suspended", "2026-06-01")
 
 
 def by_title(promise: Commitment) -> None:
@@ -147,7 +151,7 @@ def test_a_suspension_leaves_a_move_and_its_end_another(home: Alliance) -> None:
     refresh(TODAY, EVERYWHERE)
     by_suspension(promise)
     refresh(TODAY, EVERYWHERE)
-    action(cast("Instrument", promise.instrument), "resumed", "2026-07-01")
+    action(text_of(promise), "resumed", "2026-07-01")
     refresh(TODAY, EVERYWHERE)
     moves = Move.objects.filter(label="2026").order_by("recorded_at", "pk")
     assert [(one.from_due_on, one.to_due_on, one.reason) for one in moves] == [

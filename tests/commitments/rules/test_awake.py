@@ -20,11 +20,15 @@ from tests.build.treaties import instrument, provision
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
-def promised(owner: Alliance, limit: str = "P30D", **more: object) -> Commitment:
+def promised(owner: Alliance, limit: str = "P30D", **more: Any) -> Commitment:
     clause = provision(instrument(owner))
     rests = {"provision": clause, "instrument": clause.instrument}
-    counted = {"rhythm": "after_event", "period": Duration.parse(limit)} if limit else {}
-    columns = {"trigger": "armed_attack", "kind": "conditional"} | rests | counted | more
+    counted: dict[str, Any] = (
+        {"rhythm": "after_event", "period": Duration.parse(limit)} if limit else {}
+    )
+    columns: dict[str, Any] = (
+        {"trigger": "armed_attack", "kind": "conditional"} | rests | counted | more
+    )
     return commitment(owner, "help", **columns)
 
 

@@ -12,7 +12,6 @@ from alliances.models import Alliance, Source
 from commitments.actions import unfold
 from commitments.models import Commitment
 from kit.dates import Duration
-from portal.views.alliance import frame, promises
 from tests.build.burden import contribution
 from tests.build.commitments import commitment, met, yearly
 from tests.build.consultations import forum, meeting
@@ -28,13 +27,6 @@ TABS = ("", "treaties/", "commitments/", "consultations/", "contributions/", "ex
 def about(of: str, ref: str, to: str = "") -> str:
     query = f"?to={to}" if to else ""
     return f"/alliances/{of}/about/{ref}/{query}"
-
-
-@pytest.fixture
-def page_of_fifty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows do for fifty."""
-    for room in (frame, promises):
-        monkeypatch.setattr(room, "PAGE", 2)
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -206,29 +198,21 @@ def test_a_reference_of_nothing_leads_to_the_alliance(desk_client: Client) -> No
         assert place_of(desk_client, about("us-jp", "nothing", to)) == "/alliances/us-jp/"
 
 
-def test_a_commitment_is_found_on_its_page(
-    home: Alliance, desk_client: Client, page_of_fifty: None
-) -> None:
-    for number in range(1, 6):
-        commitment(home, f"promise-{number}", number=number)
-    path = "/alliances/us-jp/commitments/"
-    assert place_of(desk_client, about("us-jp", "promise-2")) == f"{path}#promise-2"
-    assert place_of(desk_client, about("us-jp", "promise-5")) == f"{path}?page=3#promise-5"
-    assert 'id="promise-5"' in text_of(desk_client, f"{path}?page=3")
+def test_a_commitment_is_found_on_its_page(home: Alliance, desk_client: Client) -> None:
+    commitment(home, "promise-2", title="Second promise")
+    path = "/alliances/us-jp/commitments/promise-2/"
+    assert place_of(desk_client, about("us-jp", "promise-2")) == path
+    assert "Second promise" in text_of(desk_client, path)
 
 
-def test_a_shared_commitment_is_found_after_the_own_ones(
-    abroad: Alliance,
-    second: Alliance,
-    shared: Instrument,
-    of_second: Client,
-    page_of_fifty: None,
+def test_a_shared_commitment_is_found_where_it_is_shared(
+    abroad: Alliance, second: Alliance, shared: Instrument, of_second: Client
 ) -> None:
-    for number in (7, 8):
-        commitment(second, number=number)
+    commitment(second, "ours", number=7)
     commitment(abroad, "theirs", number=1, instrument=shared)
     found = place_of(of_second, about("us-uk", "theirs"))
-    assert found == "/alliances/us-uk/commitments/?page=2#theirs"
+    assert found == "/alliances/us-uk/commitments/theirs/"
+    assert "shared with US-UK" in text_of(of_second, found)
 
 
 def test_a_finding_on_a_commitment_leads_to_the_forum_where_it_is_met(
@@ -240,7 +224,7 @@ def test_a_finding_on_a_commitment_leads_to_the_forum_where_it_is_met(
         found = place_of(desk_client, about("us-jp", "promise", to))
         assert found == "/alliances/us-jp/consultations/#talks"
     row = place_of(desk_client, about("us-jp", "promise", "commitment"))
-    assert row == "/alliances/us-jp/commitments/#promise"
+    assert row == "/alliances/us-jp/commitments/promise/"
 
 
 def test_of_two_forums_the_one_of_the_same_reference_is_shown(
@@ -267,7 +251,7 @@ def test_a_clause_and_a_commitment_of_one_reference_are_told_apart(
     evidence = place_of(desk_client, about("us-jp", "pact:IV", "evidence"))
     assert evidence == "/alliances/us-jp/consultations/#talks"
     row = about("us-jp", "pact:IV", "commitment")
-    assert place_of(desk_client, row) == "/alliances/us-jp/commitments/#pact:IV"
+    assert place_of(desk_client, row) == "/alliances/us-jp/commitments/pact:IV/"
     assert f'<a href="{row}">{promise.code}</a>' in text_of(desk_client, clause)
 
 

@@ -49,6 +49,19 @@ REPORT: dict[str, Any] = {
 }
 
 
+DISPUTE: dict[str, Any] = {
+    "kind": "dispute",
+    "starts_on": "2026-01-01",
+    "authority": "Note of both sides",
+    "reason": "Not agreed what counts",
+}
+ATTACK: dict[str, Any] = {
+    "trigger": "armed_attack",
+    "occurred_on": "2026-01-05",
+    "title": "An attack",
+}
+
+
 def test_the_page_says_how_a_commitment_stands_and_why(home: Alliance, desk_client: Client) -> None:
     yearly(home, "talks", title="Talks each year", runs_from=date(2020, 1, 1))
     sent(desk_client, "talks/prove/", title="Minutes", kind="report", met_on="2020-05-01")
@@ -90,7 +103,7 @@ def test_a_commitment_is_entered_and_laid_out(
     ],
 )
 def test_what_cannot_be_kept_is_refused_at_its_field(
-    home: Alliance, desk_client: Client, change: dict[str, str], said: str
+    home: Alliance, desk_client: Client, change: dict[str, Any], said: str
 ) -> None:
     assert said in sent(desk_client, "new/", 422, **REPORT | change)
     assert not Commitment.objects.exists()
@@ -207,7 +220,7 @@ def test_the_list_is_narrowed_by_its_address(
 
 
 def test_what_each_owes_stands_side_by_side(home: Alliance, desk_client: Client) -> None:
-    notes = {"basis": "Exchange of notes"}
+    notes: dict[str, Any] = {"basis": "Exchange of notes"}
     commitment(home, "a", **notes, number=1)
     commitment(home, "b", **notes, obligor="named", obligor_states=["JPN"], number=2)
     _, _, after = text(desk_client, "side-by-side/").partition("Exchange of notes")
