@@ -1,5 +1,7 @@
 """Addresses of exercises, systems and standards, lessons, and the library."""
 
+from typing import Any
+
 from django.urls import path, reverse
 
 from exercises import forms, views
@@ -52,7 +54,7 @@ of_event = {
     "inject": (forms.InjectForm, "Add an inject"),
     "observation": (forms.ObservationForm, "Record an observation"),
 }
-to_mend = {
+to_mend: dict[str, tuple[Any, Any]] = {
     "participant": (forms.ParticipantForm, Participant),
     "part": (forms.PartForm, Part),
     "clearance": (forms.ClearanceForm, Clearance),

@@ -21,7 +21,7 @@ class StandardFilters(FilterSet):
 class EditionSerializer(serializers.Serializer[Any]):
     """One edition, the newest last."""
 
-    label = serializers.CharField()
+    edition = serializers.CharField()
     issued_on = serializers.DateField()
 
 
@@ -48,7 +48,9 @@ class Standards(Resource):
     columns = ("ref", "title", "body", "is_ratified", "note", "release")
     parts: ClassVar = {
         "editions": Part(
-            Edition, "standard", ("label", "issued_on"), dict, order=("issued_on", "id")
+            *(Edition, "standard", ("label", "issued_on")),
+            lambda row: {"edition": row["label"], "issued_on": row["issued_on"]},
+            order=("issued_on", "id"),
         )
     }
 

@@ -111,7 +111,7 @@ class KnownExercises(Profile):
 
     def _check_twins(self, row: Row) -> None:
         """The same exercise under two codes is told, and both are kept: the file means two."""
-        told = (row["name"], row["place"], str(row["start"]), *row["states"])
+        told = "|".join((row["name"], row["place"], str(row["start"]), *row["states"]))
         first = row.file.found.setdefault(told, row.number)
         if row["name"] and first != row.number:
             row.warn("code", f"says the same as row {first} under another code")

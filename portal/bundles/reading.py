@@ -9,12 +9,13 @@ from django.db import models
 from alliances.models import Alliance, Source, State
 from commitments.models import Commitment
 from consultations.models import Forum
-from exercises.models import Event, Series
+from exercises.models import Event, Lesson, Series, Standard, System
 from kit.errors import Refused
 from portal.bundles import files, forms
 from portal.bundles.exercises import Events, Objectives, SeriesSection
 from portal.bundles.instruments import Instruments
 from portal.bundles.kinds import Bad, Form, Raw
+from portal.bundles.learning import Cases, Checks, Lessons, Observations, Standards, Systems
 from portal.bundles.money import Contributions, Instalments, Keys
 from portal.bundles.references import references
 from portal.bundles.sections import (
@@ -32,7 +33,8 @@ from treaties.models import Instrument, Provision
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
     *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
-    *(SeriesSection(), Events(), Objectives(), Instalments(), Keys(), Contributions()),
+    *(SeriesSection(), Events(), Objectives(), Standards(), Systems(), Cases()),
+    *(Lessons(), Observations(), Checks(), Instalments(), Keys(), Contributions()),
 )
 OF_STATES: tuple[Section, ...] = (Sources(), States(), CountryYears())
 MODELS: dict[str, type[models.Model]] = {
@@ -45,6 +47,9 @@ MODELS: dict[str, type[models.Model]] = {
     "forum": Forum,
     "series": Series,
     "event": Event,
+    "lesson": Lesson,
+    "standard": Standard,
+    "system": System,
 }
 WORLD = ""  # the scope of what belongs to no alliance
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from alliances.models import Alliance, Membership, Scoped, narrower
 from commitments.actions import number_from, take_turn
@@ -71,6 +72,8 @@ class Rows:
 def save(bundles: Sequence[Bundle], at: datetime) -> Loaded:
     """Write the bundles, in the caller's transaction; `at` is the instant of the load."""
     take_turn()
+    with connection.cursor() as cursor:  # closed lessons may come before what proves them
+        cursor.execute("SET CONSTRAINTS a_lesson_closes_only_when_proven DEFERRED")
     loaded = Loaded()
     heads: dict[str, tuple[Alliance, bool]] = {}
     for bundle in bundles:
@@ -83,6 +86,8 @@ def save(bundles: Sequence[Bundle], at: datetime) -> Loaded:
         _save_bundle(bundle, alliance, loaded)
         if is_touched or before < loaded.written:
             _tell(alliance, at)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS a_lesson_closes_only_when_proven IMMEDIATE")
     return loaded
 
 

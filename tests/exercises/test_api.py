@@ -96,7 +96,7 @@ def test_objectives_standards_and_test_cases_are_shown(
     link = case(home, ref="link")
     shown(link, "limited", date(2026, 5, 5))
     assert listed(secret, "objectives")[0]["results"] == [{"result": "partly", "evidence": None}]
-    assert listed(secret, "standards")[0]["editions"][0]["label"] == "1"
+    assert listed(secret, "standards")[0]["editions"][0]["edition"] == "1"
     found = listed(secret, "test-cases?capability=air picture")[0]
     assert found["system_a"]["name"] == link.system_a.name
     assert [one["outcome"] for one in found["results"]] == ["limited"]

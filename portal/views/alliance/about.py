@@ -1,6 +1,7 @@
 """From the reference of a record to the page that shows it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, When
@@ -65,10 +66,12 @@ def _series(desk: Visit, ref: str) -> str:
 
 def _exercise(desk: Visit, ref: str) -> str:
     """An exercise or a lesson, or where objectives and standards are."""
-    for table in (Event, Lesson):
+    pages: tuple[Any, ...] = (Event, Lesson)
+    for table in pages:
         if row := visible(table.objects.filter(ref=ref), desk).first():
             return str(row.get_absolute_url())
-    for table, page in ((Objective, "series-programme"), (Standard, "interopcase-matrix")):
+    lists: dict[Any, str] = {Objective: "series-programme", Standard: "interopcase-matrix"}
+    for table, page in lists.items():
         if visible(table.objects.filter(ref=ref), desk).exists():
             return reverse(f"exercises:{page}", args=[desk.here.slug])
     return ""

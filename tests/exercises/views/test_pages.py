@@ -162,7 +162,7 @@ def test_a_script_is_shifted_and_taken_away(desk_client: Client, home: Alliance)
     assert "'=cmd()" in table
     assert table.count("\r\n") == 3
     calendar = Calendar.from_ical(said(desk_client, f"/exercises/events/{drill.pk}/script.ics"))
-    starts = {str(one["summary"]): one.start for one in calendar.walk("VEVENT")}
+    starts = {str(one["summary"]): one["dtstart"].dt for one in calendar.walk("VEVENT")}
     assert starts == {"1. =cmd()": AT, "2. Inject 2": two.planned_at}
 
 
@@ -210,6 +210,7 @@ def test_every_page_opens_on_a_full_exercise_and_is_closed_to_others(
     observation(drill, tags=["iff"])
     attained(objective(home), drill, "")
     link = case(home)
+    assert link.standard is not None
     edition(link.standard, "2", date(2025, 1, 1))
     reader = Client()
     reader.force_login(person("reader", home, role="reader"))
