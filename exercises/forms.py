@@ -209,7 +209,7 @@ class ResultForm(DrillForm):
                "edition": {"standard": case.standard_id}}  # fmt: skip
         for name, narrowed in own.items():
             field: Any = self.fields[name]
-            field.queryset = field.queryset.filter(**narrowed)
+            field.queryset = field.queryset.filter(**narrowed).select_related(*narrowed)
 
 
 class OffsetsForm(forms.Form):
