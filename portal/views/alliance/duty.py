@@ -53,7 +53,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "portal/commitment.html",
         row=row,
         stands=stands,
-        until=_until(row, stands.slot),
+        until=_until(desk, row, stands.slot),
         occurrences=_occurrences(desk, row, today),
         proofs=proofs.prefetch_related(files).order_by("-met_on", "pk"),
         reliefs=_seen(desk, Relief, row).select_related("proposed_by", "decided_by"),
@@ -70,7 +70,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def found(desk: Visit, ref: str, *, to_edit: bool = False) -> Any:
     """The commitment of that reference; one of the alliance itself before one shared with it."""
     rows = visible(Commitment.objects.filter(ref=ref), desk).with_clause().with_holder()
-    row = rows.select_related("alliance", "owner", "deputy", "post").first()
+    row = rows.select_related("owner", "deputy", "post").first()
     if row is None:
         raise Http404
     if to_edit and not may_edit(desk, row):
@@ -117,19 +117,20 @@ def _occurrences(desk: Visit, row: Commitment, today: Any) -> list[dict[str, Any
     ]
 
 
-def _until(row: Commitment, slot: Slot | None) -> Any:
+def _until(desk: Visit, row: Commitment, slot: Slot | None) -> Any:
     """The instant at which the due day ends, by whose midnight the commitment says."""
     if slot is None or slot.due_on == NEVER:
         return None
-    zones = _zones(row)
+    zones = _zones(desk, row)
     return ends_at(slot.due_on, zones) if zones else None
 
 
-def _zones(row: Commitment) -> list[str]:
+def _zones(desk: Visit, row: Commitment) -> list[str]:
     text = row.instrument
     if row.zone_policy == "depositary" and text is not None and text.depositary is not None:
         return [text.depositary.timezone]
-    sides = row.alliance.memberships.select_related("state")
+    # Those of the alliance looked at: whoever shares the row may not see its home.
+    sides = desk.here.memberships.select_related("state")
     owing = set(row.obligor_states) if row.zone_policy == "obligor" else set()
     named = [one.state for one in sides if not owing or one.state.iso3 in owing]
     return [one.timezone for one in named]
