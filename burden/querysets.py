@@ -1,16 +1,20 @@
 """Questions over contributions and country-years."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from alliances.models import Alliance
 from alliances.querysets import ScopedQuerySet
+from audit.models import Event
 from burden.shares import Figures
 from burden.shares.money import Rate
 
@@ -98,3 +102,29 @@ class CountryYearQuerySet(models.QuerySet[Any]):
                     years[year][iso3] = figures
             found[alliance.pk] = years
         return found
+
+
+def known_at(model: type[models.Model], at: datetime) -> list[dict[str, Any]]:
+    """Every column of every row of a table as it stood then, by key; decimals are exact.
+
+    What was written since is taken back, the newest first: rows that were added go, rows that
+    were removed come back, and columns that were changed have their former value again.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id::text, to_jsonb(one)::text FROM {table} one")  # noqa: S608
+        rows = {key: _exact(text) for key, text in cursor.fetchall()}
+    before = Cast("before", models.TextField())
+    later = Event.objects.filter(table=table, recorded_at__gt=at).of_writes()
+    events = later.order_by("-id").annotate(was=before).values_list("key", "action", "was")
+    for key, action, was in events.iterator():
+        if action == Event.Action.INSERT:
+            rows.pop(key, None)
+        elif was is not None:
+            rows[key] = rows.get(key, {}) | _exact(was)
+    return [rows[key] for key in sorted(rows)]
+
+
+def _exact(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    return found

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from alliances.models import Alliance
 from alliances.querysets import Principal
 from burden.kinds import kind_of
 from burden.models import Attestation, Contribution, CountryYear, Key
+from burden.querysets import known_at
 from burden.shares import HIGH, LOW, Refusal
 from burden.shares.levels import burdens, per_head
 from burden.shares.parts import check_key
@@ -49,13 +50,22 @@ class Balance:
         return [] if first is None else [*first.verdicts, *first.refused]
 
 
-def balance(alliance: Alliance, principal: Principal, as_of: date, tried: Column) -> Balance:
+def balance(
+    alliance: Alliance,
+    principal: Principal,
+    as_of: date,
+    tried: Column,
+    *,
+    known: datetime | None = None,
+) -> Balance:
     """The newest whole year in which every member's spending is known, held against every key.
 
-    `tried` is a key that is not kept; empty for none. Four queries, whatever the alliance.
+    `tried` is a key that is not kept; empty for none. `known` asks for the figures as they were on
+    record at that instant, revisions since taken back.
     """
     names = {one.state.iso3: one.state.name for one in alliance.memberships.all()}
-    years = _years(names, as_of)
+    rows = _remembered(alliance, known) if known else _on_record(names)
+    years = _years(rows, as_of)
     whole = [
         year for year, told in years.items() if told["defence_spending"].keys() == names.keys()
     ]
@@ -76,28 +86,42 @@ def balance(alliance: Alliance, principal: Principal, as_of: date, tried: Column
         found = strips(spending, keys, LOW, HIGH)
     except Refusal as reason:
         return Balance(year, names, columns, refused=reason.reason)
-    known = [one for one in names if columns["gdp"].get(one)]
+    sized = [one for one in names if columns["gdp"].get(one)]
     peopled = [one for one in names if columns["population"].get(one)]
-    gdp = {one: columns["gdp"][one] * 1000 for one in known}
+    gdp = {one: columns["gdp"][one] * 1000 for one in sized}
     people = {one: columns["population"][one] for one in peopled}
     return Balance(
         year,
         names,
         columns,
-        burdens=burdens({one: spending[one] for one in known}, gdp),
-        per_head=per_head({one: spending[one] for one in peopled}, people),
+        burdens=burdens({one: spending[one] for one in sized}, gdp) if gdp else {},
+        per_head=per_head({one: spending[one] for one in peopled}, people) if people else {},
         strips=found,
     )
 
 
-def _years(names: Iterable[str], as_of: date) -> dict[int, dict[str, Column]]:
-    """Figures by year, name and member, of the newest edition that has them."""
+def _on_record(names: Iterable[str]) -> Iterable[dict[str, Any]]:
+    """The members' figures as they are now, by SIPRI's definition, the newest edition last."""
     rows = CountryYear.objects.filter(state__iso3__in=list(names), definition="sipri")
-    rows = rows.filter(year__lt=as_of.year + (as_of.month == 12 and as_of.day == 31))
+    return rows.order_by("vintage").values("state__iso3", "year", *FIGURES)
+
+
+def _remembered(alliance: Alliance, at: datetime) -> Iterable[dict[str, Any]]:
+    """The same as they were on record at an instant."""
+    members = {str(one.state.pk): one.state.iso3 for one in alliance.memberships.all()}
+    rows = [row for row in known_at(CountryYear, at) if row["definition"] == "sipri"]
+    for row in sorted(rows, key=lambda one: str(one["vintage"])):
+        if iso3 := members.get(row["state_id"]):
+            told = {name: None if row[name] is None else Decimal(row[name]) for name in FIGURES}
+            yield {"state__iso3": iso3, "year": row["year"], **told}
+
+
+def _years(rows: Iterable[dict[str, Any]], as_of: date) -> dict[int, dict[str, Column]]:
+    """Figures of years that are over, by year, name and member; a later edition goes first."""
     found: dict[int, dict[str, Column]] = defaultdict(lambda: {name: {} for name in FIGURES})
-    for row in rows.order_by("vintage").values("state__iso3", "year", *FIGURES):
+    for row in rows:
         for name in FIGURES:
-            if row[name] is not None:
+            if row[name] is not None and date(row["year"], 12, 31) <= as_of:
                 found[row["year"]][name][row["state__iso3"]] = row[name]
     return found
 

@@ -81,10 +81,10 @@ class World:
 
     def _part(self, address: Address, parameter: str, thing: Thing) -> str:
         if parameter == "slug" and address.parameters[0] == "slug":
-            return self._slug(thing, is_alone=len(address.parameters) == 1)
-        if parameter not in ("slug", "ref", "pk", "id"):
-            owner = self.abroad if thing is Thing.FOREIGN else self.home
-            return PROVIDERS[f"{address.name} {parameter}"](address, owner)
+            return self._slug(thing, is_alone=not {"ref", "pk", "id"} & set(address.parameters))
+        provider = PROVIDERS.get(f"{address.name} {parameter}")
+        if provider and parameter not in ("slug", "ref", "pk", "id"):
+            return provider(address, self.abroad if thing is Thing.FOREIGN else self.home)
         prefix = getattr(address.view, "prefix", "")
         if thing is Thing.MISSING:
             ref = "x" * len(str(getattr(self.row(address, Thing.RELEASED), "ref", "")))

@@ -110,3 +110,12 @@ def test_both_sides_are_told_as_a_range_within_the_quarter(home: Alliance, desk:
     row: Any = reconciled(home, desk, date(2026, 4, 1), date(2026, 6, 30))[0]
     assert (row.ref, row.low, row.high, row.is_agreed) == ("gift", 80, 100, False)
     assert reconciled(home, desk, date(2026, 7, 1), date(2026, 9, 30)) == []
+
+
+def test_without_population_or_gdp_what_hangs_on_them_is_left_out(
+    home: Alliance, desk: User
+) -> None:
+    for iso3 in NAMES:
+        country_year(iso3, 2024, "10", "0")
+    told = balance(home, desk, TODAY, {})
+    assert (told.burdens, told.per_head, told.refused) == ({}, {}, "")

@@ -1,6 +1,6 @@
 """The burden of an alliance: its balance under every key, each partner, and the yearly sheet."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Eyes
 from burden.measure import measures
 from burden.models import Contribution
 from burden.shares import HIGH, LOW
@@ -30,7 +31,8 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
     desk, today = enter(request, slug), clock.today()
     names = [one.state.iso3 for one in desk.here.memberships.all()]
     tried, problem = tried_key(request.GET, names)
-    told = balance(desk.here, desk.user, today, tried)
+    known = _instant(request, desk)
+    told = balance(desk.here, desk.user, today, tried, known=known)
     (effort,) = standing.efforts([desk.here], today)
     return show(
         request,
@@ -42,6 +44,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         band=(float(LOW), float(HIGH)),
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
+        known=known,
         given=given(_contributions(desk)),
         last_year=today.year - 1,
     )
@@ -114,6 +117,18 @@ def methods(request: HttpRequest) -> HttpResponse:
     )
     crumbs = [{"label": "Overview", "url": reverse("portal:home")}]
     return page(request, "portal/methods.html", measures=rows, crumbs=crumbs)
+
+
+def _instant(request: HttpRequest, desk: Visit) -> datetime | None:
+    """The end of the day that `known_at` asks for; None for now, or where it is no day.
+
+    Through another state's eyes the record of changes is closed, and with it the past.
+    """
+    try:
+        day = date.fromisoformat(request.GET.get("known_at", ""))
+    except ValueError:
+        return None
+    return None if isinstance(desk.user, Eyes) else datetime.combine(day, time.max, tzinfo=UTC)
 
 
 def _last_of(year: int, quarter: int) -> date:

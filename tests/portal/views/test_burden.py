@@ -86,3 +86,15 @@ def test_the_other_forms_and_no_others(desk_client: Client, outsider_client: Cli
     assert desk_client.get("/alliances/us-jp/burden.json").json()["primaryKey"] == ["ref"]
     assert desk_client.get("/alliances/us-jp/burden.xml").status_code == 404
     assert outsider_client.get("/alliances/us-jp/burden.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_past_is_shown_as_it_was_known(desk_client: Client) -> None:
+    now = text_of(desk_client, "/alliances/us-jp/burden/?known_at=2099-12-31")
+    assert "Figures as they were on record at" in now
+    assert "keys agree" in now
+    past = text_of(desk_client, "/alliances/us-jp/burden/?known_at=2000-01-01")
+    assert "No year has the spending of every member on record." in past
+    for wrong in ("", "soon", "2026-13-01"):
+        seen = text_of(desk_client, f"/alliances/us-jp/burden/?known_at={wrong}")
+        assert "Figures as they were on record at" not in seen

@@ -1,0 +1,114 @@
+"""What a large ledger costs: all alliances judged, one judged again, its page; in one run.
+
+`LEDGER_ALLIANCES` and `LEDGER_EACH` say how large: by default 200 with 1,000 contributions each;
+1,000 with 10,000 are the ten million of the target, and want some 5 GB of disk.
+"""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from alliances.models import Alliance, Membership
+from compliance.engine import judge
+from compliance.rule import Scope
+from tests.build.alliances import person, state
+from tests.build.burden import country_year
+
+ALLIANCES = int(os.environ.get("LEDGER_ALLIANCES", "200"))
+EACH = int(os.environ.get("LEDGER_EACH", "1000"))
+DAY, AT = date(2026, 11, 22), datetime(2026, 11, 22, 6, tzinfo=UTC)
+TIMES = 1.5  # as long as the bare aggregate over the same contributions
+REJUDGED, PAGE = 50, 100  # milliseconds
+ROUNDS = 11
+
+ROWS = """
+INSERT INTO burden_contribution (
+  id, confidence, field_confidence, sources, release, released_to, ref, category, kind, form, basis,
+  amount, currency, scale, unit, period_start, period_end, fiscal_year, parts, note, valuation,
+  contributor_id, beneficiary_id, alliance_id
+)
+SELECT gen_random_uuid(), '', '{}', '{}', 'parties', '{}', 'gift-' || n, 'utilities', 'logistics',
+  'cash', CASE n %% 3 WHEN 0 THEN 'paid' WHEN 1 THEN 'budget' ELSE 'agreed' END,
+  n * 1000 + 0.25, 'JPY', '', '',
+  make_date(1990 + n %% 36, 1, 1), make_date(1990 + n %% 36, 12, 31),
+  '', '{}', '', '', %s, %s, a.id
+FROM alliances_alliance a CROSS JOIN generate_series(1, %s) n
+"""
+BARE = """
+SELECT alliance_id, contributor_id, basis, currency, sum(amount), count(*)
+FROM burden_contribution GROUP BY 1, 2, 3, 4
+"""
+
+
+@pytest.fixture
+def ledger(db: None) -> list[Alliance]:
+    found = [
+        Alliance.objects.create(
+            slug=f"a-{n}", name=f"Alliance {n}", short_name=f"A{n}", release="parties"
+        )
+        for n in range(ALLIANCES)
+    ]
+    Membership.objects.bulk_create(
+        Membership(alliance=one, state=state(iso3), position=n)
+        for one in found
+        for n, iso3 in enumerate(("USA", "JPN"))
+    )
+    for year in range(2010, 2025):
+        country_year("USA", year, "900000", "25000")
+        country_year("JPN", year, "50000", "4000")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE burden_contribution DISABLE TRIGGER USER")
+        cursor.execute(ROWS, [state("JPN").pk, state("USA").pk, EACH])
+        for table in ("burden_contribution", "alliances_alliance", "alliances_membership"):
+            cursor.execute(f"ANALYZE {table}")
+    return found
+
+
+def taken(do: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median of so many rounds, in milliseconds, after one to warm up."""
+    do()
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        do()
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times)
+
+
+def bare() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BARE)
+        cursor.fetchall()
+
+
+def test_a_large_ledger_is_judged_and_shown_in_time(
+    ledger: list[Alliance], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(scope: Scope) -> None:
+        judge(DAY, scope, at=AT, codes=["burden.imbalance"], is_live=False)
+
+    client = Client()
+    client.force_login(person("reader", ledger[0], role="reader"))
+
+    def page() -> None:
+        assert client.get(f"/alliances/{ledger[0].slug}/burden/").status_code == 200
+
+    told = {
+        "bare": taken(bare, 3),
+        "all": taken(lambda: run(Scope()), 3),
+        "one": taken(lambda: run(Scope(ledger[0].pk))),
+        "page": taken(page),
+    }
+    with capsys.disabled():
+        shown = ", ".join(f"{name} {ms:.0f} ms" for name, ms in told.items())
+        sys.stdout.write(f"\n{ALLIANCES} alliances of {EACH} contributions: {shown}\n")
+    assert told["one"] < REJUDGED
+    assert told["page"] < PAGE
+    assert told["all"] < TIMES * told["bare"]
