@@ -64,6 +64,10 @@ class RecordForm(_ModelForm):
             rows = rows.visible_to(self.principal)
         return rows.of_alliance(self.alliance) if hasattr(rows, "of_alliance") else rows
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The alliance is checked though it is no field: what must be unique is so within one."""
+        return super()._get_validation_exclusions() - {"alliance"}
+
     def is_overtaken(self) -> bool:
         """Whether someone else changed the row since the form was opened; asked once.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from alliances.querysets import Principal
@@ -14,6 +15,10 @@ from compliance.views import as_flag
 from portal.standing import Standing, standings
 from treaties.models import Instrument, Passage, Provision, Text
 from treaties.texts.duties import Suggestion, suggestions
+
+# How a duty of a trigger can be kept; of any other it wakes when something happens.
+KIND_BY = {"standing": Commitment.Kind.CONTINUOUS, "periodic": Commitment.Kind.RECURRING}
+WOKEN = Commitment.Kind.CONDITIONAL
 
 
 @dataclass
@@ -26,6 +31,26 @@ class Note:
     flags: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What looks like a duty, and what the form of a commitment begins with if one accepts it."""
+
+    duty: Suggestion
+    query: str
+
+    @classmethod
+    def of(cls, duty: Suggestion, passage: Passage, instrument: Instrument) -> "Offer":
+        kept_by = KIND_BY.get(duty.trigger, WOKEN)
+        begun = {
+            "title": duty.sentence[:300],
+            "kind": Commitment.Kind.PROHIBITION if duty.is_prohibition else kept_by,
+            "trigger": duty.trigger,
+            "instrument": instrument.pk,
+            "provision": passage.provision_id or "",
+        }
+        return cls(duty, urlencode(begun))
+
+
 @dataclass
 class Row:
     """An article with the same one in another language, its margin and what looks like a duty."""
@@ -34,7 +59,7 @@ class Row:
     other: Passage | None = None
     notes: list[Note] = field(default_factory=list)
     flags: list[dict[str, Any]] = field(default_factory=list)
-    duties: list[Suggestion] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -65,16 +90,17 @@ def rows(
     mine = passages(user, text, on)
     beside = {one.address: one for one in passages(user, other, on)}
     notes, flags = _margin(user, instrument, on)
-    duties: defaultdict[str, list[Suggestion]] = defaultdict(list)
+    offers: defaultdict[str, list[Offer]] = defaultdict(list)
     for passage in mine:
-        duties[passage.address] += suggestions(text.language, [passage.value()])
+        found = suggestions(text.language, [passage.value()])
+        offers[passage.address] += [Offer.of(duty, passage, instrument) for duty in found]
     return [
         Row(
             one,
             beside.get(one.address),
             notes.get(one.provision_id, []),
             flags.get(one.provision.ref, []) if one.provision else [],
-            duties[one.address],
+            offers[one.address],
         )
         for one in mine
     ]
@@ -82,7 +108,7 @@ def rows(
 
 def coverage(found: Iterable[Row]) -> Coverage:
     """How far the articles that look like duties are on record."""
-    dutiful = [row for row in found if any(not one.is_prohibition for one in row.duties)]
+    dutiful = [row for row in found if any(not one.duty.is_prohibition for one in row.offers)]
     return Coverage(len(dutiful), sum(bool(row.notes) for row in dutiful))
 
 

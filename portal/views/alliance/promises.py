@@ -31,6 +31,7 @@ from portal.views.alliance.frame import Visit, enter, paged, show, visible
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 FILTERS = ("q", "kind", "rhythm", "owner")
+BEGUN_WITH = ("title", "kind", "trigger", "instrument", "provision")
 
 
 @login_required
@@ -120,7 +121,9 @@ def commitment_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 def _form(request: HttpRequest, desk: Visit, row: Commitment | None, title: str) -> HttpResponse:
     home = row.alliance if row else desk.here
-    given = {"principal": desk.user, "alliance": home}
+    given: dict[str, Any] = {"principal": desk.user, "alliance": home}
+    if row is None:  # a clause of a text may have been offered
+        given["initial"] = {name: request.GET[name] for name in BEGUN_WITH if name in request.GET}
     context: dict[str, Any] = {}
 
     def do(form: Any) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from alliances.access import may
 from alliances.models import RESTRICTED
 from audit.actions import note_read
 from kit import clock
@@ -49,6 +50,7 @@ def instrument_text(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         problem=problem,
         rows=rows,
         coverage=reading.coverage(rows),
+        may_edit=may(desk.user, desk.here, "edit"),
         crumbs=crumbs(desk, found, "Text"),
     )
 

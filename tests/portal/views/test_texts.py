@@ -1,5 +1,6 @@
 """Pages of texts: read, compared, sent, accepted; each for those who may see the instrument."""
 
+import html
 import re
 from datetime import date
 
@@ -212,3 +213,27 @@ def test_pages_without_a_text_say_what_to_do(treaty: Instrument, desk_client: Cl
     assert "Send the file you have" in body(desk_client, place())
     assert "not yet two versions" in body(desk_client, place("text/compare/"))
     assert "No file has been sent yet" in body(desk_client, place("files/"))
+
+
+def test_what_looks_like_a_duty_is_accepted_into_the_form_of_a_commitment(
+    treaty: Instrument, desk_client: Client
+) -> None:
+    text(treaty)
+    links = re.findall(r'href="([^"]*commitments/new/[^"]*)"', body(desk_client, place()))
+    assert links
+    form = body(desk_client, html.unescape(links[0]))
+    (clause,) = re.findall(r'<option value="([^"]+)" selected>harbour', form) or [""]
+    assert str(treaty.pk) in form
+    assert re.search(r'name="title" value="[^"]{20,}"', form)
+    assert clause or f'value="{treaty.pk}" selected' in form
+
+
+def test_whoever_may_not_edit_is_offered_nothing_to_accept(
+    treaty: Instrument, home: Alliance
+) -> None:
+    text(treaty)
+    reader = Client()
+    reader.force_login(person("reader", home, role="reader"))
+    seen = body(reader, place())
+    assert "looks like a duty" in seen or "look like duties" in seen
+    assert "commitments/new/" not in seen
