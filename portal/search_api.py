@@ -64,7 +64,7 @@ class SearchTexts(ApiView):
     def known_parameters(self) -> Any:
         return ("q", "alliance", "language", "on", "start")
 
-    @extend_schema(parameters=PARAMETERS)
+    @extend_schema(parameters=[*PARAMETERS])
     def get(self, request: Request) -> Response:
         """Look for words; 20 hits at a time."""
         given, user = request.query_params, request.user

@@ -109,7 +109,7 @@ def test_unfolding_costs_the_same_for_twenty_as_for_two(
 ) -> None:
     for _ in range(20):
         yearly(home, runs_from=date(2020, 1, 1))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert unfolded() == 20 * 9
 
 

@@ -120,9 +120,15 @@ class Actor:
     is_thorough: bool = False
 
     def methods(self, door: str) -> tuple[str, ...]:
-        """What is tried at a door: all, but where all are sent away alike, which a few prove."""
-        is_away = door == "admin" and not self.admin.is_in_office and not self.is_thorough
-        return BRIEFLY if is_away else METHODS
+        """What is tried at a door: all by the thorough, who stand for each standing there is.
+
+        Of a method that a door has not, nobody is told more than another; the others ask for what
+        doors have. Where all are sent away alike, one proves it.
+        """
+        return METHODS if self.is_thorough and not self._is_sent_away(door) else BRIEFLY
+
+    def _is_sent_away(self, door: str) -> bool:
+        return door == "admin" and not (self.admin.is_in_office or self.admin.is_shut)
 
     def rights(self, door: str) -> Rights:
         return {"page": self.page, "api": self.api, "admin": self.admin}[door]
@@ -133,34 +139,38 @@ class Actor:
         return cls(make, rights, rights, rights, is_thorough)
 
     @classmethod
-    def machine(cls, make: Make, rights: Rights) -> "Actor":
+    def machine(cls, make: Make, rights: Rights, *, is_thorough: bool = False) -> "Actor":
         """A stranger outside the API."""
-        return cls(make, SHUT, rights, SHUT)
+        return cls(make, SHUT, rights, SHUT, is_thorough)
 
 
 ACTORS = {
     # Sees every alliance in the back office, and outside it what is granted, which is nothing.
-    "a superuser": Actor(superuser, NOTHING, NOTHING, Rights(HOME | ABROAD, is_in_office=True)),
+    "a superuser": Actor(
+        superuser, NOTHING, NOTHING, Rights(HOME | ABROAD, is_in_office=True), is_thorough=True
+    ),
     "a stranger": Actor.person(lambda world: Session.of(Client()), SHUT, is_thorough=True),
     "someone deactivated": Actor.person(deactivated, SHUT),
     "someone without a second factor": Actor.person(_granted("editor"), FENCED),
     "someone without any grant": Actor.person(lambda world: signed_in(person("asker")), NOTHING),
     "someone whose grant ended yesterday": Actor.person(_dated(None, -1), NOTHING),
     "someone whose grant starts tomorrow": Actor.person(_dated(1, None), NOTHING),
-    "a reader": Actor.person(_granted("reader"), READS),
+    "a reader": Actor.person(_granted("reader"), READS, is_thorough=True),
     "an editor": Actor.person(_granted("editor"), EDITS),
     "an approver": Actor.person(_granted("approver"), EDITS),
     "an administrator": Actor.person(_granted("administrator"), EDITS, is_thorough=True),
     "an outsider": Actor.person(
-        lambda world: signed_in(person("asker", world.abroad)), Rights(ABROAD, may_change=True)
+        lambda world: signed_in(person("asker", world.abroad)),
+        Rights(ABROAD, may_change=True),
+        is_thorough=True,
     ),
     "a member of both": Actor.person(
         lambda world: signed_in(person("asker", world.home, world.abroad)),
         Rights(HOME | ABROAD, may_change=True),
     ),
     # One looks through eyes at pages only: in the API one is oneself.
-    "the eyes of Japan": Actor(eyes_of_japan, Rights(TO_JAPAN), EDITS, EDITS),
-    "a system of Japan": Actor.machine(_system("JPN"), Rights(TO_JAPAN)),
+    "the eyes of Japan": Actor(eyes_of_japan, Rights(TO_JAPAN), EDITS, EDITS, is_thorough=True),
+    "a system of Japan": Actor.machine(_system("JPN"), Rights(TO_JAPAN), is_thorough=True),
     "a system of the United States": Actor.machine(_system("USA"), Rights(TO_AMERICA)),
     "a system with one scope": Actor.machine(
         _system("JPN", "treaties:read"),

@@ -124,12 +124,13 @@ LINES = {
     ),
     **dict.fromkeys(
         (
-            *("portal:commitment-new", "portal:commitment-edit", "portal:commitment-prove"),
+            *("portal:commitment-new", "portal:commitment-prove"),
             *("portal:commitment-relieve", "portal:commitment-breach", "portal:relief-decide"),
             *("portal:commitment-reassign", "portal:incident-new"),
         ),
         ENTRY,
     ),
+    "portal:commitment-edit": MEND,
     # Nothing to fill in: sending it empty takes the event back.
     "portal:incident-retract": Line.closed(SHUT_FORM, FORM_ABSENT, FORM_DONE),
     "portal:consultations": PAGE,
@@ -317,7 +318,14 @@ OFFICE_OF_ITS_OWN = {
     "admin:autocomplete": row("403 403 405 405 405 405 405"),  # of which field is not said
     "admin:view_on_site": FORM_ABSENT,
     "/admin/%(url)s": FORM_ABSENT,
-    # No check has been asked for, and none can be by hand.
+    # There is none in this world: nothing was uploaded, no register brought in, no check asked for.
+    **{
+        f"admin:{table}_{page}": FORM_LEADS
+        for table in ("alliances_upload", "treaties_entry", "treaties_entryparty")
+        for page in ("change", "history")
+    },
+    "admin:treaties_entryaction_change": FORM_LEADS,
+    "admin:treaties_entryaction_history": FORM_LEADS,
     "admin:compliance_recheck_change": FORM_LEADS,
     "admin:compliance_recheck_history": FORM_LEADS,
 }

@@ -62,7 +62,9 @@ class Identifier(Scoped):
 
     def clean(self) -> None:
         """Refuse a number that the series cannot have."""
-        pattern, example = self.FORMS.get(self.Scheme(self.scheme), (r".+", ""))
+        if self.scheme not in self.FORMS:  # the choice is refused by itself
+            return
+        pattern, example = self.FORMS[self.Scheme(self.scheme)]
         if not re.fullmatch(pattern, self.number):
             raise ValidationError(
                 {"number": f"{self.number!r} is no number of that series: write it as {example}."}

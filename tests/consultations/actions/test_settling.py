@@ -152,6 +152,6 @@ def test_settling_costs_the_same_for_twenty_meetings_as_for_two(
 ) -> None:
     for month in range(1, 21):
         meeting(scm, f"{2005 + month}-10-30")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         settled(home)
     assert Evidence.objects.count() == 20
