@@ -78,7 +78,7 @@ def test_the_desk_follows_a_finding_to_its_clause_without_javascript(visit: Visi
     page.get_by_role("heading", name="Washington Declaration").wait_for()
     assert page.url.endswith("#us-kr-washington-declaration-2023:ncg")
     page.get_by_role("link", name="C-0022").click()
-    page.get_by_role("row", name="C-0022").wait_for()
+    page.get_by_role("heading", name="Why this status").wait_for()
 
 
 def test_a_finding_is_acknowledged_in_place(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.test import Client
 
 from accounts.models import User
-from alliances.models import Alliance, Membership, State
+from alliances.models import Alliance, Membership, State, Upload
 from burden.models import CountryYear
 from commitments.models import Evidence
 from compliance.models import Finding, Recheck
@@ -23,10 +23,11 @@ from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
 from tests.build.treaties import instrument, provision
 from tests.house.filling import fill
-from treaties.models import Instrument, Term
+from treaties.models import Entry, EntryAction, EntryParty, Instrument, Term
 
 REGISTERED = admin.site._registry
 READ_ONLY = [one for one, door in REGISTERED.items() if isinstance(door, ReadOnlyAdmin)]
+OF_FILES = (Upload, Entry, EntryParty, EntryAction)  # of which this world has brought in none
 WRITABLE = [one for one in REGISTERED if one not in READ_ONLY]
 AS_USUAL: dict[str, Any] = {"ids": lambda model: model._meta.label_lower}
 
@@ -137,7 +138,7 @@ def test_a_form_sent_back_as_it_is_changes_nothing(
         assert columns(row) == before
 
 
-@pytest.mark.parametrize("model", READ_ONLY, **AS_USUAL)
+@pytest.mark.parametrize("model", [one for one in READ_ONLY if one not in OF_FILES], **AS_USUAL)
 def test_what_the_portal_writes_itself_can_be_looked_at_only(
     office: Client, full: Alliance, model: type[models.Model]
 ) -> None:

@@ -133,7 +133,7 @@ def test_evaluating_the_five_alliances_takes_few_queries() -> None:
     evaluated()
     with CaptureQueriesContext(connection) as spent:
         evaluated()
-    assert len(spent) < 200
+    assert len(spent) < 12 * len(rules.codes())  # a few for each rule, whatever it finds
 
 
 # status

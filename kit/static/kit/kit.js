@@ -71,7 +71,9 @@ function count(form) {
 // ---------------------------------------------------------------- keys
 
 function search() {
-  const field = all("input[type=search]").find((field) => field.checkVisibility());
+  // That of the page, if it has one, before the one that searches everything.
+  const fields = [...all("main input[type=search]"), ...all("input[type=search]")];
+  const field = fields.find((field) => field.checkVisibility());
   field?.focus();
   return Boolean(field);
 }

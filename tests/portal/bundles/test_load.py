@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from celery import current_app
+from django.apps import apps
 from django.db import connection
 
 from alliances.models import Alliance, Membership, Scoped
@@ -183,7 +184,7 @@ def test_a_number_of_a_promise_that_is_gone_is_not_given_again(folder: Path) -> 
 
 def releases() -> set[tuple[str, str]]:
     """The releases of all that belongs to an alliance, by sort of row."""
-    tables = Scoped.__subclasses__()
+    tables = [one for one in apps.get_models() if issubclass(one, Scoped)]
     return {
         (model.__name__, release)
         for model in tables

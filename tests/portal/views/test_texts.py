@@ -216,9 +216,9 @@ def test_pages_without_a_text_say_what_to_do(treaty: Instrument, desk_client: Cl
 
 
 def test_what_looks_like_a_duty_is_accepted_into_the_form_of_a_commitment(
-    treaty: Instrument, desk_client: Client
+    treaty: Instrument, desk: User, desk_client: Client
 ) -> None:
-    text(treaty)
+    text(treaty, desk)
     links = re.findall(r'href="([^"]*commitments/new/[^"]*)"', body(desk_client, place()))
     assert links
     form = body(desk_client, html.unescape(links[0]))
@@ -229,9 +229,9 @@ def test_what_looks_like_a_duty_is_accepted_into_the_form_of_a_commitment(
 
 
 def test_whoever_may_not_edit_is_offered_nothing_to_accept(
-    treaty: Instrument, home: Alliance
+    treaty: Instrument, home: Alliance, desk: User
 ) -> None:
-    text(treaty)
+    text(treaty, desk)
     reader = Client()
     reader.force_login(person("reader", home, role="reader"))
     seen = body(reader, place())
