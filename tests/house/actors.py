@@ -119,13 +119,16 @@ class Actor:
     admin: Rights
     is_thorough: bool = False
 
-    def methods(self, door: str) -> tuple[str, ...]:
+    def methods(self, door: str, thing: Thing) -> tuple[str, ...]:
         """What is tried at a door: all by the thorough, who stand for each standing there is.
 
         Of a method that a door has not, nobody is told more than another; the others ask for what
-        doors have. Where all are sent away alike, one proves it.
+        doors have. Where all are sent away alike, one proves it; and a method is refused for a
+        record of home as for any other of home.
         """
-        return METHODS if self.is_thorough and not self._is_sent_away(door) else BRIEFLY
+        is_another = thing in (Thing.NAMED, Thing.INTERNAL)
+        is_brief = is_another or not self.is_thorough or self._is_sent_away(door)
+        return BRIEFLY if is_brief else METHODS
 
     def _is_sent_away(self, door: str) -> bool:
         return door == "admin" and not (self.admin.is_in_office or self.admin.is_shut)

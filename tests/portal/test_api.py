@@ -25,7 +25,7 @@ from tests.build.burden import contribution
 from tests.build.commitments import commitment, met, yearly
 from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
-from tests.build.exercises import event, series
+from tests.build.exercises import case, event, lesson, objective, series, standard
 from tests.build.queries import asked
 from tests.build.treaties import action, instrument, provision, term
 
@@ -56,6 +56,10 @@ MAKERS: dict[str, Callable[[Alliance], Any]] = {
     "contributions": lambda owner: contribution(owner, instrument=_pact(owner)),
     "exercises": lambda owner: event(series(owner)),
     "series": lambda owner: series(owner, commitment=commitment(owner)),
+    "objectives": objective,
+    "lessons": lesson,
+    "standards": lambda owner: standard(owner, date(2026, 1, 1)),
+    "test-cases": case,
     "findings": finding,
 }
 

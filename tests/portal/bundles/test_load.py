@@ -321,7 +321,10 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_first_loads_at_once_leave_one_alliance(quiet: None, tmp_path: Path) -> None:
     bring(tmp_path, STATES)
-    said = at_once(*[lambda: bring(tmp_path, ALLIANCE)] * 2)
+    folders = [tmp_path / str(n) for n in (1, 2)]
+    for folder in folders:
+        folder.mkdir()
+    said = at_once(*[lambda folder=folder: bring(folder, ALLIANCE) for folder in folders])
     assert "12 made, 0 changed, 0 unchanged" in said
     assert set(said) <= {"12 made, 0 changed, 0 unchanged", "0 made, 0 changed, 12 unchanged",
                          "bundle_refused"}  # fmt: skip
