@@ -36,6 +36,7 @@ def costs(client: Client, home: Alliance, found: Iterable[Address]) -> Costs:
             place = path_to(address, home)
         except NoSampleError:
             continue  # told by the walk through the doors
+        connection.queries_log.clear()  # it keeps so many only
         with transaction.atomic():
             with CaptureQueriesContext(connection) as seen:
                 status = client.get(place).status_code
