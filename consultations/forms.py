@@ -44,6 +44,8 @@ def at_table(states: list[State]) -> list[Side]:
 class PartyForm(RecordForm):
     """A form in which a state is one of the parties, and whose marking begins as theirs do."""
 
+    part_of = {"alliance", "meeting"}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "release" not in self.fields:
@@ -53,11 +55,6 @@ class PartyForm(RecordForm):
         if self.instance.release != Release.STATES:  # which are named elsewhere
             marking: Any = self.fields["release"]
             marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """What the row is part of is no field, but decides whether a reference is free."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {"alliance", "meeting"}
 
     def choices_of(self, rows: Any) -> Any:
         if rows.model is State:

@@ -33,15 +33,12 @@ from kit.records import RecordForm
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _PARTIAL = _("As far as it is known: 2027-09-13, 2027-09 or 2027.")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-PARENTS = {"alliance", "event", "series", "standard", "edition", "system", "lesson", "case"}
 
 
 class DrillForm(RecordForm):
     """A form whose row is part of another: that decides whether a name or number is free."""
 
-    def _get_validation_exclusions(self) -> set[str]:
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - PARENTS
+    part_of = {"alliance", "event", "series", "standard", "edition", "system", "lesson", "case"}
 
 
 class SeriesForm(DrillForm):

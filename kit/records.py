@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -41,6 +41,7 @@ class RecordForm(_ModelForm):
     """
 
     asks_reason = False
+    part_of: ClassVar[set[str]] = {"alliance"}  # what a name or number is unique within
 
     def __init__(self, *args: Any, principal: Any, alliance: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,8 +66,9 @@ class RecordForm(_ModelForm):
         return rows.of_alliance(self.alliance) if hasattr(rows, "of_alliance") else rows
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The alliance is checked though it is no field: what must be unique is so within one."""
-        return super()._get_validation_exclusions() - {"alliance"}
+        """What the row is part of is no field, but decides whether a name or number is free."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - self.part_of
 
     def is_overtaken(self) -> bool:
         """Whether someone else changed the row since the form was opened; asked once.

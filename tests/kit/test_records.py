@@ -76,6 +76,14 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(at: Desk) -
     assert 'value="Kept as typed"' in page
 
 
+def test_a_name_that_is_taken_is_said_by_the_form_and_not_by_the_database(
+    at: Desk, home: Alliance
+) -> None:
+    forum(home, "scc")
+    assert at.send(None, ref="scc", name="Once more").status_code == 422
+    assert Forum.objects.count() == 1
+
+
 def test_a_change_says_why(at: Desk, home: Alliance) -> None:
     row = forum(home, "scc", name="Old name")
     sent: dict[str, Any] = {"ref": "scc", "name": "New name", "opened_with": fingerprint(row)}

@@ -162,7 +162,8 @@ def test_a_script_is_shifted_and_taken_away(desk_client: Client, home: Alliance)
     assert "'=cmd()" in table
     assert table.count("\r\n") == 3
     calendar = Calendar.from_ical(said(desk_client, f"/exercises/events/{drill.pk}/script.ics"))
-    starts = {str(one["summary"]): one["dtstart"].dt for one in calendar.walk("VEVENT")}
+    entries: list[Any] = calendar.walk("VEVENT")
+    starts = {str(one["summary"]): one["dtstart"].dt for one in entries}
     assert starts == {"1. =cmd()": AT, "2. Inject 2": two.planned_at}
 
 
