@@ -24,7 +24,7 @@ OWN = {
     *("upload-list", "upload-detail", "upload-confirm", "upload-discard", "upload-failed"),
     "feed-show",
 }
-SHARED = ("portal", "compliance", "consultations")  # apps whose other pages are the alliances'
+SHARED = ("portal", "compliance", "consultations", "exercises")  # whose other pages are alliances'
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
 
 
