@@ -177,7 +177,7 @@ ACTORS = {
     "a system of the United States": Actor.machine(_system("USA"), Rights(TO_AMERICA)),
     "a system with one scope": Actor.machine(
         _system("JPN", "treaties:read"),
-        Rights(TO_JAPAN, scopes=("api:instruments-", "api:provisions-")),
+        Rights(TO_JAPAN, scopes=("api:instruments-", "api:provisions-", "api:search")),
     ),
     "a system of another alliance": Actor.machine(
         lambda world: with_token(partner("AUS", world.abroad)[1]), Rights(ABROAD)
