@@ -50,6 +50,21 @@ class Balance:
         return [] if first is None else [*first.verdicts, *first.refused]
 
 
+def _keys(
+    alliance: Alliance, principal: Principal, as_of: date, columns: dict[str, Column], tried: Column
+) -> dict[str, Column]:
+    """Every key there is to hold the spending against: of figures, equal, agreed, and tried."""
+    keys: dict[str, Column] = {name: columns[column] for name, column in KEYS.items()}
+    keys = {name: column for name, column in keys.items() if column}
+    keys[EQUAL] = dict.fromkeys(columns["defence_spending"], Decimal(1))
+    agreed = Key.objects.visible_to(principal).filter(alliance=alliance).in_use(as_of)
+    for one in agreed.order_by("ref", "version"):
+        keys[str(one)] = {state: Decimal(part) for state, part in one.shares.items()}
+    if tried:
+        keys[TRIED] = tried
+    return keys
+
+
 def balance(
     alliance: Alliance,
     principal: Principal,
@@ -74,14 +89,7 @@ def balance(
     year = max(whole)
     columns = years[year]
     spending = columns["defence_spending"]
-    keys: dict[str, Column] = {name: columns[column] for name, column in KEYS.items()}
-    keys = {name: column for name, column in keys.items() if column}
-    keys[EQUAL] = dict.fromkeys(names, Decimal(1))
-    agreed = Key.objects.visible_to(principal).filter(alliance=alliance).in_use(as_of)
-    for one in agreed.order_by("ref", "version"):
-        keys[str(one)] = {state: Decimal(part) for state, part in one.shares.items()}
-    if tried:
-        keys[TRIED] = tried
+    keys = _keys(alliance, principal, as_of, columns, tried)
     try:
         found = strips(spending, keys, LOW, HIGH)
     except Refusal as reason:

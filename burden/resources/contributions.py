@@ -26,7 +26,7 @@ def money(cell: str) -> str:
     return cell
 
 
-def state(name: str) -> Column:
+def _state(name: str) -> Column:
     return Column(
         name, related(lambda target: State.objects.all(), "iso3", "name"), is_required=True
     )
@@ -49,8 +49,8 @@ class Contributions(Profile):
     key: ClassVar[tuple[str, ...]] = ("ref",)
     columns: ClassVar[tuple[Column, ...]] = (
         Column("ref", text(80), aliases=("reference",), is_required=True),
-        state("contributor"),
-        state("beneficiary"),
+        _state("contributor"),
+        _state("beneficiary"),
         Column("kind", text(40)),
         Column("category", text(40), is_required=True),
         Column("form", choice(Contribution.Form.values), is_required=True),
@@ -90,9 +90,8 @@ class Contributions(Profile):
             return
         amounts = {"low": row["low"], "high": row["high"]}
         told = (row["form"] or "", row["unit"] or "", row["valuation"] or "")
-        for field, message in (
-            kind.faults(Given(*told, row["amount"] or Decimal(0), **amounts)) if kind else ()
-        ):
+        given = Given(*told, row["amount"] or Decimal(0), **amounts)
+        for field, message in kind.faults(given) if kind else ():
             row.reject(field, message)
 
     def attributes(self, row: Row) -> dict[str, Any]:

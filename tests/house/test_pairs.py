@@ -11,6 +11,8 @@ from tests.house.tree import FakeTable, assert_none, tables
 
 # Instants without a person, and fields in `_by` that name none: each with the reason.
 ALONE = {
+    "exercises.Adoption.implement_by": "a day by which, not a person",
+    "exercises.Clearance.needed_by": "a day by which, not a person",
     "recorded_at": "on every row: the database says when it was written",
     "accounts.Credential.expires_at": "set by a rotation, on the operator's command line",
     "accounts.Credential.revoked_at": "revoked on the operator's command line",

@@ -24,15 +24,15 @@ OPEN = {
 DEFINERS = {
     *("told", "granted", "readable", "writable", "reader", "person", "in_office"),
     *("audit_write", "audit_note", "letters_waiting", "record_waits"),
-    *("audit_write", "audit_note", "letters_waiting", "relations_stay_acyclic"),
+    "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
     *("layout_is_behind", "layout_is_behind_by_action"),
     "subscribed",
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
+    "relations_stay_acyclic",
 }
-KEPT_TO_THE_OWNER = {"told", "granted", "audit_write", "relations_stay_acyclic"}
 
 ROWS = """
 SELECT c.relname, c.relrowsecurity,
