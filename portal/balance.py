@@ -86,8 +86,7 @@ def balance(
     ]
     if not whole:
         return Balance(0, names, {}, refused="No year has the spending of every member on record.")
-    year = max(whole)
-    columns = years[year]
+    columns = years[year := max(whole)]
     spending = columns["defence_spending"]
     keys = _keys(alliance, principal, as_of, columns, tried)
     try:
