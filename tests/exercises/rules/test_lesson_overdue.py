@@ -16,7 +16,7 @@ SUBJECT = marked(SubjectKind.LESSON, "iff")
 DUE = date(2025, 1, 1)
 TODAY = date(2026, 11, 22)
 CASE = Case(SUBJECT, "IFF codes", "J6", DUE, is_remedied=False)
-TODO: dict[str, Any] = {"action": "Share codes", "action_body": "J6", "due_on": DUE}
+AGREED: dict[str, Any] = {"action": "Share codes", "action_body": "J6", "due_on": DUE}
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,8 @@ def test_on_its_day_it_is_in_time() -> None:
 
 
 def test_a_remedy_alone_does_not_end_it(home: Alliance) -> None:
-    lesson(home, **TODO, remedied_on=date(2025, 6, 1))
-    lesson(home, **TODO | {"due_on": TODAY})
+    lesson(home, **AGREED, remedied_on=date(2025, 6, 1))
+    lesson(home, **AGREED | {"due_on": TODAY})
     lesson(home)
     (case,), cost = look(LessonOverdue(), TODAY)
     problem = LessonOverdue().judge(case, TODAY)
@@ -54,7 +54,7 @@ def test_a_remedy_alone_does_not_end_it(home: Alliance) -> None:
 
 
 def test_one_that_is_closed_is_overdue_only_before_it_was(home: Alliance) -> None:
-    one = lesson(home, event(yearly(home), "2024-03"), **TODO)
+    one = lesson(home, event(yearly(home), "2024-03"), **AGREED)
     proof = {"event": event(yearly(home), "2025-03"), "is_remedied": True, "evidence": "x"}
     put(LessonCheck, home, lesson=one, **proof)
     one.closed_on = date(2025, 6, 1)
