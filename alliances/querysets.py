@@ -12,21 +12,21 @@ from accounts.models import Eyes, PartnerSystem, User
 type Principal = User | PartnerSystem | Eyes | AnonymousUser
 
 
-def granted_to(principal: Principal, path: str) -> Q:
-    """Rows whose alliance, reached by `path`, is granted to the principal today.
+def granted_to(principal: Principal, grant: str = "", alliance: str = "alliance__") -> Q:
+    """Grants to the principal that are good today, reached by the paths `grant` and `alliance`.
 
     Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`).
     """
     if isinstance(principal, PartnerSystem):
-        whose = Q(**{f"{path}grants__partner": principal})
+        whose = Q(**{f"{grant}partner": principal})
     elif isinstance(principal, Eyes):
-        whose = Q(**{f"{path}grants__user": principal.person})
-        whose &= Q(**{f"{path}memberships__state__iso3": principal.state})
+        whose = Q(**{f"{grant}user": principal.person})
+        whose &= Q(**{f"{alliance}memberships__state__iso3": principal.state})
     elif isinstance(principal, User):
-        whose = Q(**{f"{path}grants__user": principal})
+        whose = Q(**{f"{grant}user": principal})
     else:
         return Q(pk__in=[])
-    starts, ends, today = f"{path}grants__starts_on", f"{path}grants__ends_on", TruncDate(Now())
+    starts, ends, today = f"{grant}starts_on", f"{grant}ends_on", TruncDate(Now())
     begun = Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": today})
     return whose & begun & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": today}))
 
@@ -36,7 +36,7 @@ class AllianceQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, principal: Principal) -> Self:
         """Only those granted to the principal."""
-        return self.filter(granted_to(principal, ""))
+        return self.filter(granted_to(principal, "grants__", ""))
 
     def editable_by(self, principal: Principal) -> Self:
         """Only those in which the principal may change records: a person, and not through eyes."""
@@ -49,7 +49,7 @@ class AllianceQuerySet(models.QuerySet[Any]):
     def _in_role(self, principal: Principal, *roles: str) -> Self:
         if not isinstance(principal, User):
             return self.none()
-        return self.filter(granted_to(principal, "") & Q(grants__role__in=roles))
+        return self.filter(granted_to(principal, "grants__", "") & Q(grants__role__in=roles))
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -86,17 +86,34 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def of_alliance(self, alliance: models.Model) -> Self:
         """Rows at home in the alliance or shared with it, each once."""
-        here = Q(alliance=alliance)
-        if self.shared_path:
-            shared = self.model._default_manager.filter(**{self.shared_path: alliance})
-            here |= Q(pk__in=shared.values("pk"))
-        return self.filter(here)
+        return self.filter(self._at_home_or_shared([alliance]))
 
     def _reach(self, principal: Principal) -> Q:
         alliance: Any = self.model._meta.get_field("alliance").related_model
-        mine = alliance.objects.visible_to(principal)
-        reach = Q(alliance__in=mine)
-        if self.shared_path:
-            shared = self.model._default_manager.filter(**{f"{self.shared_path}__in": mine})
-            reach |= Q(pk__in=shared.values("pk"))
-        return reach
+        grant: Any = alliance._meta.get_field("grants").related_model
+        granted = grant.objects.filter(granted_to(principal))
+        return self._at_home_or_shared(granted.values("alliance"))
+
+    def _at_home_or_shared(self, alliances: Any) -> Q:
+        """The rows of alliances, and those shared with them.
+
+        The links that share are asked for themselves, without the records and alliances they join:
+        the wall beneath plans a subquery for each table that a query names.
+        """
+        here = Q(alliance__in=alliances)
+        if not self.shared_path:
+            return here
+        owner, _, name = self.shared_path.rpartition("__")
+        model: Any = self.model
+        for step in owner.split("__") if owner else []:
+            model = model._meta.get_field(step).related_model
+        shared = model._meta.get_field(name)
+        links = shared.remote_field.through.objects.filter(alliance__in=alliances)
+        return here | self._owned_by(owner, links.values(shared.m2m_field_name()))
+
+    def _owned_by(self, owner: str, keys: Any) -> Q:
+        """Rows whose record by the path `owner` is among the keys; themselves, without a path."""
+        if "__" not in owner:
+            return Q(**{f"{owner or 'pk'}__in": keys})
+        rows = self.model._default_manager.filter(**{f"{owner}__in": keys})
+        return Q(pk__in=rows.values("pk"))

@@ -41,12 +41,51 @@ EXCEPTION WHEN insufficient_privilege THEN
 END $$;
 """
 
-# An array in a scalar subquery is worked out once for a statement, and can still use an index.
-_READABLE = "ANY ((SELECT entente_access.readable())::uuid[])"
-_WRITABLE = "ANY ((SELECT entente_access.writable())::uuid[])"
+
+# Keys as rows. What `unnest` is given, the planner calls to guess its number; this hides it.
+EACH = """
+CREATE OR REPLACE FUNCTION entente_access.each(keys uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN RETURN QUERY SELECT unnest(keys); END $$;
+REVOKE ALL ON FUNCTION entente_access.each(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION entente_access.each(uuid[]) TO entente_app, entente_jobs;
+"""
+_LINKED = """
+CREATE OR REPLACE FUNCTION entente_access.{function}() RETURNS uuid[] LANGUAGE sql STABLE
+PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(link.{column}), '{{}}')
+  FROM public.{table}_also_alliances link JOIN public.{table} one ON one.id = link.{column}
+  WHERE link.alliance_id = ANY (entente_access.readable()) AND (
+    entente_access.reader() = '*' OR one.release IN ('public', 'parties')
+    OR (one.release = 'states' AND entente_access.reader() = ANY (one.released_to)))
+$$;
+REVOKE ALL ON FUNCTION entente_access.{function}() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION entente_access.{function}() TO entente_app, entente_jobs;
+"""
+_AMONG = "IN (SELECT one FROM entente_access.each({}) AS one)"
+
+
+def linked(function: str, *, table: str, column: str) -> str:
+    """SQL of the function that gives the rows of a table shared with whoever acts and released."""
+    return _LINKED.format(function=function, table=table, column=column)
+
+
+def _among(keys: str) -> str:
+    """Whether a column is among the keys (uuid[]) that SQL gives, worked out once for a statement.
+
+    Asked of a hash table, for an array is searched from end to end, and the planner takes one for a
+    few rows and sorts a page that it could read in order. Never a scalar subquery within a
+    subquery: that one, or one without FROM, forbids parallel plans.
+    """
+    return _AMONG.format(keys)
+
+
+_READABLE = _among("entente_access.readable()")
+_WRITABLE = "= ANY ((SELECT entente_access.writable())::uuid[])"
+_READER = "(SELECT one FROM entente_access.reader() AS one)"
 _RELEASED = (
-    "(SELECT entente_access.reader()) = '*' OR release IN ('public', 'parties')"
-    " OR (release = 'states' AND (SELECT entente_access.reader()) = ANY (released_to))"
+    f"{_READER} = '*' OR release IN ('public', 'parties')"
+    f" OR (release = 'states' AND {_READER} = ANY (released_to))"
 )
 
 
@@ -97,8 +136,8 @@ class Wall(Policy):
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         common = f" OR {self.column} IS NULL" if self.is_common else ""
         marked = [_policy("marking", _RELEASED, kind="RESTRICTIVE")] if self.is_marked else []
-        read = _raised(f"{self.column} = {_READABLE}{common}")
-        return _on(model, *read, *_writing(f"{self.column} = {_WRITABLE}"), *marked)
+        read = _raised(f"{self.column} {_READABLE}{common}")
+        return _on(model, *read, *_writing(f"{self.column} {_WRITABLE}"), *marked)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         marked = ["marking"] if self.is_marked else []
@@ -106,7 +145,10 @@ class Wall(Policy):
 
 
 class Shared(Policy):
-    """A door in the wall, for reading only: rows whose `column` is among the keys of `function`."""
+    """A door in the wall, for reading only: rows whose `column` is among the keys of `function`.
+
+    PostgreSQL asks policies from the last name to the first, so "lending" after "reading".
+    """
 
     def __init__(self, *, name: str, column: str, function: str) -> None:
         super().__init__(name=name)
@@ -117,11 +159,11 @@ class Shared(Policy):
         return path, args, kwargs | {"column": self.column, "function": self.function}
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        among = f"{self.column} = ANY ((SELECT entente_access.{self.function}())::uuid[])"
-        return _on(model, _policy("sharing", among))
+        among = _among(f"entente_access.{self.function}()")
+        return _on(model, _policy("lending", f"{self.column} {among}"))
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
-        return _on(model, "DROP POLICY sharing ON {table}")
+        return _on(model, "DROP POLICY IF EXISTS lending ON {table}")
 
 
 class Following(Policy):
@@ -129,21 +171,30 @@ class Following(Policy):
 
     `field` names a many-to-many field of the model, if it is the table behind it that is meant;
     that one is written wherever the row in `table` may be. All others are written by jobs alone.
+    Where the field links to alliances, a link is read by those of its alliance, if `function`
+    (`linked`) gives the row: every list asks for such links, and this is cheaper to plan.
     """
 
-    def __init__(self, *, name: str, column: str, table: str, field: str = "") -> None:
+    def __init__(
+        self, *, name: str, column: str, table: str, field: str = "", function: str = ""
+    ) -> None:
         super().__init__(name=name)
-        self.column, self.table, self.field = column, table, field
+        self.column, self.table, self.field, self.function = column, table, field, function
 
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         more = {"column": self.column, "table": self.table, "field": self.field}
+        more |= {"function": self.function} if self.function else {}
         return path, args, kwargs | more
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         there = f"EXISTS (SELECT FROM {self.table} one WHERE one.id = {self.column}"
-        written = _writing(f"{there} AND one.alliance_id = {_WRITABLE})") if self.field else []
-        return _on(self._table(model), *_raised(f"{there})"), *written)
+        written = _writing(f"{there} AND one.alliance_id {_WRITABLE})") if self.field else []
+        read = f"{there})"
+        if self.function:
+            released = _among(f"entente_access.{self.function}()")
+            read = f"alliance_id {_READABLE} AND {self.column} {released}"
+        return _on(self._table(model), *_raised(read), *written)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         written = _WRITING_NAMES if self.field else ()

@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(alliances.walls.ROLES, migrations.RunSQL.noop),
         migrations.RunSQL(SCHEMA, UNDO),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(alliances.walls.EACH, migrations.RunSQL.noop),
         migrations.RunSQL(RECORD, UNRECORD),
         migrations.AddField(
             model_name='grant',

@@ -40,6 +40,9 @@ DROP POLICY sharing ON public.alliances_source;
 DROP FUNCTION entente_access.sharing_alliances();
 """
 
+LINKED = alliances.walls.linked("linked_forums", table="consultations_forum", column="forum_id")
+UNLINK = "DROP FUNCTION entente_access.linked_forums()"
+
 
 class Migration(migrations.Migration):
 
@@ -51,6 +54,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SHARED, UNDO),
+        migrations.RunSQL(LINKED, UNLINK),
         migrations.RunSQL(CITED, UNCITED),
         migrations.AlterField(
             model_name='forum',
@@ -80,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='forum',
-            constraint=alliances.walls.Following(column='forum_id', field='also_alliances', name='sharing_of_forums', table='consultations_forum'),
+            constraint=alliances.walls.Following(column='forum_id', field='also_alliances', function='linked_forums', name='sharing_of_forums', table='consultations_forum'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

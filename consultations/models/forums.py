@@ -52,6 +52,7 @@ class Forum(Sourced, Scoped):
                 name="sharing_of_forums",
                 column="forum_id",
                 table="consultations_forum",
+                function="linked_forums",
                 field="also_alliances",
             ),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_forum_per_ref"),

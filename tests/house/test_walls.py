@@ -26,6 +26,7 @@ DEFINERS = {
     *("audit_write", "audit_note", "letters_waiting", "record_waits"),
     "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
+    *("linked_instruments", "linked_forums"),
     *("layout_is_behind", "layout_is_behind_by_action"),
     "subscribed",
 }

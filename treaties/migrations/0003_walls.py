@@ -18,6 +18,9 @@ GRANT EXECUTE ON FUNCTION entente_access.shared_instruments() TO entente_app, en
 """
 UNDO = "DROP FUNCTION entente_access.shared_instruments()"
 
+LINKED = alliances.walls.linked("linked_instruments", table="treaties_instrument", column="instrument_id")
+UNLINK = "DROP FUNCTION entente_access.linked_instruments()"
+
 
 class Migration(migrations.Migration):
 
@@ -28,6 +31,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SHARED, UNDO),
+        migrations.RunSQL(LINKED, UNLINK),
         migrations.AlterField(
             model_name='action',
             name='alliance',
@@ -113,7 +117,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='instrument',
-            constraint=alliances.walls.Following(column='instrument_id', field='also_alliances', name='sharing_of_instruments', table='treaties_instrument'),
+            constraint=alliances.walls.Following(column='instrument_id', field='also_alliances', function='linked_instruments', name='sharing_of_instruments', table='treaties_instrument'),
         ),
         migrations.AddConstraint(
             model_name='party',

@@ -85,6 +85,7 @@ class Instrument(Sourced, Scoped):
                 name="sharing_of_instruments",
                 column="instrument_id",
                 table="treaties_instrument",
+                function="linked_instruments",
                 field="also_alliances",
             ),
             models.UniqueConstraint(fields=["alliance", "ref"], name="one_instrument_per_ref"),
