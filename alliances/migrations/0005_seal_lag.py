@@ -1,3 +1,4 @@
+import kit.migrating
 from django.db import migrations
 
 # Whether the record of changes waits to be sealed since before an instant: all that a probe may
@@ -14,7 +15,7 @@ GRANT EXECUTE ON FUNCTION entente_access.record_waits TO entente_app, entente_jo
 """
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
 
     dependencies = [
         ("alliances", "0004_uploads"),

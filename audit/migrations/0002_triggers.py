@@ -4,6 +4,7 @@ All run with the rights of whoever owns the tables, on a pinned search path; nob
 them. The names of settings are those of `kit.acting`.
 """
 
+import kit.migrating
 from django.db import migrations
 
 # Called by the functions below alone, and so on their search path.
@@ -132,7 +133,7 @@ def _bar(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(BAR.format(table=table), UNBAR.format(table=table))
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
     dependencies = [("audit", "0001_initial")]
 
     operations = [

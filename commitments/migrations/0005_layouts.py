@@ -1,5 +1,6 @@
 """Triggers: what occurrences follow from counts the layout up; evidence relied upon stays."""
 
+import kit.migrating
 from django.db import migrations
 
 # What an alliance's occurrences follow from. Instruments shared with others bear on theirs too.
@@ -132,7 +133,7 @@ def _drops() -> str:
     )
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
     dependencies = [
         ("alliances", "0003_walls"),
         ("commitments", "0004_promises"),

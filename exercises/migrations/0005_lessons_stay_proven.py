@@ -1,5 +1,6 @@
 """A lesson closes only when it is proven, whichever way it is written: page, API, import, SQL."""
 
+import kit.migrating
 from django.db import migrations
 
 # A partial date (2016, 2016-10, 2016-10-20) by its first and its last day: a check is later only
@@ -92,7 +93,7 @@ RAZED = "".join(
 )
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
     dependencies = [("exercises", "0004_programme")]
 
     operations = [migrations.RunSQL(DAYS + PROVEN + RAISED, RAZED)]

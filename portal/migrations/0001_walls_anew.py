@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
+import kit.migrating
 from alliances.walls import EACH, Policy, linked
 
 LENT = {
@@ -28,7 +29,7 @@ def raise_anew(apps: Any, schema_editor: Any) -> None:
                 schema_editor.execute(one.create_sql(model, schema_editor))
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
 
     dependencies = [
         ("accounts", "0003_audit"),
