@@ -42,6 +42,7 @@ class RecordForm(_ModelForm):
 
     asks_reason = False
     part_of: ClassVar[set[str]] = {"alliance"}  # what a name or number is unique within
+    sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()  # a long form's parts, with titles
 
     def __init__(self, *args: Any, principal: Any, alliance: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,16 @@ class RecordForm(_ModelForm):
             self.fields[REASON] = forms.CharField(
                 label=_("Reason for the change"), help_text=_("The record of changes keeps it.")
             )
+
+    @property
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The sections with their fields; what none of them names comes with the last."""
+        named = [(title, list(names)) for title, names in self.sections]
+        placed = {one for _title, names in named for one in names}
+        named[-1][1].extend(one for one in self.fields if one not in placed)
+        return [
+            (title, [self[one] for one in names if one in self.fields]) for title, names in named
+        ]
 
     def choices_of(self, rows: Any) -> Any:
         """Of the rows that a field could name, those the person may choose here."""

@@ -27,17 +27,33 @@ def editors_of(alliance: Alliance) -> Any:
     return User.objects.filter(is_active=True, **granted).order_by("username").distinct()
 
 
+OWED = (
+    *("title", "kind", "obligor", "obligor_states", "trigger", "threshold", "geographic_scope"),
+    *("domains", "level", "level_unit"),
+)
+BASIS = ("instrument", "provision", "basis")
+DUE = (
+    *("rhythm", "period", "grace", "parity", "due_on", "recurrence", "runs_from", "runs_until"),
+    *("roll", "zone_policy"),
+)
+HOLDERS = ("owner", "deputy", "post")
+TERMS = ("note", "release", "is_draft")
+
+
 class CommitmentForm(RecordForm):
     """A promise: what is owed, by whom, when, resting on what, and who looks after it."""
 
+    sections = (
+        (gettext_lazy("What is owed"), OWED),
+        (gettext_lazy("What it rests on"), BASIS),
+        (gettext_lazy("When it falls due"), DUE),
+        (gettext_lazy("Who looks after it"), HOLDERS),
+        (gettext_lazy("Note and marking"), TERMS),
+    )
+
     class Meta:
         model = Commitment
-        fields = (
-            *("title", "kind", "instrument", "provision", "basis", "obligor", "obligor_states"),
-            *("trigger", "threshold", "geographic_scope", "domains", "rhythm", "period", "grace"),
-            *("parity", "due_on", "recurrence", "runs_from", "runs_until", "roll", "zone_policy"),
-            *("level", "level_unit", "owner", "deputy", "post", "note", "release", "is_draft"),
-        )
+        fields = (*OWED, *BASIS, *DUE, *HOLDERS, *TERMS)
         widgets = dict.fromkeys(("due_on", "runs_from", "runs_until"), DAY)
         labels = {
             "kind": gettext_lazy("Kind of duty"),
@@ -63,7 +79,10 @@ class CommitmentForm(RecordForm):
         }
         for name, offered in choices.items():
             self.fields[name] = forms.MultipleChoiceField(
-                choices=offered, required=False, label=self.fields[name].label
+                choices=offered,
+                required=False,
+                label=self.fields[name].label,
+                widget=forms.CheckboxSelectMultiple,
             )
         for name in ("owner", "deputy"):
             cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = editors_of(

@@ -145,3 +145,17 @@ def test_a_deed_is_asked_about_before_it_is_done() -> None:
     assert all(word in refused for word in ("Two things are wrong:", "one", "other"))
     assert confirm(factory.post("/", {"remark": "storm"}), deed, Remark).status_code == 302
     assert done == ["storm"]
+
+
+class PartedForm(ForumForm):
+    sections = (("What it is", ("name",)), ("What it feeds", ("feeds",)))
+
+
+def test_a_long_form_is_shown_by_its_sections_and_drops_no_field(
+    desk: User, home: Alliance
+) -> None:
+    form = PartedForm(instance=forum(home), principal=desk, alliance=home)
+    (first, one), (last, rest) = form.grouped
+    assert (first, [field.name for field in one]) == ("What it is", ["name"])
+    assert (last, rest[0].name) == ("What it feeds", "feeds")
+    assert {field.name for field in [*one, *rest]} == set(form.fields)

@@ -1,10 +1,11 @@
 """The page of one commitment, and what is done to it there."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -44,6 +45,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if row.release in RESTRICTED:
         note_read(row)
     stands = statuses(desk.user, [row], today)[row.pk]
+    occurrences, first_met = _occurrences(desk, row, today)
     proofs = _seen(desk, Evidence, row).select_related("added_by")
     files = Prefetch("file", File.objects.visible_to(desk.user).defer("content"))
     return show(
@@ -54,7 +56,8 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         row=row,
         stands=stands,
         until=_until(desk, row, stands.slot),
-        occurrences=_occurrences(desk, row, today),
+        occurrences=occurrences,
+        first_met=first_met,
         proofs=proofs.prefetch_related(files).order_by("-met_on", "pk"),
         reliefs=_seen(desk, Relief, row).select_related("proposed_by", "decided_by"),
         breaches=_seen(desk, Breach, row),
@@ -101,20 +104,31 @@ def _seen(desk: Visit, table: Any, row: Commitment) -> Any:
     return table.objects.visible_to(desk.user).filter(commitment=row)
 
 
-def _occurrences(desk: Visit, row: Commitment, today: Any) -> list[dict[str, Any]]:
+def _occurrences(
+    desk: Visit, row: Commitment, today: date
+) -> tuple[list[dict[str, Any]], date | None]:
+    """The newest occurrences, and the first day on record, if some of them end before it.
+
+    A register begun late knows nothing of the years before its first entry: those are neither kept
+    nor lapsed here.
+    """
     cadence = row.cadence()
-    seen = row.occurrences.visible_to(desk.user).order_by("-opens_on", "-due_on")[:60]
+    if cadence is None:
+        return [], None
+    seen = row.occurrences.visible_to(desk.user).order_by("-opens_on", "-due_on")
+    first = seen.aggregate(first=Min("met_on"))["first"]
     waived = set(_seen(desk, Relief, row).approved().filter(kind="waiver").values_list("label"))
-    return [
+    found = [
         {
             "row": one,
             "due_on": None if one.due_on == NEVER else one.due_on,
             "lapses_on": None if one.lapses_on == NEVER else one.lapses_on,
             "status": status_of(one.slot(), cadence, today, is_waived=(one.label,) in waived),
+            "is_before_record": first is not None and one.lapses_on < first,
         }
-        for one in seen
-        if cadence is not None
+        for one in seen[:60]
     ]
+    return found, first if any(one["is_before_record"] for one in found) else None
 
 
 def _until(desk: Visit, row: Commitment, slot: Slot | None) -> Any:

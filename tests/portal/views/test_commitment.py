@@ -72,6 +72,19 @@ def test_the_page_says_how_a_commitment_stands_and_why(home: Alliance, desk_clie
     assert "Minutes" in page
 
 
+def test_years_before_the_first_entry_on_record_are_not_called_lapsed(
+    home: Alliance, desk_client: Client
+) -> None:
+    yearly(home, "talks", title="Talks each year", runs_from=date(2000, 1, 1))
+    page = text(desk_client, "talks/")
+    assert "not on record" not in page
+    sent(desk_client, "talks/prove/", title="Minutes", kind="report", met_on="2015-05-01")
+    page = text(desk_client, "talks/")
+    assert page.count("not on record") == 15  # 2000 to 2014, whose grace ended in March 2015
+    assert "Nothing is on record before 1 May 2015" in page
+    assert "earlier</summary>" in page
+
+
 def test_the_next_due_days_are_shown_before_anything_is_saved(
     home: Alliance, desk_client: Client
 ) -> None:
