@@ -20,7 +20,7 @@ from kit import clock
 from portal.views.alliance.family import address_of, edges_for
 from portal.views.alliance.frame import Visit, day_asked, enter, show, visible
 from treaties.models import Instrument
-from treaties.models.history import facts_of
+from treaties.models.history import ended_on, facts_of, link_of
 from treaties.term import Exit, Facts, TermKind, earliest_exit, tacit_renewal
 from treaties.term.falling import Bond, Fate, Outlook, falling
 
@@ -82,13 +82,23 @@ def _exit(facts: Facts, on: date) -> Exit | None:
 
 
 def _fates(desk: Visit, found: Instrument, effective: date) -> dict[UUID, Outlook]:
+    """What becomes of the family; whatever is over by then neither falls nor passes it on."""
     edges = edges_for(desk)
     near = {end for young, _, old in edges for end in (young, old)} | {found.pk}
-    kinds = Instrument.objects.filter(pk__in=near).values_list("pk", "term__kind")
-    follows = {str(pk): kind == TermKind.FOLLOWS_PARENT for pk, kind in kinds}
-    bonds = [Bond(str(young), kind, str(old)) for young, kind, old in edges]
+    family = list(Instrument.objects.filter(pk__in=near).with_history())
+    over = {one.pk for one in family if one.pk != found.pk and _is_over(one, effective)}
+    follows = {str(one.pk): facts_of(one).term.kind is TermKind.FOLLOWS_PARENT for one in family}
+    bonds = [
+        Bond(str(young), kind, str(old)) for young, kind, old in edges if not {young, old} & over
+    ]
     outlooks = falling(str(found.pk), effective, bonds, follows)
     return {UUID(one.ref): one for one in outlooks}
+
+
+def _is_over(instrument: Instrument, day: date) -> bool:
+    link, stopped = link_of(instrument), ended_on(instrument)
+    by_term = link is not None and link.ends_on is not None and link.ends_on < day
+    return by_term or (stopped is not None and stopped <= day)
 
 
 def _named(desk: Visit, fates: dict[UUID, Outlook]) -> list[dict[str, Any]]:
