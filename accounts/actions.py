@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from accounts.models import Credential, PartnerSystem, User, every_scope
 from kit.addresses import Network
 from kit.credentials import SecretHasher, new_secret
 from kit.errors import Refused
+from kit.sealing import Unopened, reseal
 
 MOST_CREDENTIALS = 2
 LONGEST_NAME = 120
@@ -201,3 +203,19 @@ def forget_tokens() -> int:
     """Make every token of every partner system worthless; their secrets stay good."""
     count, _ = Token.objects.all().delete()
     return int(count)
+
+
+@transaction.atomic
+def reseal_factors() -> int:
+    """Seal the seeds of second factors by the newest key, and tell how many; harmless if repeated.
+
+    What no key of ours opens stays as it is: its owner needs a new factor.
+    """
+    done = 0
+    for one in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+        for name in {"secret", "seed"} & one.data.keys():
+            with suppress(Unopened):
+                one.data[name] = reseal(one.data[name])
+                done += 1
+        one.save(update_fields=["data"])
+    return done
