@@ -1,12 +1,13 @@
 """Search over the texts one may see: words in every language and version, names of instruments."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import (
     SearchConfig,
@@ -14,7 +15,7 @@ from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
 )
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from treaties.models import Instrument, Passage, Text
-from treaties.texts.searching import CONFIGS, asked, config_of
+from treaties.texts.searching import asked, config_of
 
 MOST = 1000
 """Matches that are ranked: the newest. More are not counted, so that common words cost little."""
@@ -84,30 +85,37 @@ def find(user: Principal, what: Asked, spoken: Sequence[str], *, start: int = 0)
     words = what.words.replace("\x00", " ").strip()
     if not words:
         return Found([], [], 0)
-    query = _query(words, [what.language] if what.language else spoken)
-    matches = _scope(user, what).filter(search=query).order_by("-id")
-    keys = list(matches.values_list("pk", flat=True)[:MOST])
+    readings = _readings(words, [what.language] if what.language else spoken)
+    seen = Passage.objects.visible_to(user)
+    matches = seen.newest_with(readings, among=_among(user, what), on=what.on, most=MOST)
+    keys = list(matches.order_by().values_list("pk", flat=True))
+    query = reduce(
+        or_,
+        (SearchQuery(text, config=config, search_type="websearch") for config, text in readings),
+    )
     best = Passage.objects.filter(pk__in=keys)
     ranked = best.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
     return Found(_names(user, what, words), _hits(ranked, query, start), len(keys))
 
 
-def _query(words: str, spoken: Sequence[str]) -> Any:
+def _readings(words: str, spoken: Sequence[str]) -> list[tuple[str, str]]:
     """The words as each language of the texts takes them; any of these readings may match."""
     configs = sorted({config_of(one) for one in spoken} or {"simple"})
-    text = asked(words)
-    each = [SearchQuery(text, config=one, search_type="websearch") for one in configs]
-    return reduce(or_, each)
+    return [(one, asked(words)) for one in configs]
 
 
-def _scope(user: Principal, what: Asked) -> QuerySet[Passage]:
-    """The articles one may see, where one looks: before anything is matched or counted."""
-    rows = Passage.objects.visible_to(user)
+def _among(user: Principal, what: Asked) -> list[UUID] | None:
+    """The texts one looks in, of those one may see; None: all of these."""
+    if what == Asked(what.words):
+        return None
+    rows = Text.objects.visible_to(user)
     if what.alliance is not None:
         rows = rows.of_alliance(what.alliance)
     if what.on is not None:
-        rows = rows.applying_on(what.on).filter(text__in=Text.objects.on(what.on))
-    return rows.filter(text__language=what.language) if what.language else rows
+        rows = rows.filter(pk__in=Text.objects.on(what.on))
+    if what.language:
+        rows = rows.filter(language=what.language)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _names(user: Principal, what: Asked, words: str) -> list[Instrument]:
@@ -122,28 +130,36 @@ def _names(user: Principal, what: Asked, words: str) -> list[Instrument]:
 def _hits(ranked: QuerySet[Passage], query: Any, start: int) -> list[Hit]:
     """The page's articles with their headlines: made for these alone, they are dear."""
     keys = list(ranked.values_list("pk", flat=True)[start : start + SHOWN])
-    headline = SearchHeadline(
-        Concat(F("heading"), Value("\n"), F("body"), output_field=TextField()),
-        query,
-        config=SearchConfig(_config()),
-        start_sel=OPENS,
-        stop_sel=CLOSES,
-        max_words=40,
-        min_words=20,
-    )
-    rows = Passage.objects.filter(pk__in=keys).annotate(headline=headline)
-    rows = rows.select_related("text", "instrument__alliance")
-    by_key = {one.pk: one for one in rows.prefetch_related("instrument__also_alliances")}
-    return [_hit(by_key[key]) for key in keys if key in by_key]
+    # Each table by its keys: a join would be planned by what is known of the tables meanwhile.
+    rows = Passage.objects.filter(pk__in=keys).defer("search").order_by()
+    rows = rows.prefetch_related("text", "instrument__alliance", "instrument__also_alliances")
+    by_key = {one.pk: one for one in rows}
+    told = _headlines(by_key.values(), query)
+    return [_hit(by_key[key], told[key]) for key in keys if key in by_key]
 
 
-def _config() -> Case:
-    whens = [When(text__language=code, then=Value(config)) for code, config in CONFIGS.items()]
-    return Case(*whens, default=Value("simple"))
+def _headlines(rows: Iterable[Any], query: Any) -> dict[UUID, str]:
+    """The words around what was found, in the grammar of each text's language."""
+    by_config: dict[str, list[UUID]] = {}
+    for one in rows:
+        by_config.setdefault(config_of(one.text.language), []).append(one.pk)
+    found: dict[UUID, str] = {}
+    for config, keys in by_config.items():
+        headline = SearchHeadline(
+            Concat(F("heading"), Value("\n"), F("body"), output_field=TextField()),
+            query,
+            config=SearchConfig(config),
+            start_sel=OPENS,
+            stop_sel=CLOSES,
+            max_words=40,
+            min_words=20,
+        )
+        these = Passage.objects.filter(pk__in=keys).order_by().annotate(headline=headline)
+        found |= dict(these.values_list("pk", "headline"))
+    return found
 
 
-def _hit(passage: Any) -> Hit:
-    told: str = passage.headline
+def _hit(passage: Any, told: str) -> Hit:
     marked = {one.casefold() for one in _MARKED.findall(told)}
     best, most = passage.address, 0
     for unit in passage.units:

@@ -27,7 +27,7 @@ DEFINERS = {
     "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
     *("layout_is_behind", "layout_is_behind_by_action"),
-    "subscribed",
+    *("subscribed", "passages_with", "is_genuine"),
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),

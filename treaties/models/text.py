@@ -44,6 +44,9 @@ class Original(Scoped):
     found = models.JSONField(null=True, blank=True)
     refusal_code = models.CharField(max_length=20, blank=True)
     refusal = models.TextField(blank=True, help_text="why no text could be read")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="how often a worker has begun to read it"
+    )
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -106,6 +109,10 @@ class Text(Scoped):
                 name="one_text_of_a_language_from_a_day",
                 nulls_distinct=False,
             ),
+        ]
+        indexes = [
+            *Scoped.Meta.indexes,
+            models.Index(fields=["sha256"], name="texts_by_digest"),
         ]
 
     def __str__(self) -> str:
