@@ -1,7 +1,7 @@
 """Search over the texts one may see: words in every language and version, names of instruments."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -86,16 +86,14 @@ def find(user: Principal, what: Asked, spoken: Sequence[str], *, start: int = 0)
     if not words:
         return Found([], [], 0)
     readings = _readings(words, [what.language] if what.language else spoken)
+    query = reduce(
+        or_, (SearchQuery(asked, config=one, search_type="websearch") for one, asked in readings)
+    )
     seen = Passage.objects.visible_to(user)
     matches = seen.newest_with(readings, among=_among(user, what), on=what.on, most=MOST)
-    keys = list(matches.order_by().values_list("pk", flat=True))
-    query = reduce(
-        or_,
-        (SearchQuery(text, config=config, search_type="websearch") for config, text in readings),
-    )
-    best = Passage.objects.filter(pk__in=keys)
-    ranked = best.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
-    return Found(_names(user, what, words), _hits(ranked, query, start), len(keys))
+    ranked = matches.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
+    best = list(ranked.values_list("pk", "text_id"))
+    return Found(_names(user, what, words), _hits(best[start : start + SHOWN], query), len(best))
 
 
 def _readings(words: str, spoken: Sequence[str]) -> list[tuple[str, str]]:
@@ -127,39 +125,42 @@ def _names(user: Principal, what: Asked, words: str) -> list[Instrument]:
     return list(rows.filter(named).select_related("alliance").order_by("ref")[:NAMES])
 
 
-def _hits(ranked: QuerySet[Passage], query: Any, start: int) -> list[Hit]:
-    """The page's articles with their headlines: made for these alone, they are dear."""
-    keys = list(ranked.values_list("pk", flat=True)[start : start + SHOWN])
-    # Each table by its keys: a join would be planned by what is known of the tables meanwhile.
-    rows = Passage.objects.filter(pk__in=keys).defer("search").order_by()
-    rows = rows.prefetch_related("text", "instrument__alliance", "instrument__also_alliances")
-    by_key = {one.pk: one for one in rows}
-    told = _headlines(by_key.values(), query)
-    return [_hit(by_key[key], told[key]) for key in keys if key in by_key]
+def _hits(best: Sequence[tuple[UUID, UUID]], query: Any) -> list[Hit]:
+    """The page's articles with their headlines: made for these alone, they are dear.
 
-
-def _headlines(rows: Iterable[Any], query: Any) -> dict[UUID, str]:
-    """The words around what was found, in the grammar of each text's language."""
+    Each table is asked by its keys: a join is planned by what is known of both, and goes astray.
+    """
+    texts = Text.objects.in_bulk({text for _, text in best})
     by_config: dict[str, list[UUID]] = {}
-    for one in rows:
-        by_config.setdefault(config_of(one.text.language), []).append(one.pk)
-    found: dict[UUID, str] = {}
+    for key, text in best:
+        by_config.setdefault(config_of(texts[text].language), []).append(key)
+    found: dict[UUID, Hit] = {}
     for config, keys in by_config.items():
-        headline = SearchHeadline(
-            Concat(F("heading"), Value("\n"), F("body"), output_field=TextField()),
-            query,
-            config=SearchConfig(config),
-            start_sel=OPENS,
-            stop_sel=CLOSES,
-            max_words=40,
-            min_words=20,
-        )
-        these = Passage.objects.filter(pk__in=keys).order_by().annotate(headline=headline)
-        found |= dict(these.values_list("pk", "headline"))
+        for one in _with_headlines(keys, query, config):
+            one.text = texts[one.text_id]
+            found[one.pk] = _hit(one)
+    return [found[key] for key, _ in best if key in found]
+
+
+def _with_headlines(keys: Sequence[UUID], query: Any, config: str) -> QuerySet[Any]:
+    """Articles with the words around what was found, in the grammar of their language."""
+    headline = SearchHeadline(
+        Concat(F("heading"), Value("\n"), F("body"), output_field=TextField()),
+        query,
+        config=SearchConfig(config),
+        start_sel=OPENS,
+        stop_sel=CLOSES,
+        max_words=40,
+        min_words=20,
+    )
+    rows = Passage.objects.filter(pk__in=keys).defer("search", "body").order_by()
+    near = ("instrument__alliance", "instrument__also_alliances")
+    found: QuerySet[Any] = rows.annotate(headline=headline).prefetch_related(*near)
     return found
 
 
-def _hit(passage: Any, told: str) -> Hit:
+def _hit(passage: Any) -> Hit:
+    told: str = passage.headline
     marked = {one.casefold() for one in _MARKED.findall(told)}
     best, most = passage.address, 0
     for unit in passage.units:

@@ -120,6 +120,10 @@ class OriginalQuerySet(ScopedQuerySet):
 
     shared_path: ClassVar[str] = "instrument__also_alliances"
 
+    def waiting(self) -> Self:
+        """Those that no worker has read to the end yet."""
+        return self.filter(refusal_code="not_read")
+
     def without_bytes(self) -> Self:
         """For lists: neither the bytes nor what was read out of them."""
         return self.defer("content", "found")

@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 
@@ -63,6 +64,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='text',
             index=models.Index(fields=['sha256'], name='texts_by_digest'),
+        ),
+        migrations.RemoveIndex(model_name='passage', name='passages_by_words'),
+        migrations.AddIndex(
+            model_name='passage',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='passages_by_words'),
         ),
         migrations.RunSQL(SEARCH, UNSEARCH),
         migrations.RunSQL(GENUINE, UNGENUINE),

@@ -35,6 +35,8 @@ class Original(Scoped):
     after it is accepted; the record of changes holds neither.
     """
 
+    NOT_READ = "not_read"  # the refusal of a file that waits for a worker
+
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="originals")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -67,6 +69,11 @@ class Original(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still to be read."""
+        return bool(self.refusal_code == self.NOT_READ)
 
 
 class Text(Scoped):
@@ -161,7 +168,8 @@ class Passage(Scoped):
         ]
         indexes = [
             *Scoped.Meta.indexes,
-            GinIndex(fields=["search"], name="passages_by_words"),
+            # Without a list of entries still to be sorted in, which each search would go through.
+            GinIndex(fields=["search"], name="passages_by_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:
