@@ -84,6 +84,12 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    # Files are read as soon as they are sent; the tick finds those whose worker was lost.
+    "treaties.read": {
+        "task": "treaties.read",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "consultations.cards": {
         "task": "consultations.cards",
         "schedule": crontab(hour="1", minute="30"),

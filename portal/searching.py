@@ -7,6 +7,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import (
     SearchConfig,
@@ -14,7 +15,7 @@ from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
 )
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from treaties.models import Instrument, Passage, Text
-from treaties.texts.searching import CONFIGS, asked, config_of
+from treaties.texts.searching import asked, config_of
 
 MOST = 1000
 """Matches that are ranked: the newest. More are not counted, so that common words cost little."""
@@ -84,30 +85,35 @@ def find(user: Principal, what: Asked, spoken: Sequence[str], *, start: int = 0)
     words = what.words.replace("\x00", " ").strip()
     if not words:
         return Found([], [], 0)
-    query = _query(words, [what.language] if what.language else spoken)
-    matches = _scope(user, what).filter(search=query).order_by("-id")
-    keys = list(matches.values_list("pk", flat=True)[:MOST])
-    best = Passage.objects.filter(pk__in=keys)
-    ranked = best.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
-    return Found(_names(user, what, words), _hits(ranked, query, start), len(keys))
+    readings = _readings(words, [what.language] if what.language else spoken)
+    query = reduce(
+        or_, (SearchQuery(asked, config=one, search_type="websearch") for one, asked in readings)
+    )
+    seen = Passage.objects.visible_to(user)
+    matches = seen.newest_with(readings, among=_among(user, what), on=what.on, most=MOST)
+    ranked = matches.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-id")
+    best = list(ranked.values_list("pk", "text_id"))
+    return Found(_names(user, what, words), _hits(best[start : start + SHOWN], query), len(best))
 
 
-def _query(words: str, spoken: Sequence[str]) -> Any:
+def _readings(words: str, spoken: Sequence[str]) -> list[tuple[str, str]]:
     """The words as each language of the texts takes them; any of these readings may match."""
     configs = sorted({config_of(one) for one in spoken} or {"simple"})
-    text = asked(words)
-    each = [SearchQuery(text, config=one, search_type="websearch") for one in configs]
-    return reduce(or_, each)
+    return [(one, asked(words)) for one in configs]
 
 
-def _scope(user: Principal, what: Asked) -> QuerySet[Passage]:
-    """The articles one may see, where one looks: before anything is matched or counted."""
-    rows = Passage.objects.visible_to(user)
+def _among(user: Principal, what: Asked) -> list[UUID] | None:
+    """The texts one looks in, of those one may see; None: all of these."""
+    if what == Asked(what.words):
+        return None
+    rows = Text.objects.visible_to(user)
     if what.alliance is not None:
         rows = rows.of_alliance(what.alliance)
     if what.on is not None:
-        rows = rows.applying_on(what.on).filter(text__in=Text.objects.on(what.on))
-    return rows.filter(text__language=what.language) if what.language else rows
+        rows = rows.filter(pk__in=Text.objects.on(what.on))
+    if what.language:
+        rows = rows.filter(language=what.language)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _names(user: Principal, what: Asked, words: str) -> list[Instrument]:
@@ -119,27 +125,38 @@ def _names(user: Principal, what: Asked, words: str) -> list[Instrument]:
     return list(rows.filter(named).select_related("alliance").order_by("ref")[:NAMES])
 
 
-def _hits(ranked: QuerySet[Passage], query: Any, start: int) -> list[Hit]:
-    """The page's articles with their headlines: made for these alone, they are dear."""
-    keys = list(ranked.values_list("pk", flat=True)[start : start + SHOWN])
+def _hits(best: Sequence[tuple[UUID, UUID]], query: Any) -> list[Hit]:
+    """The page's articles with their headlines: made for these alone, they are dear.
+
+    Each table is asked by its keys: a join is planned by what is known of both, and goes astray.
+    """
+    texts = Text.objects.in_bulk({text for _, text in best})
+    by_config: dict[str, list[UUID]] = {}
+    for key, text in best:
+        by_config.setdefault(config_of(texts[text].language), []).append(key)
+    found: dict[UUID, Hit] = {}
+    for config, keys in by_config.items():
+        for one in _with_headlines(keys, query, config):
+            one.text = texts[one.text_id]
+            found[one.pk] = _hit(one)
+    return [found[key] for key, _ in best if key in found]
+
+
+def _with_headlines(keys: Sequence[UUID], query: Any, config: str) -> QuerySet[Any]:
+    """Articles with the words around what was found, in the grammar of their language."""
     headline = SearchHeadline(
         Concat(F("heading"), Value("\n"), F("body"), output_field=TextField()),
         query,
-        config=SearchConfig(_config()),
+        config=SearchConfig(config),
         start_sel=OPENS,
         stop_sel=CLOSES,
         max_words=40,
         min_words=20,
     )
-    rows = Passage.objects.filter(pk__in=keys).annotate(headline=headline)
-    rows = rows.select_related("text", "instrument__alliance")
-    by_key = {one.pk: one for one in rows.prefetch_related("instrument__also_alliances")}
-    return [_hit(by_key[key]) for key in keys if key in by_key]
-
-
-def _config() -> Case:
-    whens = [When(text__language=code, then=Value(config)) for code, config in CONFIGS.items()]
-    return Case(*whens, default=Value("simple"))
+    rows = Passage.objects.filter(pk__in=keys).defer("search", "body").order_by()
+    near = ("instrument__alliance", "instrument__also_alliances")
+    found: QuerySet[Any] = rows.annotate(headline=headline).prefetch_related(*near)
+    return found
 
 
 def _hit(passage: Any) -> Hit:

@@ -32,6 +32,19 @@ duties = [
 ]
 ONE = "alliances/<slug:slug>/treaties/<slug:ref>/"
 
+parts = [
+    path("actions/<uuid:pk>/", views.action_edit, name="action-edit"),
+    path("actions/<uuid:pk>/remove/", views.action_remove, name="action-remove"),
+    path("numbers/<uuid:pk>/", views.identifier_edit, name="identifier-edit"),
+    path("numbers/<uuid:pk>/remove/", views.identifier_remove, name="identifier-remove"),
+    path("reservations/<uuid:pk>/", views.reservation_edit, name="reservation-edit"),
+    path("reservations/<uuid:pk>/remove/", views.reservation_remove, name="reservation-remove"),
+    path("understandings/<uuid:pk>/", views.statement_edit, name="statement-edit"),
+    path("understandings/<uuid:pk>/remove/", views.statement_remove, name="statement-remove"),
+    path("relations/<uuid:pk>/remove/", views.relation_remove, name="relation-remove"),
+    path("articles/<uuid:pk>/", views.passage_edit, name="passage-edit"),
+]
+
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("theme/", views.theme, name="theme"),
@@ -58,6 +71,12 @@ pages: list[URLPattern | URLResolver] = [
     path(f"{ONE}text/compare/", views.instrument_compare, name="instrument-compare"),
     path(f"{ONE}text/akoma-ntoso.xml", views.instrument_akn, name="instrument-akn"),
     path(f"{ONE}files/", views.instrument_files, name="instrument-files"),
+    path(f"{ONE}act/", views.instrument_act, name="instrument-act"),
+    path(f"{ONE}identify/", views.instrument_identify, name="instrument-identify"),
+    path(f"{ONE}relate/", views.instrument_relate, name="instrument-relate"),
+    path(f"{ONE}reserve/", views.instrument_reserve, name="instrument-reserve"),
+    path(f"{ONE}interpret/", views.instrument_interpret, name="instrument-interpret"),
+    path("alliances/<slug:slug>/", include(parts)),
     path("alliances/<slug:slug>/files/<uuid:pk>/", views.original_detail, name="original-detail"),
     path("alliances/<slug:slug>/files/<uuid:pk>/bytes", views.original_file, name="original-file"),
     path("alliances/<slug:slug>/commitments/", views.commitments, name="commitments"),

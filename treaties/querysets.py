@@ -1,9 +1,12 @@
 """Questions over instruments and provisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from alliances.querysets import ScopedQuerySet
@@ -117,6 +120,10 @@ class OriginalQuerySet(ScopedQuerySet):
 
     shared_path: ClassVar[str] = "instrument__also_alliances"
 
+    def waiting(self) -> Self:
+        """Those that no worker has read to the end yet."""
+        return self.filter(refusal_code="not_read")
+
     def without_bytes(self) -> Self:
         """For lists: neither the bytes nor what was read out of them."""
         return self.defer("content", "found")
@@ -148,3 +155,26 @@ class PassageQuerySet(ScopedQuerySet):
         """Those that apply on the day, where they have days of their own."""
         begun = Q(applies_from=None) | Q(applies_from__lte=day)
         return self.filter(begun, Q(applies_until=None) | Q(applies_until__gte=day))
+
+    def newest_with(
+        self,
+        words: Sequence[tuple[str, str]],
+        *,
+        among: Sequence[UUID] | None = None,
+        on: date | None = None,
+        most: int,
+    ) -> Self:
+        """Those that hold the words, and of these the newest of all that one may see.
+
+        `words` are readings, any of which may match: a configuration of PostgreSQL's search and
+        what is asked for in it. `among` keeps to some texts, `on` to what applies on a day.
+        """
+        asked = " || ".join(["websearch_to_tsquery(%s::regconfig, %s)"] * len(words))
+        texts = None if among is None else list(among)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entente_access.passages_with({asked}, %s::uuid[], %s::date, %s)",
+                [*chain.from_iterable(words), texts, on, most],
+            )
+            keys = [key for (key,) in cursor.fetchall()]
+        return self.filter(pk__in=keys)

@@ -81,6 +81,9 @@ OWN, CONFIRM_FIRST = Line.closed(FORM), Line.closed(FORM_LEADS)
 ENTRY = Line.closed(SHUT_FORM, FORM_ABSENT, ENTERED)
 MEND = Line.closed(SHUT_FORM, FORM_ABSENT, OPENED_BEFORE)
 DEED = Line.closed(MAY_NOT, NOT_THERE, DO)
+TAKE_AWAY = Line.closed(SHUT_FORM, FORM_ABSENT, FORM_DONE)  # nothing to fill in
+PUT_ON = ("act", "identify", "relate", "reserve", "interpret")  # an instrument
+PARTS = ("action", "identifier", "reservation", "statement")  # of one
 PUBLIC, PUBLIC_FORM = Line.open(READ), Line.open(FORM)
 # Reached without a second factor too: it is how one sets one up, or the way out.
 ENROLS = Line(AWAY, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)
@@ -113,6 +116,9 @@ LINES = {
     "portal:instrument-files": Line.closed(LOOKED_AT, FORM_ABSENT, FORM),
     "portal:original-detail": Line.closed(LOOKED_AT, FORM_ABSENT, FORM),
     "portal:original-file": PAGE,
+    **{f"portal:instrument-{deed}": ENTRY for deed in PUT_ON},
+    **{f"portal:{part}-edit": MEND for part in (*PARTS, "passage")},
+    **{f"portal:{part}-remove": TAKE_AWAY for part in (*PARTS, "relation")},
     "portal:search": PAGE,
     "portal:commitments": PAGE,
     **dict.fromkeys(
@@ -131,8 +137,7 @@ LINES = {
         ENTRY,
     ),
     "portal:commitment-edit": MEND,
-    # Nothing to fill in: sending it empty takes the event back.
-    "portal:incident-retract": Line.closed(SHUT_FORM, FORM_ABSENT, FORM_DONE),
+    "portal:incident-retract": TAKE_AWAY,
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     "portal:exercises": PAGE,

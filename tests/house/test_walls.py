@@ -28,7 +28,7 @@ DEFINERS = {
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
     *("linked_instruments", "linked_forums"),
     *("layout_is_behind", "layout_is_behind_by_action"),
-    "subscribed",
+    *("subscribed", "passages_with", "is_genuine"),
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),

@@ -1,14 +1,18 @@
-"""A file is kept to the byte and read; its texts become versions once a person accepts them."""
+"""Files are kept to the byte; what is read out of them counts once a person accepts it."""
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from celery import current_app
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import TextField, Value
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from kit.errors import Refused
@@ -24,6 +28,11 @@ from treaties.texts.searching import config_of, spaced
 LONGEST = 200_000
 """Characters of an article that are indexed: more words than PostgreSQL's index can hold."""
 
+MOST_ATTEMPTS = 3  # of a file that takes its worker down with it
+_GIVEN_UP = (
+    "The file could not be read to its end: each worker that began was lost. It is kept as it was"
+    " sent; export the text anew, or upload it as plain text."
+)
 _TOO_LARGE = "The file is larger than {} MB. Upload the text alone, without pictures."
 _TAKEN = (
     "There is already a text in {} that stands from {}. Give the day from which this one stands,"
@@ -45,30 +54,35 @@ class Terms:
 def keep(
     *, instrument: Instrument, name: str, data: bytes, by: User, at: datetime
 ) -> tuple[Original, bool]:
-    """Keep the bytes, then read them; whether they are new, for the same bytes are kept once.
+    """Keep the bytes, to be read soon; whether they are new, for the same ones are kept once.
 
-    A file that cannot be read is kept all the same, with the reason. Refused is only what is too
-    large to keep.
+    Refused is only what is too large to keep: what cannot be read is kept all the same.
     """
     if len(data) > LIMIT:
         raise Refused("file_too_large", _TOO_LARGE.format(LIMIT // 1024**2), "file")
     sha256 = hashlib.sha256(data).hexdigest()
-    before = Original.objects.filter(instrument=instrument, sha256=sha256).first()
-    if before is not None:
-        return before, False
-    made = Original.objects.create(
-        **_home(instrument),
-        name=_named(name),
+    made, is_new = Original.objects.get_or_create(
+        instrument=instrument,
         sha256=sha256,
-        size=len(data),
-        content=data,
-        refusal_code="not_read",
-        refusal="The file has not been read yet.",
-        sent_at=at,
-        sent_by=by,
+        defaults={
+            **_home(instrument),
+            "name": _named(name),
+            "size": len(data),
+            "content": data,
+            "refusal_code": Original.NOT_READ,
+            "refusal": "The file has not been read yet.",
+            "sent_at": at,
+            "sent_by": by,
+        },
     )
-    _read(made, data)
-    return made, True
+    if is_new:
+        transaction.on_commit(_nudge)
+    return made, is_new
+
+
+def _nudge() -> None:
+    with suppress(OperationalError):  # without a broker the next tick finds it
+        current_app.send_task("treaties.read", retry=False, ignore_result=True)
 
 
 def _named(name: str) -> str:
@@ -82,9 +96,43 @@ def _home(instrument: Instrument) -> dict[str, Any]:
     return {"instrument": instrument, "alliance_id": instrument.alliance_id, **marking}
 
 
-def _read(made: Original, data: bytes) -> None:
+def read_waiting() -> int:
+    """Read every file that waits for it, oldest first; how many were. Any worker may, at any time.
+
+    A file whose worker was killed waits again, and is given up after MOST_ATTEMPTS.
+    """
+    waiting = Original.objects.waiting().order_by("sent_at", "pk").values_list("pk", flat=True)
+    return sum(_claim(pk) and _read(pk) for pk in list(waiting))
+
+
+@transaction.atomic
+def _claim(pk: UUID) -> bool:
+    """Count the attempt, for good; a file that was tried too often is given up."""
+    made = _next(pk)
+    if made is None:
+        return False
+    made.attempts += 1
+    is_left = made.attempts <= MOST_ATTEMPTS
+    if not is_left:
+        made.refusal_code, made.refusal = "too_heavy", _GIVEN_UP
+    made.save(update_fields=["attempts", "refusal_code", "refusal"])
+    return is_left
+
+
+def _next(pk: UUID) -> Original | None:
+    """The file, kept from other workers; None if one of them has it, or it is read."""
+    rows = Original.objects.waiting().select_for_update(skip_locked=True, of=("self",))
+    found: Original | None = rows.filter(pk=pk).first()
+    return found
+
+
+@transaction.atomic
+def _read(pk: UUID) -> bool:
+    made = _next(pk)
+    if made is None:
+        return False
     try:
-        parsed = parse(data)
+        parsed = parse(bytes(made.content))
     except Unreadable as problem:
         made.refusal_code, made.refusal = problem.code, problem.message
     else:
@@ -92,6 +140,7 @@ def _read(made: Original, data: bytes) -> None:
         made.found = _storable(asdict(parsed.cut))
         made.refusal_code = made.refusal = ""
     made.save(update_fields=["kind", "found", "refusal_code", "refusal"])
+    return True
 
 
 def _storable(value: Any) -> Any:
@@ -108,6 +157,8 @@ def accept(
     *, original: Original, languages: Sequence[str], terms: Terms, by: User, at: datetime
 ) -> list[Text]:
     """Make versions of the texts that were read out of a file, in these of its languages."""
+    if original.is_waiting:
+        raise Refused("not_read", "The file is still to be read: wait for what it holds.")
     if original.found is None:
         raise Refused("nothing_to_accept", "No text was read out of this file.")
     versions = {one.language: one for one in from_json(original.found).versions}

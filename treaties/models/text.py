@@ -35,6 +35,8 @@ class Original(Scoped):
     after it is accepted; the record of changes holds neither.
     """
 
+    NOT_READ = "not_read"  # the refusal of a file that waits for a worker
+
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="originals")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -44,6 +46,9 @@ class Original(Scoped):
     found = models.JSONField(null=True, blank=True)
     refusal_code = models.CharField(max_length=20, blank=True)
     refusal = models.TextField(blank=True, help_text="why no text could be read")
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="how often a worker has begun to read it"
+    )
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -64,6 +69,11 @@ class Original(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still to be read."""
+        return bool(self.refusal_code == self.NOT_READ)
 
 
 class Text(Scoped):
@@ -106,6 +116,10 @@ class Text(Scoped):
                 name="one_text_of_a_language_from_a_day",
                 nulls_distinct=False,
             ),
+        ]
+        indexes = [
+            *Scoped.Meta.indexes,
+            models.Index(fields=["sha256"], name="texts_by_digest"),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +168,8 @@ class Passage(Scoped):
         ]
         indexes = [
             *Scoped.Meta.indexes,
-            GinIndex(fields=["search"], name="passages_by_words"),
+            # Without a list of entries still to be sorted in, which each search would go through.
+            GinIndex(fields=["search"], name="passages_by_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -47,6 +47,10 @@ class Assembly:
         """What stands before the articles of another document of the same language."""
         told = [one for one in lines if not one.is_blank]
         found = borders.annex_heading(told[0]) if told else None
+        if told and not self._is_in_annex and borders.part_heading(told[0]):
+            self._chapter(told)
+            self._within = f"{self.parts[-1].address}__"  # its articles are counted anew
+            return
         if found or (told and borders.is_titular(told[0])):
             first = _index(lines, told, 1)
             self._open_annex(found, told[0].text)
@@ -106,7 +110,8 @@ class Assembly:
         label, rest = found
         heading = " ".join([rest, *(one.text for one in told[1:])]).strip()
         number = label.split()[-1]
-        address = self._addresses.give(f"{self._within}chp_{slug(number)}")
+        within = self._within if self._is_in_annex else ""
+        address = self._addresses.give(f"{within}chp_{slug(number)}")
         self.parts.append(Part(address, "chapter", number, label, heading))
 
     def _tail(self, lines: Sequence[Line]) -> None:
@@ -123,8 +128,12 @@ class Assembly:
             start = at + 1
         self._rest(lines[start:])
 
+    @property
+    def _is_in_annex(self) -> bool:
+        return self._within.startswith("annex")
+
     def _rest(self, lines: Sequence[Line]) -> None:
-        if self._within:
+        if self._is_in_annex:
             self._fill_annex(lines)
         else:
             self._prose("conclusions", "conclusions", lines)

@@ -93,6 +93,8 @@ def new_text_at(lines: Sequence[Line], start: int, end: int, tongues: tuple[str,
         return _first_title(lines, at, end, after)
     closing = next((at for at in range(start, end) if is_closing(lines[at])), None)
     for at in range(start if closing is None else closing + 1, end):
+        if closing is None and part_heading(lines[at]):
+            return at
         is_far = closing is not None or at > start + 1
         if is_far and (is_titular(lines[at]) or annex_heading(lines[at])):
             return at

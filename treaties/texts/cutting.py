@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from treaties.texts import borders
 from treaties.texts.assembling import Assembly
 from treaties.texts.chains import Chain, chains
+from treaties.texts.contents import without_contents
 from treaties.texts.furniture import without_furniture
 from treaties.texts.headings import Candidate, candidates
 from treaties.texts.languages import language_of
 from treaties.texts.lines import Dropped, Line, is_wrapped, plain, width_of
 from treaties.texts.measuring import measured
+from treaties.texts.mending import mended
 from treaties.texts.notes import cut_without_articles
 from treaties.texts.parts import Cut, Version
 
@@ -28,6 +30,7 @@ class _Block:
 def cut(source: Iterable[Line], dropped: Iterable[Dropped] = ()) -> Cut:
     """Cut the lines of a source; `dropped` is what its container held besides."""
     lines, furniture = without_furniture(plain(source))
+    lines = mended(lines)
     width = width_of(lines) if is_wrapped(lines) else 0
     found = _counts(lines)
     versions = _versions(lines, found, width) if found else cut_without_articles(lines, width)
@@ -40,12 +43,15 @@ def _counts(lines: Sequence[Line]) -> list[Chain]:
     def is_border(before: int, after: int) -> bool:
         between = lines[before + 1 : after]
         return any(
-            borders.is_closing(one) or borders.annex_heading(one) or borders.is_attached(one)
+            borders.is_closing(one)
+            or borders.annex_heading(one)
+            or borders.is_attached(one)
+            or borders.part_heading(one)
             for one in between
         )
 
     for sections in (False, True):
-        found = candidates(lines, sections=sections)
+        found = without_contents(candidates(lines, sections=sections), lines)
         counts = [one for one in chains(found, is_border) if _is_meant(one, lines)]
         if counts:
             return counts

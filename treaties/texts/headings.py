@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from treaties.texts import words
 from treaties.texts.lines import TERMINAL, Line
 from treaties.texts.numbers import LATIN_ORDINALS, WORDS, Number, bare, read
 
-_NUMBER = rf"(?:\d{{1,4}}|(?-i:[IVXLC]{{1,8}})|[一二三四五六七八九十百〇零]+|{words.choice(WORDS)})"
+_NUMBER = (
+    rf"(?:\d{{1,4}}|(?-i:[IVXLC]{{1,8}})|[一二三四五六七八九十百〇零]+|{words.choice(WORDS)}"
+    r"|[א-ת]{1,2}[\"״][א-ת]|[א-ת]{1,2}['׳]|[א-ת](?![א-ת]))"
+)
 _SUFFIX = (
     rf"(?:\s*(?:{words.choice(LATIN_ORDINALS)})\b|-?[A-Za-z](?![\w'])"
-    r"|\s*(?:er|re|ste|de|e|º|°|ª|-[иая]+))?"
+    r"|\s[A-Z](?=\s*$)|\s*(?:er|re|ste|de|st|nd|rd|th|e|º|°|ª|ο|η|-[иая]+))?"
 )
 _AFTER = r"(?P<gap>\s*\)?\s*[.:;\-–—\])]*\s*)(?P<rest>.*)"
 _QUOTED = ('"', "'", "“", "„", "«", "‘", "»", "”")
@@ -23,7 +26,7 @@ def _spelled(given: Iterable[str]) -> str:
 
 def _word_first(given: Iterable[str]) -> "re.Pattern[str]":
     return re.compile(
-        rf"(?P<label>(?P<word>{_spelled(given)})(?![^\W\d])\.?\s*(?:n[°o]\.?\s*)?[(\[]?\s*"
+        rf"(?P<label>(?P<word>{_spelled(given)})(?![^\W\d])\.?\s*(?:n[°o]\.?\s*|the\s+)?[(\[]?\s*"
         rf"(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})(?![\w]))" + _AFTER,
         re.IGNORECASE | re.DOTALL,
     )
@@ -36,14 +39,23 @@ _REVERSED = re.compile(
     rf"(?P<word>{_spelled(words.NUMBER_FIRST)}))\b" + _AFTER,
     re.IGNORECASE | re.DOTALL,
 )
+_ORDINAL_FIRST = re.compile(
+    rf"(?P<label>(?:the\s+)?(?P<number>{words.choice(WORDS)})(?P<suffix>)\s+(?P<word>article))\b"
+    + _AFTER,
+    re.IGNORECASE | re.DOTALL,
+)
 _EAST = re.compile(
-    r"(?P<label>(?P<word>第)\s*(?P<number>[一二三四五六七八九十百〇零\d]+)\s*[条條](?P<suffix>)"
-    r"(?:の[一二三四五六七八九十]+)?)" + _AFTER,
+    r"(?P<label>(?P<word>第)\s*(?P<number>[一二三四五六七八九十百〇零\d]+)\s*[条條]"
+    r"(?P<suffix>(?:[の之][一二三四五六七八九十\d]+)?))" + _AFTER,
     re.DOTALL,
 )
 _KOREAN = re.compile(
-    r"(?P<label>(?P<word>제)\s*(?P<number>\d+)\s*조(?P<suffix>))" + _AFTER, re.DOTALL
+    r"(?P<label>(?P<word>제)\s*(?P<number>\d+|[일이삼사오육칠팔구십백]+)\s*조"
+    r"(?P<suffix>(?:\s*의\s*\d+)?))" + _AFTER,
+    re.DOTALL,
 )
+_INSERTED = re.compile(r"\s*[의の之]\s*")
+_SUPERSCRIPT = re.compile("[¹²³⁰⁴-⁹]")  # of a note
 _SOLE = re.compile(rf"(?P<label>{_spelled(words.SOLE)})" + _AFTER, re.IGNORECASE | re.DOTALL)
 _LANGUAGES = {"第": ("zh", "ja"), "제": ("ko",)}
 
@@ -94,16 +106,27 @@ def _candidate(at: int, line: Line, before: Line | None, *, sections: bool) -> C
     number = match and _number(match)
     if match is None or number is None:
         return None
-    weight = _weight(match, line)
+    rest = text[match.start("rest") :].strip()
+    if rest.startswith("/") and _is_same(rest[1:].strip(), number):
+        rest, weight = "", 3  # two languages in one heading
+    else:
+        weight = _weight(match, line)
     if not weight or (not line.is_heading and _is_within_a_sentence(before, weight)):
         return None
     word = bare(match["word"]).rstrip(".")
-    label = re.sub(r"\s+", " ", text[: match.start("rest")]).strip()
-    return Candidate(at, word, _languages(word), number, label, match["rest"].strip(), weight)
+    label = re.sub(r"\s+", " ", text[: match.start("rest")] if rest or not match["rest"] else text)
+    return Candidate(at, word, _languages(word), number, label.strip(), rest, weight)
+
+
+def _is_same(text: str, number: Number) -> bool:
+    """Whether a text is the heading of the article of that number, alone."""
+    match = _match(text, sections=False)
+    other = _number(match) if match is not None and not match["rest"] else None
+    return other is not None and other.key == number.key
 
 
 def _match(text: str, *, sections: bool) -> "re.Match[str] | None":
-    plain = _folded(text)
+    plain = _SUPERSCRIPT.sub(" ", _folded(text))
     if sections:
         return SECTION.fullmatch(plain)
     return (
@@ -111,6 +134,7 @@ def _match(text: str, *, sections: bool) -> "re.Match[str] | None":
         or _EAST.fullmatch(plain)
         or _KOREAN.fullmatch(plain)
         or _REVERSED.fullmatch(plain)
+        or _ORDINAL_FIRST.fullmatch(plain)
     )
 
 
@@ -132,6 +156,9 @@ def _languages(word: str) -> tuple[str, ...]:
 
 def _number(match: "re.Match[str]") -> Number | None:
     suffix = match["suffix"] or ""
+    if inserted := _INSERTED.match(suffix):
+        found, behind = read(match["number"]), read(suffix[inserted.end() :])
+        return replace(found, suffix=f"-{behind.value}") if found and behind else None
     ordinal = bare(suffix).strip(" -º°ª")
     kept = suffix if ordinal in LATIN_ORDINALS or (len(ordinal) == 1 and ordinal != "e") else ""
     return read(match["number"], kept)

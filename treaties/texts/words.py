@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 ARTICLE_FIRST = {
     "article": ("en", "fr"),
-    "art": ("fr", "de", "it", "es", "en", "nl"),
+    "art": (),  # in too many languages to say which
     "artikel": ("nl", "de", "sv", "da", "id"),
     "articulo": ("es",),
     "artigo": ("pt",),

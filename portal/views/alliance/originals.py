@@ -25,6 +25,8 @@ from treaties.models import Instrument, Original
 from treaties.texts.containers.parsing import from_json
 from treaties.texts.containers.reading import LIMIT
 
+EVERY = 2  # seconds after which a page that waits is asked for again
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +93,7 @@ def original_detail(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         if form.is_valid() and _accept(request, desk, kept, form):
             return redirect("portal:instrument-text", desk.here.slug, found.ref)
     cut = from_json(kept.found) if kept.found else None
-    return show(
+    answer = show(
         request,
         desk,
         "treaties",
@@ -101,8 +103,22 @@ def original_detail(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         cut=cut,
         form=form if may_accept and cut else None,
         accepted=kept.texts.visible_to(desk.user),
+        steps=list(_steps(kept)),
         crumbs=crumbs(desk, found, kept.name),
     )
+    if kept.is_waiting:
+        answer["Refresh"] = str(EVERY)
+    return answer
+
+
+def _steps(kept: Original) -> Any:
+    """Where the file is on its way to be a text."""
+    stands_at = 1 if kept.is_waiting or kept.refusal_code else 2
+    if kept.texts.exists():
+        stands_at = 3
+    for number, label in enumerate((_("Send"), _("Read"), _("Accept"))):
+        is_current = number == stands_at
+        yield {"label": label, "is_done": number < stands_at, "is_current": is_current}
 
 
 def _accept(request: HttpRequest, desk: Visit, kept: Original, form: AcceptForm) -> bool:

@@ -36,6 +36,8 @@ def instrument_text(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     chosen = _chosen(request, texts, on)
     other = _standing(texts, request.GET.get("beside", ""), on)
     rows = reading.rows(desk.user, found, chosen, other, on) if chosen else []
+    shown = {row.passage.pk for row in rows}
+    apart = [one for one in reading.passages(desk.user, chosen) if one.pk not in shown]
     return show(
         request,
         desk,
@@ -50,7 +52,9 @@ def instrument_text(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         problem=problem,
         rows=rows,
         coverage=reading.coverage(rows),
+        apart=apart,
         may_edit=may(desk.user, desk.here, "edit"),
+        may_change=Instrument.objects.editable_by(desk.user).filter(pk=found.pk).exists(),
         crumbs=crumbs(desk, found, "Text"),
     )
 

@@ -29,6 +29,7 @@ from treaties.models import (
     Reservation,
     Statement,
 )
+from treaties.models.ordering import by_date, oddities_of
 from treaties.models.parties import entering_of, pairs_of, standings_of
 from treaties.questions.legal_status import legal_status
 
@@ -76,7 +77,10 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         detail=detail,
         relations=_relations(desk, "other", instrument=found),
         inverse_relations=_relations(desk, "instrument", other=found),
-        actions=actions.prefetch_related("states"),
+        actions=by_date(actions.prefetch_related("states")),
+        odd=oddities_of(found, today),
+        statements=_readings(desk.user, found),
+        may_edit=Instrument.objects.editable_by(desk.user).filter(pk=found.pk).exists(),
         provisions=_clauses(desk.user, found),
         bound_on=bound_on,
         standings=standings_of(found, bound_on),
@@ -112,7 +116,12 @@ def _relations(desk: Visit, end: str, **of: Instrument) -> list[tuple[Relation, 
 
 def _reservations(user: Principal, found: Instrument) -> Any:
     made = Reservation.objects.visible_to(user).filter(instrument=found)
-    return made.select_related("state")
+    return made.select_related("state", "provision", "in_reply_to__state")
+
+
+def _readings(user: Principal, found: Instrument) -> Any:
+    """The understandings that are of the instrument as a whole."""
+    return Statement.objects.visible_to(user).filter(instrument=found, provision=None)
 
 
 def _dues(found: Instrument) -> list[tuple[Any, date | None, date | None]]:

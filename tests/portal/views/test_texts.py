@@ -15,6 +15,7 @@ from tests.build.alliances import person
 from tests.build.commitments import commitment
 from tests.build.treaties import HARBOUR, action, instrument, provision, text
 from tests.treaties.texts import files
+from treaties.actions import read_waiting
 from treaties.models import Instrument, Original, Text
 
 DUTCH = """Havenverdrag
@@ -56,6 +57,7 @@ def words(html: str) -> str:
 def send(client: Client, data: bytes, name: str = "harbour.txt") -> str:
     answer = client.post(place("files/"), {"file": SimpleUploadedFile(name, data)})
     assert answer.status_code == 302, answer.content
+    read_waiting()
     return str(answer["Location"])
 
 
@@ -68,6 +70,23 @@ def test_a_file_is_sent_looked_at_and_accepted(treaty: Instrument, desk_client: 
     assert answer["Location"] == place()
     assert "whenever one of them asks for it" in body(desk_client, place())
     assert Text.objects.get().provenance == "Gazette"
+
+
+def test_a_file_is_read_by_a_worker_while_its_page_asks_again(
+    treaty: Instrument, desk_client: Client
+) -> None:
+    sent = {"file": SimpleUploadedFile("harbour.html", files.html())}
+    where = desk_client.post(place("files/"), sent)["Location"]
+    answer = desk_client.get(where)
+    assert answer["Refresh"] == "2", "without a script too"
+    assert "waits to be read" in answer.content.decode()
+    assert "to be read" in words(body(desk_client, place("files/")))
+    Original.objects.update(attempts=2)
+    assert "a worker that had begun was lost" in body(desk_client, where)
+    read_waiting()
+    answer = desk_client.get(where)
+    assert "Refresh" not in answer.headers
+    assert "3 articles" in words(answer.content.decode())
 
 
 def test_a_scan_is_kept_and_says_what_to_do(treaty: Instrument, desk_client: Client) -> None:

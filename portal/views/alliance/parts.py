@@ -1,0 +1,304 @@
+"""What hangs on an instrument: entered, mended and taken away by those who edit it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from alliances.models import RESTRICTED
+from audit.actions import note_read
+from kit import clock
+from kit.records import Deed, RecordForm, confirm, edit
+from portal.views.alliance.frame import Visit, enter, visible
+from portal.views.alliance.reading import crumbs, find
+from treaties.actions import enter_part, relate, remove_part
+from treaties.forms import (
+    ActionForm,
+    IdentifierForm,
+    PassageForm,
+    RelationForm,
+    ReservationForm,
+    StatementForm,
+)
+from treaties.models import (
+    Action,
+    Identifier,
+    Instrument,
+    Passage,
+    Relation,
+    Reservation,
+    Statement,
+)
+from treaties.models.ordering import oddities_of
+
+fills = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A sort of part: its table and form, and what it is called on pages."""
+
+    model: Any
+    form: type[RecordForm]
+    title: str
+    again: str
+    said: str
+    lede: str = ""
+
+
+ACTION = Sort(
+    Action,
+    ActionForm,
+    "Record an action",
+    "Amend an action",
+    "The action is on record.",
+    "The status of the instrument is computed from its actions on every day.",
+)
+IDENTIFIER = Sort(
+    Identifier,
+    IdentifierForm,
+    "Enter a number",
+    "Amend a number",
+    "The number is on record.",
+)
+RESERVATION = Sort(
+    Reservation,
+    ReservationForm,
+    "Record a reservation or declaration",
+    "Amend a reservation or declaration",
+    "It is on record.",
+)
+STATEMENT = Sort(
+    Statement,
+    StatementForm,
+    "Record an understanding",
+    "Amend an understanding",
+    "It is on record.",
+)
+
+
+@login_required
+@fills
+def instrument_act(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Record something done to an instrument."""
+    return _new(request, slug, ref, ACTION)
+
+
+@login_required
+@fills
+def action_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Amend an action."""
+    return _mend(request, slug, pk, ACTION)
+
+
+@login_required
+@fills
+def action_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take an action out of the log."""
+    lede = "{}: it and its own steps are taken out of the log, and no longer count for the status."
+    return _remove(request, slug, pk, Action, "Take an action out", lede)
+
+
+@login_required
+@fills
+def instrument_identify(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Enter a number of an instrument in a series."""
+    return _new(request, slug, ref, IDENTIFIER)
+
+
+@login_required
+@fills
+def identifier_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Amend a number."""
+    return _mend(request, slug, pk, IDENTIFIER)
+
+
+@login_required
+@fills
+def identifier_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take a number away."""
+    return _remove(request, slug, pk, Identifier, "Take a number away", "{} is taken away.")
+
+
+@login_required
+@fills
+def instrument_reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Record a reservation, a declaration, or an answer to one."""
+    return _new(request, slug, ref, RESERVATION)
+
+
+@login_required
+@fills
+def reservation_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Amend a reservation."""
+    return _mend(request, slug, pk, RESERVATION)
+
+
+@login_required
+@fills
+def reservation_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take a reservation away that was recorded in error."""
+    lede = (
+        "The {} is taken away with the answers to it. If it was withdrawn, amend it and say when:"
+        " it held until then."
+    )
+    return _remove(request, slug, pk, Reservation, "Take a reservation away", lede)
+
+
+@login_required
+@fills
+def instrument_interpret(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Record an understanding of how an instrument is read."""
+    return _new(request, slug, ref, STATEMENT)
+
+
+@login_required
+@fills
+def statement_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Amend an understanding."""
+    return _mend(request, slug, pk, STATEMENT)
+
+
+@login_required
+@fills
+def statement_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take an understanding away."""
+    lede = "“{}” is taken away."
+    return _remove(request, slug, pk, Statement, "Take an understanding away", lede)
+
+
+@login_required
+@fills
+def instrument_relate(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """State how an instrument stands to an older one."""
+    desk = enter(request, slug)
+    found = _mine(desk, find(desk, ref))
+
+    def do(form: Any) -> str:
+        relate(by=cast("User", desk.user), instrument=found, **form.cleaned_data)
+        return _address(desk, found)
+
+    title = "Relate it to an older instrument"
+    deed = Deed(title, "Relate them", do, "The relation is on record.", found.title)
+    return confirm(
+        request, _with_crumbs(deed, desk, found), RelationForm, on=found, principal=desk.user
+    )
+
+
+@login_required
+@fills
+def relation_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take a relation back."""
+    return _remove(request, slug, pk, Relation, "Take a relation back", "“{}” no longer holds.")
+
+
+@login_required
+@fills
+def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Say from which day an article applies, and through which."""
+    desk = enter(request, slug)
+    row = _row(desk, Passage, pk)
+    named = row.label or row.heading or row.kind
+
+    def do(form: Any) -> str:
+        form.save()
+        page = reverse("portal:instrument-text", args=[desk.here.slug, row.instrument.ref])
+        return f"{page}?version={row.text_id}#{row.address}"
+
+    deed = Deed(f"When it applies: {named}", "Save", do, "Saved.", row.instrument.title)
+    deed = _with_crumbs(deed, desk, row.instrument)
+    return edit(request, PassageForm, deed, row=row, **_given(desk, row.instrument))
+
+
+def _new(request: HttpRequest, slug: str, ref: str, sort: Sort) -> HttpResponse:
+    desk = enter(request, slug)
+    found = _mine(desk, find(desk, ref))
+    row = sort.model(instrument=found, alliance=found.alliance, **_marking(found))
+    deed = Deed(sort.title, "Save", _saving(request, desk, found), sort.said, sort.lede)
+    given = _given(desk, found)
+    return edit(request, sort.form, _with_crumbs(deed, desk, found), row=row, **given)
+
+
+def _mend(request: HttpRequest, slug: str, pk: UUID, sort: Sort) -> HttpResponse:
+    desk = enter(request, slug)
+    row = _row(desk, sort.model, pk)
+    found = row.instrument
+    deed = Deed(sort.again, "Save", _saving(request, desk, found), "Saved.", sort.lede)
+    given = _given(desk, found)
+    return edit(request, sort.form, _with_crumbs(deed, desk, found), row=row, **given)
+
+
+def _remove(
+    request: HttpRequest, slug: str, pk: UUID, model: Any, title: str, lede: str
+) -> HttpResponse:
+    desk = enter(request, slug)
+    row = _row(desk, model, pk)
+    found = row.instrument
+
+    def do(form: Any) -> str:
+        remove_part(part=row, by=cast("User", desk.user))
+        _warn(request, found)
+        return _address(desk, found)
+
+    told = lede.format(row.get_kind_display() if model is Action else row)
+    deed = Deed(title, "Take it away", do, "It is taken away.", told, is_grave=True)
+    return confirm(request, _with_crumbs(deed, desk, found))
+
+
+def _saving(request: HttpRequest, desk: Visit, found: Instrument) -> Callable[[Any], str]:
+    def do(form: Any) -> str:
+        enter_part(part=form.save(commit=False), by=cast("User", desk.user))
+        form.save_m2m()
+        _warn(request, found)
+        return _address(desk, found)
+
+    return do
+
+
+def _warn(request: HttpRequest, found: Instrument) -> None:
+    """Tell of dates that look impossible: they are kept all the same."""
+    for one in oddities_of(Instrument.objects.with_history().get(pk=found.pk), clock.today()):
+        messages.warning(request, f"Kept, but look again: {one}")
+
+
+def _row(desk: Visit, model: Any, pk: UUID) -> Any:
+    """A part of an instrument, to be changed by who may change it."""
+    rows = visible(model.objects.filter(pk=pk), desk)
+    row = rows.select_related("instrument__alliance").first()
+    if row is None:
+        raise Http404
+    _mine(desk, row.instrument)
+    if row.instrument.release in RESTRICTED:
+        note_read(row.instrument)
+    return row
+
+
+def _mine(desk: Visit, found: Instrument) -> Instrument:
+    """The instrument, if it is at home where one edits."""
+    if not Instrument.objects.editable_by(desk.user).filter(pk=found.pk).exists():
+        raise PermissionDenied
+    return found
+
+
+def _marking(found: Instrument) -> dict[str, Any]:
+    return {"release": found.release, "released_to": found.released_to}
+
+
+def _given(desk: Visit, found: Instrument) -> dict[str, Any]:
+    return {"principal": desk.user, "alliance": found.alliance}
+
+
+def _address(desk: Visit, found: Instrument) -> str:
+    return reverse("portal:instrument", args=[desk.here.slug, found.ref])
+
+
+def _with_crumbs(deed: Deed, desk: Visit, found: Instrument) -> Deed:
+    return replace(deed, crumbs=crumbs(desk, found, deed.title))
