@@ -242,7 +242,10 @@ LINES = {
     **dict.fromkeys(
         [
             f"api:{noun}-{what}"
-            for noun in ("objectives", "lessons", "standards", "test-cases")
+            for noun in (
+                *("objectives", "lessons", "standards", "test-cases", "evidence", "reliefs"),
+                *("breaches", "incidents", "decisions", "actions"),
+            )
             for what in ("list", "detail")
         ],
         LISTED,
