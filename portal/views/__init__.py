@@ -44,6 +44,7 @@ from portal.views.imports import (
     upload_discard,
     upload_failed,
     upload_list,
+    upload_template,
 )
 from portal.views.registers import entry_detail, entry_list
 from portal.views.search import search
@@ -96,4 +97,5 @@ __all__ = [
     "upload_discard",
     "upload_failed",
     "upload_list",
+    "upload_template",
 ]

@@ -101,6 +101,7 @@ LINES = {
     "portal:upload-detail": Line.closed(ABSENT),
     "portal:upload-confirm": Line.closed(NOT_THERE),
     "portal:upload-discard": Line.closed(NOT_THERE),
+    "portal:upload-template": Line.closed(ABSENT),  # of no kind: none was named
     "portal:upload-failed": Line.closed(ABSENT),
     "portal:alliance": PAGE,
     "portal:treaties": PAGE,
