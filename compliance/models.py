@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from alliances.models import Alliance, Scoped
-from alliances.walls import Following, Wall
+from alliances.walls import Closed, Following, Wall
 from compliance.querysets import FindingQuerySet
 from kit.models import OrderedJSONField, Record
 
@@ -141,6 +141,20 @@ class Run(Record):
 
     def __str__(self) -> str:
         return f"{self.rule} for {self.as_of}"
+
+
+class Basis(models.Model):
+    """What an open finding was last judged on, as hashes: while they hold, so does the finding."""
+
+    finding = models.OneToOneField(Finding, models.CASCADE, primary_key=True, related_name="+")
+    seen = models.BigIntegerField(help_text="of what the rule saw")
+    said = models.BigIntegerField(help_text="of what the finding then said")
+
+    class Meta:
+        constraints = [Closed(name="bases_are_kept_by_jobs")]
+
+    def __str__(self) -> str:
+        return f"basis of {self.finding_id}"
 
 
 class Recheck(models.Model):

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Expression, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+
 from alliances.models import narrowest
 from compliance.models import Severity, SubjectKind
 from kit.registry import Registry
@@ -106,6 +109,40 @@ class Rule[Case]:
         for case in self.look(as_of, scope):
             if problem := self.judge(case, as_of):
                 yield problem
+
+
+class Sifted[Case](Rule[Case]):
+    """A rule with one suspect a row, all of whose case is in that row and those joined to it.
+
+    So PostgreSQL can tell which suspects are as they were when last judged. A judgement may depend
+    on the day in no other way than by `turns`, and that a problem has not begun before its `since`.
+    """
+
+    def suspects(self, as_of: date, scope: Scope) -> QuerySet[Any]:
+        """The rows of the suspects, with `select_related` naming all that `case` reads."""
+        raise NotImplementedError
+
+    def key(self) -> Expression:
+        """The key of the problem of a suspect, in SQL."""
+        raise NotImplementedError
+
+    def turns(self, as_of: date) -> list[Expression]:
+        """What about a suspect is otherwise on some days than on others."""
+        return []
+
+    def case(self, row: Any) -> Case:
+        """The values to judge, read from the row without another query."""
+        raise NotImplementedError
+
+    def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
+        yield from map(self.case, self.suspects(as_of, scope))
+
+
+def key_of(ref: str, period: str) -> Expression:
+    """The key of a problem, in SQL, from the paths to its subject's reference and its period."""
+    slash = Value("/")
+    whose = Cast("alliance_id", TextField())
+    return Concat(whose, slash, ref, slash, period, output_field=TextField())
 
 
 rules: Registry[Rule[Any]] = Registry(Rule, "rules")

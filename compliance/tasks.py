@@ -11,7 +11,7 @@ from kit import clock
 def tick() -> None:
     """Every hour: judge the day if that has not been done, and whatever changed since."""
     if is_due(clock.today()):
-        judge(clock.today(), Scope(), at=clock.now())
+        judge(clock.today(), Scope(), at=clock.now(), is_whole=False)
     recheck(clock.today(), clock.now())
 
 

@@ -14,9 +14,16 @@ from accounts.api.me import Me
 from alliances.api import Alliances
 from audit.api import AuditHead
 from burden.api import Contributions
-from commitments.api import Commitments, Occurrences
+from commitments.api import (
+    Breaches,
+    Commitments,
+    Evidences,
+    Incidents,
+    Occurrences,
+    Reliefs,
+)
 from compliance.api import Findings
-from consultations.api import Consultations
+from consultations.api import Actions, Consultations, Decisions
 from exercises.api import (
     Exercises,
     InteropCases,
@@ -46,7 +53,13 @@ RESOURCES = {
     "provisions": Provisions,
     "commitments": Commitments,
     "occurrences": Occurrences,
+    "evidence": Evidences,
+    "reliefs": Reliefs,
+    "breaches": Breaches,
+    "incidents": Incidents,
     "consultations": Consultations,
+    "decisions": Decisions,
+    "actions": Actions,
     "contributions": Contributions,
     "exercises": Exercises,
     "series": SeriesList,

@@ -55,6 +55,7 @@ pages: list[URLPattern | URLResolver] = [
     path("registers/<uuid:pk>/", views.entry_detail, name="entry-detail"),
     path("search/", views.search, name="search"),
     path("imports/", views.upload_list, name="upload-list"),
+    path("imports/template", views.upload_template, name="upload-template"),
     path("imports/<uuid:pk>/", views.upload_detail, name="upload-detail"),
     path("imports/<uuid:pk>/confirm/", views.upload_confirm, name="upload-confirm"),
     path("imports/<uuid:pk>/discard/", views.upload_discard, name="upload-discard"),

@@ -10,14 +10,22 @@ from commitments.actions.laying import Clock, clock_of_each
 from commitments.cadence import Slot
 from commitments.cadence.status import Facts, Told, told
 from commitments.models import Breach, Commitment, Occurrence, Relief
+from treaties.models import Instrument
 
 
 def statuses(user: Principal, rows: Sequence[Commitment], as_of: date) -> dict[UUID, Told]:
     """How each commitment stands on a day, by what one may see of it: a fixed number of queries."""
-    clocks, found = clock_of_each(rows), facts_of(user, rows, as_of)
+    clocks, found = _clocks(user, rows), facts_of(user, rows, as_of)
     return {
         row.pk: told(_under(found[row.pk], clocks[row.instrument_id], as_of), as_of) for row in rows
     }
+
+
+def _clocks(user: Principal, rows: Sequence[Commitment]) -> defaultdict[UUID | None, Clock]:
+    """The life of each instrument, as far as one may see that there is one."""
+    ids = {row.instrument_id for row in rows if row.instrument_id}
+    seen = set(Instrument.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    return clock_of_each(row for row in rows if row.instrument_id in seen)
 
 
 def facts_of(user: Principal, rows: Sequence[Commitment], as_of: date) -> dict[UUID, Facts]:

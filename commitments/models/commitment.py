@@ -199,6 +199,14 @@ class Commitment(Rhythmic, Sourced, Scoped):
                 name="a_deputy_stands_for_an_owner",
             ),
         ]
+        indexes = [
+            *Scoped.Meta.indexes,
+            models.Index(
+                fields=["alliance"],
+                condition=~Q(rhythm__in=["", "none_fixed"]) & Q(is_draft=False),
+                name="commitments_with_cadence",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

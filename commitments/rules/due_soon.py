@@ -1,17 +1,19 @@
 """A recurring commitment that falls due soon."""
 
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
+
+from django.db.models import Expression, QuerySet
 
 from commitments.actions import refresh, relieved_on, suspended_on
 from commitments.cadence import LONGEST_LEAD
 from commitments.models import Commitment, Occurrence
 from commitments.rules.lapsed import Case, case_of, explanation
 from compliance.models import Severity
-from compliance.rule import Problem, Rule, Scope
+from compliance.rule import Problem, Scope, Sifted, key_of
 
 
-class DueSoon(Rule[Case]):
+class DueSoon(Sifted[Case]):
     """A recurring commitment falls due within a sixth of its period, at most 60 days ahead."""
 
     def prepare(self, as_of: date, scope: Scope) -> None:
@@ -20,13 +22,18 @@ class DueSoon(Rule[Case]):
     def population(self, scope: Scope) -> int:
         return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
 
-    def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
+    def suspects(self, as_of: date, scope: Scope) -> QuerySet[Any]:
         near = Occurrence.objects.filter(**scope.lookup()).open_on(as_of)
         near = near.filter(due_on__gte=as_of, due_on__lte=as_of + LONGEST_LEAD)
         near = near.exclude(commitment__instrument__in=suspended_on(as_of, scope))
         near = near.exclude(commitment__in=relieved_on(as_of, scope))
-        for one in near.with_clause():
-            yield case_of(one)
+        return near.with_clause()
+
+    def key(self) -> Expression:
+        return key_of("commitment__ref", "label")
+
+    def case(self, row: Occurrence) -> Case:
+        return case_of(row)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         if as_of < case.warned_on or case.due_on < as_of:

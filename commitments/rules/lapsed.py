@@ -1,14 +1,15 @@
 """A recurring commitment past its due day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Expression, ExpressionWrapper, Q, QuerySet
 
 from commitments.actions import refresh, relieved_on, suspended_on
 from commitments.cadence import warned_on
 from commitments.models import Commitment, Occurrence
 from compliance.models import Severity, SubjectKind
-from compliance.rule import Explanation, Problem, Rule, Scope, Subject
+from compliance.rule import Explanation, Problem, Scope, Sifted, Subject, key_of
 
 
 class Case(NamedTuple):
@@ -26,7 +27,7 @@ class Case(NamedTuple):
     warned_on: date
 
 
-class Lapsed(Rule[Case]):
+class Lapsed(Sifted[Case]):
     """A recurring commitment was not met by its due day; after its grace it has lapsed.
 
     Rolling: a period after it was last met. Calendar year: once in each year (formula L7). A
@@ -40,11 +41,20 @@ class Lapsed(Rule[Case]):
     def population(self, scope: Scope) -> int:
         return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
 
-    def look(self, as_of: date, scope: Scope) -> Iterator[Case]:
+    def suspects(self, as_of: date, scope: Scope) -> QuerySet[Any]:
         late = Occurrence.objects.filter(**scope.lookup()).past_due(as_of)
         late = late.exclude(commitment__instrument__in=suspended_on(as_of, scope))
         late = late.exclude(commitment__in=relieved_on(as_of, scope))
-        yield from map(case_of, late.earliest_of_each().with_clause())
+        return late.earliest_of_each().with_clause()
+
+    def key(self) -> Expression:
+        return key_of("commitment__ref", "label")
+
+    def turns(self, as_of: date) -> list[Expression]:
+        return [ExpressionWrapper(Q(lapses_on__lt=as_of), BooleanField())]
+
+    def case(self, row: Occurrence) -> Case:
+        return case_of(row)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         if as_of <= case.due_on:

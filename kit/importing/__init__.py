@@ -40,8 +40,10 @@ from kit.importing.reading import (
     whole,
     yes,
 )
+from kit.importing.template import TEMPLATES, template
 
 __all__ = [
+    "TEMPLATES",
     "Bad",
     "Column",
     "File",
@@ -58,6 +60,7 @@ __all__ = [
     "profiles",
     "related",
     "run",
+    "template",
     "text",
     "whole",
     "yes",

@@ -33,6 +33,12 @@ def cleaned(cell: str) -> str:
     return cell
 
 
+def _saying(wording: str, read: Reader) -> Reader:
+    """The reader, with what it reads in words for an empty file."""
+    read.__doc__ = wording
+    return read
+
+
 def text(longest: int = 20_000) -> Reader:
     """Text as it stands, without the blanks around it."""
 
@@ -41,7 +47,7 @@ def text(longest: int = 20_000) -> Reader:
             raise Bad(f"has {len(cell)} characters, of {longest} at most: shorten it")
         return cell
 
-    return read
+    return _saying(f"text of at most {longest:,} characters", read)
 
 
 def choice(words: Iterable[str] | Mapping[str, Any]) -> Reader:
@@ -55,7 +61,7 @@ def choice(words: Iterable[str] | Mapping[str, Any]) -> Reader:
             raise Bad(f"is none of these: {', '.join(known)}{_like(cell, known)}")
         return folded[cell.casefold()]
 
-    return read
+    return _saying(f"one of: {', '.join(known)}", read)
 
 
 def yes(cell: str) -> bool:
@@ -76,7 +82,7 @@ def whole(least: int = 0, most: int = 2_000_000_000) -> Reader:
             raise Bad(f"must lie between {least} and {most}")
         return int(found)
 
-    return read
+    return _saying(f"a whole number from {least:,} to {most:,}", read)
 
 
 def number(places: int = 8) -> Reader:
@@ -91,7 +97,7 @@ def number(places: int = 8) -> Reader:
             raise Bad(f"has more than {places} places after the point: round it")
         return found
 
-    return read
+    return _saying(f"a number, such as 1234.5, with at most {places} places", read)
 
 
 def day(*forms: str) -> Reader:
@@ -107,7 +113,7 @@ def day(*forms: str) -> Reader:
         shown = ", ".join(date(2016, 10, 20).strftime(form) for form in (*forms, "%Y-%m-%d"))
         raise Bad(f"is no day that exists, written as in {shown}")
 
-    return read
+    return _saying("a day, such as 2016-10-20", read)
 
 
 def partial_day(cell: str) -> PartialDate:
@@ -134,6 +140,7 @@ class Related:
 
     def __init__(self, rows: Callable[[Any], QuerySet[Any]], names: tuple[str, ...]) -> None:
         self.rows, self.names = rows, names
+        self.__doc__ = f"a record on file, by its {' or '.join(names)}"
         self._known: dict[str, Any] | None = None
 
     def bound(self, target: Any) -> "Related":

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from django.db import models
 
+from accounts.models import User
 from alliances.models import Alliance, Source, State
 from commitments.models import Commitment
-from consultations.models import Forum
+from consultations.models import Contact, Forum, Hotline, Meeting
 from exercises.models import Event, Lesson, Series, Standard, System
 from kit.errors import Refused
 from portal.bundles import files, forms
 from portal.bundles.exercises import Events, Objectives, SeriesSection
 from portal.bundles.instruments import Instruments
+from portal.bundles.keeping import Breaches, Incidents, Posts, Proofs, Reliefs
 from portal.bundles.kinds import Bad, Form, Raw
 from portal.bundles.learning import Cases, Checks, Lessons, Observations, Standards, Systems
 from portal.bundles.money import Contributions, Instalments, Keys
@@ -28,11 +30,14 @@ from portal.bundles.sections import (
     States,
     Values,
 )
+from portal.bundles.talks import Actions, Contacts, Crises, Decisions, Hotlines, MinutesSection
 from treaties.models import Instrument, Provision
 
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
     *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
+    *(Posts(), Incidents(), Proofs(), Reliefs(), Breaches()),
+    *(MinutesSection(), Decisions(), Actions(), Hotlines(), Contacts(), Crises()),
     *(SeriesSection(), Events(), Objectives(), Standards(), Systems(), Cases()),
     *(Lessons(), Observations(), Checks(), Instalments(), Keys(), Contributions()),
 )
@@ -45,11 +50,22 @@ MODELS: dict[str, type[models.Model]] = {
     "provision": Provision,
     "commitment": Commitment,
     "forum": Forum,
+    "meeting": Meeting,
+    "hotline": Hotline,
+    "contact": Contact,
+    "person": User,
     "series": Series,
     "event": Event,
     "lesson": Lesson,
     "standard": Standard,
     "system": System,
+}
+COMMON = ("alliance", "state", "person")  # not of one alliance
+CALLED = {"alliance": "slug", "state": "iso3", "person": "username", "source": "code"}
+CALLED |= {"hotline": "forum__ref"}  # others by `ref`
+HINTS = {
+    "alliance": "load that alliance first",
+    "person": "make them an account first",
 }
 WORLD = ""  # the scope of what belongs to no alliance
 
@@ -150,11 +166,15 @@ def _known_elsewhere(bundle: Bundle) -> set[tuple[str, str]]:
 
 def _known_here(slug: str | None) -> set[tuple[str, str]]:
     if slug is None:
-        return {("state", code) for code in State.objects.values_list("iso3", flat=True)}
+        return {
+            (noun, name)
+            for noun in ("state", "person")
+            for name in MODELS[noun]._default_manager.values_list(CALLED[noun], flat=True)
+        }
     found: set[tuple[str, str]] = set()
     for noun, model in MODELS.items():
-        if noun not in ("alliance", "state"):
-            attribute = "code" if noun == "source" else "ref"
+        if noun not in COMMON:
+            attribute = CALLED.get(noun, "ref")
             owner = {"alliance": None} if not slug else {"alliance__slug": slug}
             if slug or noun == "source":
                 rows = model._default_manager.filter(**owner)
@@ -167,5 +187,5 @@ def _blame_unknown(
 ) -> None:
     for path, noun, ref in references(form, values):
         if (noun, ref) not in known:
-            hint = "add it to the file" if noun != "alliance" else "load that alliance first"
+            hint = HINTS.get(noun, "add it to the file")
             bundle.blame(line, name, Bad(f"there is no {noun} {ref!r}; {hint}", path))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -18,7 +19,7 @@ from exercises import actions as exercises
 from kit.errors import Refused
 from portal.bundles import forms
 from portal.bundles.instruments import drop_unnamed, link
-from portal.bundles.reading import MODELS, Bundle
+from portal.bundles.reading import CALLED, COMMON, MODELS, Bundle
 from portal.bundles.sections import Section, Values, drop_common_marking, marked
 from treaties.models import Instrument
 
@@ -59,14 +60,12 @@ class Rows:
 
     def _all(self, noun: str) -> dict[str, Any]:
         rows: Any = MODELS[noun]._default_manager.all()
-        if noun == "alliance":
-            return {row.slug: row for row in rows}
-        if noun == "state":
-            return {row.iso3: row for row in rows}
-        rows = rows.filter(alliance=self.alliance)
-        if noun == "provision":
-            rows = rows.select_related("instrument")
-        return {row.code if noun == "source" else row.ref: row for row in rows}
+        name = CALLED.get(noun, "ref")
+        if noun not in COMMON:
+            rows = rows.filter(alliance=self.alliance)
+        if joined := {"provision": "instrument", "hotline": "forum"}.get(noun):
+            rows = rows.select_related(joined)
+        return {attrgetter(name.replace("__", "."))(row): row for row in rows}
 
 
 def save(bundles: Sequence[Bundle], at: datetime) -> Loaded:
@@ -170,6 +169,8 @@ def _save_bundle(bundle: Bundle, alliance: Alliance | None, loaded: Loaded) -> N
     instruments: list[tuple[Any, Values]] = []
     for section in bundle.sections:
         records = [values for _, values in bundle.records[section.name]]
+        if not records:
+            continue
         written = _save_section(section, records, alliance, find, loaded)
         find.forget(section.noun)
         if section.noun == "instrument":

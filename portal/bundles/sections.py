@@ -13,7 +13,7 @@ from alliances.models import Alliance, Release, Source, State
 from burden.models import CountryYear
 from commitments.cadence import Cadence, Rhythm, Roll
 from commitments.models import Commitment, kind_by
-from consultations.models import Forum, Meeting
+from consultations.models import Forum, Hotline, Meeting
 from kit.dates import Duration
 from portal.bundles import duties, forms
 from portal.bundles.kinds import Bad, Form, Raw
@@ -84,7 +84,9 @@ class Section:
 
 def called(row: Any) -> str:
     """The reference a row is named by in a bundle."""
-    for attribute in ("ref", "iso3", "slug"):
+    if isinstance(row, Hotline):
+        return str(row.forum.ref)
+    for attribute in ("ref", "iso3", "slug", "username"):
         if hasattr(row, attribute):
             return str(getattr(row, attribute))
     raise TypeError(f"{type(row).__name__} has no reference")

@@ -59,6 +59,7 @@ from portal.views.imports import (
     upload_discard,
     upload_failed,
     upload_list,
+    upload_template,
 )
 from portal.views.registers import entry_detail, entry_list
 from portal.views.search import search
@@ -126,4 +127,5 @@ __all__ = [
     "upload_discard",
     "upload_failed",
     "upload_list",
+    "upload_template",
 ]

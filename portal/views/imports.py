@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from alliances.models import Upload
 from kit.errors import Refused
-from kit.importing import profiles
+from kit.importing import TEMPLATES, profiles, template
 from kit.views import page
 from portal import imports
 from portal.forms import UploadForm
@@ -106,6 +107,20 @@ def upload_failed(request: HttpRequest, pk: UUID) -> HttpResponse:
     upload = _mine(request, pk)
     answer = HttpResponse(bytes(upload.failed), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="rows-left-out.csv"'
+    return answer
+
+
+@login_required
+@require_safe
+def upload_template(request: HttpRequest) -> HttpResponse:
+    """An empty file of one `kind`, as `form` says a CSV file or a workbook."""
+    known = dict(imports.kinds_for(cast("User", request.user)))
+    profile, form = known.get(request.GET.get("kind", "")), request.GET.get("form", "csv")
+    if profile is None or form not in TEMPLATES:
+        raise Http404
+    answer = HttpResponse(template(profile, form), content_type=TEMPLATES[form])
+    name = f"{slugify(profile.title)}.{form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

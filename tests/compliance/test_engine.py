@@ -216,7 +216,7 @@ def test_a_failure_while_writing_leaves_nothing_half_written(
     def fail(*args: object) -> None:
         raise ArithmeticError
 
-    monkeypatch.setattr("compliance.engine._changes", fail)
+    monkeypatch.setattr("compliance.engine.reconciling._changes", fail)
     with pytest.raises(ArithmeticError):
         judged(stub, problem(home))
     assert not Finding.objects.exists()

@@ -70,7 +70,7 @@ def test_an_acknowledgement_during_a_run_is_not_lost(
         threads[0].join(timeout=0.3)
         return False
 
-    monkeypatch.setattr("compliance.engine._is_worse", looks_after_it)
+    monkeypatch.setattr("compliance.engine.reconciling._is_worse", looks_after_it)
     stub.says = [problem(home, title="Told otherwise")]
     judge(TODAY, Scope(), at=AT)
     threads[0].join()
@@ -81,7 +81,7 @@ def test_an_acknowledgement_during_a_run_is_not_lost(
 def test_who_changes_data_during_a_recheck_neither_waits_nor_is_forgotten(
     stub: Stub, home: Alliance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compliance.engine._nudge", lambda: None)
+    monkeypatch.setattr("compliance.engine.asking._nudge", lambda: None)
     ask_recheck(home)
     waiting = []
 

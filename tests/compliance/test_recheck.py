@@ -58,7 +58,7 @@ def test_without_a_broker_the_next_tick_finds_the_note(
     dead.conf.update(broker_url="redis://127.0.0.1:1/0")
     with pytest.raises(OperationalError):
         dead.send_task("compliance.recheck", retry=False)
-    monkeypatch.setattr(engine, "current_app", dead)
+    monkeypatch.setattr(engine.asking, "current_app", dead)
     monkeypatch.setattr(clock, "now", lambda: AT)
     stub.says = [problem(home)]
     judge(TODAY, Scope(), at=AT)

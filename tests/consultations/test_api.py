@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
+from consultations.models import ActionItem, Decision
+from tests.build.alliances import state
 from tests.build.api import ask, listed, refs
+from tests.build.commitments import commitment
 from tests.build.consultations import forum, meeting
 
 type Partner = tuple[PartnerSystem, str]
@@ -62,3 +65,28 @@ def test_pages_follow_dates_known_in_part(home: Alliance, partner_system: Partne
         seen += [one["ref"] for one in page["data"]]
         path = page["next"]
     assert seen == days
+
+
+def test_decisions_and_actions_are_shown_with_their_meeting_as_far_as_released(
+    home: Alliance, partner_system: Partner
+) -> None:
+    talks = meeting(forum(home), ref="talks")
+    promise = commitment(home, "report")
+    for number, release in ((1, "parties"), (2, "internal")):
+        marked = {"alliance": home, "meeting": talks, "release": release}
+        Decision.objects.create(number=number, text="Report", commitment=promise, **marked)
+        ActionItem.objects.create(
+            text=f"Send {number}", owner="J. Doe", state=state("JPN"), due_on="2026-12-01", **marked
+        )
+    _, secret = partner_system
+    (decided,) = listed(secret, "decisions?meeting=talks&commitment=report")
+    assert (decided["number"], decided["meeting"]["ref"]) == (1, "talks")
+    assert decided["commitment"]["ref"] == "report"
+    answer = ask(secret, "actions?meeting=talks&state=JPN&open=true&due_before=2026-12-01")
+    (todo,) = answer.json()["data"]
+    assert (todo["text"], todo["state"], todo["due_on"]) == ("Send 1", "JPN", "2026-12-01")
+    assert b"Doe" not in answer.content
+    assert listed(secret, "actions?open=false") == listed(secret, "actions?state=USA") == []
+    promise.release = "internal"
+    promise.save()
+    assert listed(secret, "decisions")[0]["commitment"] is None

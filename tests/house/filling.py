@@ -220,6 +220,9 @@ class Filler:
         proposed = {"proposed_by": someone, "proposed_at": AT, "reason": self.word}
         lasts = {"kind": "dispute", "starts_on": date(2030, 1, 1), "authority": self.word}
         self.put(Relief, **promise, **lasts, **proposed)
+        if other := User.objects.exclude(pk=someone.pk).first():
+            agreed = {"decision": "approved", "decided_at": AT, "decided_by": other}
+            self.put(Relief, **promise, **lasts, **proposed, **agreed)
         self.put(Breach, **promise, began_on=date(2026, 1, 1), what=self.word, **noted)
 
     def fill_features(self) -> None:

@@ -104,6 +104,7 @@ LINES = {
     "portal:upload-detail": Line.closed(ABSENT),
     "portal:upload-confirm": Line.closed(NOT_THERE),
     "portal:upload-discard": Line.closed(NOT_THERE),
+    "portal:upload-template": Line.closed(ABSENT),  # of no kind: none was named
     "portal:upload-failed": Line.closed(ABSENT),
     "portal:alliance": PAGE,
     "portal:treaties": PAGE,
@@ -247,7 +248,10 @@ LINES = {
     **dict.fromkeys(
         [
             f"api:{noun}-{what}"
-            for noun in ("objectives", "lessons", "standards", "test-cases")
+            for noun in (
+                *("objectives", "lessons", "standards", "test-cases", "evidence", "reliefs"),
+                *("breaches", "incidents", "decisions", "actions"),
+            )
             for what in ("list", "detail")
         ],
         LISTED,

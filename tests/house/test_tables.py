@@ -30,6 +30,7 @@ UNSCOPED = {
     "consultations.Feed": "a person's own; what it shows is asked with that person's rights",
     "burden.Figure": "published figures of states, the same for all",
     "burden.Rate": "published exchange rates, the same for all",
+    "compliance.Basis": "hashes, a note to the engine; read and written by jobs alone",
     "compliance.Change": "seen through its finding, which is scoped",
     "commitments.Layout": "a note to the engine: how far occurrences are laid out",
     "compliance.Recheck": "a note to the engine",

@@ -104,7 +104,9 @@ class World:
         """The first such record of the table that the address is about."""
         table = Commitment if address.name == "portal:subject" else table_of(address)
         owner = self.abroad if thing in {Thing.FOREIGN, Thing.ASTRAY} else self.home
-        rows = table._default_manager.filter(alliance=owner, **MARKINGS[thing])
+        every = getattr(address.view, "queryset", None)  # may leave some rows of the table out
+        every = table._default_manager if every is None else every
+        rows = every.filter(alliance=owner, **MARKINGS[thing])
         return rows.order_by("pk")[0]
 
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -16,8 +16,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from accounts.models import PartnerSystem, Scope
+from accounts.models import PartnerSystem, Scope, User
 from alliances.models import Alliance
+from commitments.models import Breach, Incident, Relief
+from consultations.models import ActionItem, Decision
 from portal.api import RESOURCES
 from tests.build.alliances import alliance
 from tests.build.api import ask, system_of
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 type Partner = tuple[PartnerSystem, str]
 
+AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 PROBLEM = "application/problem+json"
 
 
@@ -47,11 +50,48 @@ def _occurrence(owner: Alliance) -> None:
     met(yearly(owner, runs_from=date(2026, 1, 1)), "2026-03", date(2026, 6, 1))
 
 
+def _bearing(model: Any, owner: Alliance, **columns: Any) -> None:
+    someone, other = (User.objects.get_or_create(username=name)[0] for name in ("a", "b"))
+    whose = {"alliance": owner, "release": owner.release}
+    if model is Relief:
+        columns |= {"proposed_by": someone, "decided_by": other, "decision": "approved"}
+        columns |= {"proposed_at": AT, "decided_at": AT}
+    else:
+        columns |= {"noted_at": AT, "noted_by": someone}
+    model.objects.create(**whose, **columns)
+
+
+def _relief(owner: Alliance) -> None:
+    lasts = {"kind": "dispute", "starts_on": date(2030, 1, 1), "authority": "note"}
+    _bearing(Relief, owner, commitment=commitment(owner), **lasts)
+
+
+def _breach(owner: Alliance) -> None:
+    broken = {"began_on": date(2026, 1, 1), "what": "late"}
+    _bearing(Breach, owner, commitment=commitment(owner), **broken)
+
+
+def _incident(owner: Alliance) -> None:
+    happened = {"trigger": "event", "occurred_on": "2026-05", "title": "An event"}
+    _bearing(Incident, owner, ref=f"event-{Incident.objects.count()}", **happened)
+
+
+def _talks(model: Any, owner: Alliance, **columns: Any) -> None:
+    held = meeting(forum(owner))
+    model.objects.create(alliance=owner, release=owner.release, meeting=held, **columns)
+
+
 MAKERS: dict[str, Callable[[Alliance], Any]] = {
     "instruments": _pact,
     "provisions": lambda owner: provision(_pact(owner)),
     "commitments": lambda owner: commitment(owner, instrument=_pact(owner)),
     "occurrences": _occurrence,
+    "evidence": _occurrence,
+    "reliefs": _relief,
+    "breaches": _breach,
+    "incidents": _incident,
+    "decisions": lambda owner: _talks(Decision, owner, number=1, text="Meet"),
+    "actions": lambda owner: _talks(ActionItem, owner, text="Send"),
     "consultations": lambda owner: meeting(forum(owner)),
     "contributions": lambda owner: contribution(owner, instrument=_pact(owner)),
     "exercises": lambda owner: event(series(owner)),

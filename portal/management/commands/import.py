@@ -12,7 +12,7 @@ from alliances.models import Alliance
 from compliance.engine import ask_recheck
 from kit.acting import act
 from kit.errors import Refused
-from kit.importing import Outcome, Profile, profiles, run
+from kit.importing import Outcome, Profile, profiles, run, template
 
 
 class Command(BaseCommand):
@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="try it in full, keep nothing")
         parser.add_argument("--failed", type=Path, metavar="FILE", help="write rows left out there")
         parser.add_argument("--alliance", metavar="SLUG", help="that the rows belong to")
+        parser.add_argument(
+            "--template", type=Path, metavar="FILE", help="write an empty one there: .csv or .xlsx"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["profile"] == "list":
@@ -41,6 +44,9 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> None:
         profile = profiles[options["profile"]]
+        if options["template"]:
+            options["template"].write_bytes(template(profile, options["template"].suffix))
+            return
         target = target_of(profile, options["alliance"])
         if not options["files"]:
             raise CommandError("Name at least one file.")

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kit.dates import Duration, PartialDate
-from portal.bundles import duties, forms, kinds
+from portal.bundles import duties, forms, keeping, kinds
 from portal.bundles.kinds import Kind
 
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -142,6 +142,11 @@ def _(kind: forms.ReleasedTo) -> st.SearchStrategy[Any]:
 @values.register
 def _(kind: duties.Owed) -> st.SearchStrategy[Any]:
     return st.sampled_from(["mutual", "mutual_asymmetric", ["USA"], ["KOR", "JPN"]])
+
+
+@values.register
+def _(kind: keeping.Bytes) -> st.SearchStrategy[Any]:
+    return st.binary(min_size=1, max_size=40)
 
 
 @values.register

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from accounts.models import Scope
-from commitments.cadence import NEVER
-from commitments.models import Commitment, Evidence, Occurrence
+from commitments.actions import statuses
+from commitments.cadence import NEVER, Roll, ZonePolicy
+from commitments.cadence.status import Status, Told
+from commitments.models import Commitment, Evidence, Occurrence, Post
 from commitments.querysets import CommitmentQuerySet, OccurrenceQuerySet
 from kit import clock
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Flag, Linked, OneOf
-from kit.api.resource import SOURCED, Link, Resource, Row
+from kit.api.resource import SOURCED, Link, Resource, Row, Rows
 from kit.api.schema import (
     Described,
     DurationText,
@@ -21,6 +23,7 @@ from kit.api.schema import (
     SourcedSerializer,
     Words,
 )
+from kit.api.values import decimal_text
 from treaties.models import Instrument, Provision
 
 STATES = ("met", "skipped", "overtaken", "upcoming", "suspended", "open", "overdue", "lapsed")
@@ -37,7 +40,12 @@ class CommitmentFilters(FilterSet):
     party = CharFilter(method="owed_by", help_text="ISO 3166 alpha-3 code of a named obligor")
     obligation = CharFilter(method="with_obligation", help_text="such as consult")
     trigger = CharFilter(help_text="what makes it due, such as standing or armed_attack")
-    rhythm = OneOf(Commitment.RHYTHMS)
+    rhythm = OneOf(Commitment.ALL_RHYTHMS)
+    kind = OneOf(Commitment.Kind.choices)
+    domain = CharFilter(method="in_domain", help_text="such as cyber")
+
+    def in_domain(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        return rows.filter(domains__contains=[value])
 
     def owed_by(self, rows: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
         return rows.filter(obligor_states__contains=[value])
@@ -46,6 +54,28 @@ class CommitmentFilters(FilterSet):
         self, rows: CommitmentQuerySet, name: str, value: str
     ) -> CommitmentQuerySet:
         return rows.filter(obligations__contains=[value])
+
+
+class StepSerializer(serializers.Serializer[Row]):
+    """One question on the way to a status."""
+
+    asked = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class StatusSerializer(serializers.Serializer[Row]):
+    """How it stands today by what you may see of it, and why: the questions that led there."""
+
+    status = serializers.ChoiceField([one.value for one in Status])
+    occurrence = Described(help_text="label of the occurrence that it is about")
+    reasons = StepSerializer(many=True)
+
+
+class PostSerializer(serializers.Serializer[Row]):
+    """The post that looks after it on our side."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
 
 
 class CommitmentSerializer(SourcedSerializer):
@@ -57,12 +87,25 @@ class CommitmentSerializer(SourcedSerializer):
     obligations = Words()
     obligor = serializers.ChoiceField(Commitment.Obligor.choices)
     obligor_states = Words(help_text="ISO 3166 alpha-3")
-    trigger = serializers.CharField()
-    threshold = Described()
+    kind = serializers.ChoiceField(Commitment.Kind.choices, help_text="what sort of duty it is")
+    is_draft = serializers.BooleanField(help_text="not agreed yet: nothing falls due")
+    trigger = serializers.CharField(help_text="what makes it due, such as armed_attack")
+    threshold = Described(help_text="from where on the trigger counts")
     geographic_scope = Described()
-    domains = Words()
+    domains = Words(help_text="such as land, sea, air, cyber, space, economic")
     discharged_by = Words()
-    rhythm = serializers.ChoiceField(Commitment.RHYTHMS, allow_null=True)
+    rhythm = serializers.ChoiceField(Commitment.ALL_RHYTHMS, allow_null=True)
+    due_on = serializers.DateField(allow_null=True, help_text="the agreed day, if owed once")
+    recurrence = Described(help_text="RFC 5545, such as FREQ=MONTHLY;BYMONTHDAY=-1")
+    roll = serializers.ChoiceField(
+        [one.value for one in Roll], help_text="where a due day goes that is no working day"
+    )
+    roll_places = Words(help_text="whose holidays: ISO 3166 alpha-2")
+    zone_policy = serializers.ChoiceField(
+        [one.value for one in ZonePolicy], help_text="whose midnight ends its days"
+    )
+    level = Described(help_text="to be reached: a decimal number")
+    level_unit = Described(help_text="such as % of GDP")
     period = DurationText()
     grace = DurationText()
     parity = serializers.ChoiceField(["odd", "even"], allow_null=True)
@@ -72,6 +115,10 @@ class CommitmentSerializer(SourcedSerializer):
     note = Described()
     instrument = LinkSerializer(allow_null=True)
     provision = LinkSerializer(allow_null=True)
+    post = PostSerializer(allow_null=True)
+    status = StatusSerializer(
+        allow_null=True, help_text="null unless it is asked for, as by `fields=ref,status`"
+    )
 
 
 class Commitments(Resource):
@@ -89,6 +136,8 @@ class Commitments(Resource):
         "obligations",
         "obligor",
         "obligor_states",
+        "kind",
+        "is_draft",
         "trigger",
         "threshold",
         "geographic_scope",
@@ -100,6 +149,7 @@ class Commitments(Resource):
         "parity",
         "runs_from",
         "runs_until",
+        *("due_on", "recurrence", "roll", "roll_places", "zone_policy", "level", "level_unit"),
         "stated_cadence",
         "note",
         *SOURCED,
@@ -108,10 +158,28 @@ class Commitments(Resource):
     links: ClassVar = {
         "instrument": Link(Instrument, "ins"),
         "provision": Link(Provision, "prv"),
+        "post": Link(Post, "pst", ("name",)),
     }
 
     def shape(self, row: Row, seen: Row) -> Row:
-        return super().shape(row, seen) | {"code": f"C-{row['number']:04}"}
+        level = None if row["level"] is None else decimal_text(row["level"])
+        return super().shape(row, seen) | {"code": f"C-{row['number']:04}", "level": level}
+
+    def _whole(self, rows: Rows) -> Rows:
+        whole = super()._whole(rows)
+        if "status" not in self._wanted():
+            return [one | {"status": None} for one in whole]
+        found = Commitment.objects.filter(pk__in=[row["id"] for row in rows])
+        stands = statuses(self.request.user, list(found), clock.today())
+        return [
+            one | {"status": _why(stands[row["id"]])} for row, one in zip(rows, whole, strict=True)
+        ]
+
+
+def _why(told: Told) -> Row:
+    steps = [{"asked": step.asked, "answer": step.answer} for step in told.steps]
+    label = told.slot.label if told.slot else None
+    return {"status": told.status.value, "occurrence": label, "reasons": steps}
 
 
 class OccurrenceFilters(FilterSet):

@@ -1,0 +1,1 @@
+"""The kinds of file of this app, one to a file."""
