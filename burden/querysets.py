@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.db.models.functions import Cast
 
 from alliances.models import Alliance
@@ -26,6 +26,29 @@ class ContributionQuerySet(ScopedQuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-period_start", "ref")
+
+    def listed_in(self, alliance: Alliance) -> Self:
+        """As `of_alliance`; where nothing is shared with it, an index gives the first ones alone.
+
+        One query more, for which of the two it is.
+        """
+        link: Any = self.model._meta.get_field("instrument")
+        shared = link.related_model.also_alliances.through.objects.filter(alliance=alliance)
+        return self.of_alliance(alliance) if shared.exists() else self.filter(alliance=alliance)
+
+
+class TotalQuerySet(ScopedQuerySet):
+    """Totals; shared wherever the instrument of their contributions is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def entries(self) -> int:
+        """How many contributions they stand for."""
+        return int(self.aggregate(all=Sum("entries"))["all"] or 0)
+
+    def touching(self, year: int) -> Self:
+        """Those of contributions whose period touches a calendar year."""
+        return self.filter(first_year__lte=year, last_year__gte=year)
 
 
 class PledgeQuerySet(ScopedQuerySet):

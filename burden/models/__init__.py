@@ -3,6 +3,7 @@
 from burden.models.contribution import Attestation, Contribution, Rate
 from burden.models.country_year import CountryYear, Figure
 from burden.models.pledge import Guideline, Instalment, Key, Pledge
+from burden.models.total import Total
 
 __all__ = [
     "Attestation",
@@ -14,4 +15,5 @@ __all__ = [
     "Key",
     "Pledge",
     "Rate",
+    "Total",
 ]

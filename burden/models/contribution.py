@@ -139,11 +139,7 @@ class Contribution(Sourced, Scoped):
         ]
         indexes = [
             *Scoped.Meta.indexes,
-            models.Index(
-                fields=["alliance", "period_start"],
-                include=["contributor", "basis", "amount", "currency"],
-                name="ledger_of_an_alliance",
-            ),
+            models.Index(fields=["alliance", "period_start"], name="ledger_of_an_alliance"),
         ]
 
     def __str__(self) -> str:

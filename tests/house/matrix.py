@@ -305,7 +305,7 @@ KEPT_BY_US = (
     *("accounts_credential", "alliances_upload"),
     *("treaties_entry", "treaties_entryparty", "treaties_entryaction"),
     *("consultations_revision", "consultations_logentry"),
-    *("treaties_original", "treaties_text", "treaties_passage"),
+    *("treaties_original", "treaties_text", "treaties_passage", "burden_total"),
 )
 OFFICE_OF_ITS_OWN = {
     "admin:index": FORM,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Eyes
 from burden.measure import measures
-from burden.models import Contribution
+from burden.models import Total
 from burden.shares import HIGH, LOW
 from burden.shares.sensitivity import Strip
 from kit import clock
@@ -45,7 +45,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,
-        given=given(_contributions(desk)),
+        given=given(_totals(desk)),
         last_year=today.year - 1,
     )
 
@@ -60,7 +60,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         raise Http404
     told = balance(desk.here, desk.user, today, {})
     (effort,) = standing.efforts([desk.here], today)
-    rows = _contributions(desk)
+    rows = _totals(desk)
     crumbs = [
         {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
         {"label": "Burden", "url": reverse("portal:burden", args=[slug])},
@@ -91,7 +91,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     desk = enter(request, slug)
     if not FIRST <= year <= LAST:
         raise Http404
-    rows = _contributions(desk).filter(period_start__year__lte=year, period_end__year__gte=year)
+    rows = _totals(desk).touching(year)
     quarters = [
         (f"Q{n}", reconciled(desk.here, desk.user, date(year, 3 * n - 2, 1), _last_of(year, n)))
         for n in range(1, 5)
@@ -139,8 +139,8 @@ def _members_of(desk: Visit) -> list[Any]:
     return list(desk.here.memberships.all())
 
 
-def _contributions(desk: Visit) -> Any:
-    return Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
+def _totals(desk: Visit) -> Any:
+    return Total.objects.visible_to(desk.user).of_alliance(desk.here)
 
 
 def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:
