@@ -12,8 +12,9 @@ from django.db import connection, models
 from django.db.models import Q, Sum
 from django.db.models.functions import Cast
 
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
-from alliances.querysets import ScopedQuerySet
+from alliances.querysets import Principal, ScopedQuerySet
 from audit.models import Event
 from burden.shares import Figures
 from burden.shares.money import Rate
@@ -82,6 +83,16 @@ class AttestationQuerySet(ScopedQuerySet):
         """The last word of each state on each contribution."""
         ordered = self.order_by("contribution_id", "state", "-recorded_at", "-id")
         return ordered.distinct("contribution_id", "state")
+
+
+class AttestorQuerySet(ScopedQuerySet):
+    """Who speaks for which state."""
+
+    def of(self, principal: Principal) -> Self:
+        """The seats of a person, or of a system for its own state; none for anyone else."""
+        if isinstance(principal, PartnerSystem):
+            return self.filter(partner=principal, state=principal.state)
+        return self.filter(user=principal) if isinstance(principal, User) else self.none()
 
 
 class RateQuerySet(models.QuerySet[Any]):

@@ -13,7 +13,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api.me import Me
 from alliances.api import Alliances
 from audit.api import AuditHead
-from burden.api import Contributions
+from burden.api import Attestations, Contributions
 from commitments.api import Commitments, Occurrences
 from compliance.api import Findings
 from consultations.api import Consultations
@@ -48,6 +48,7 @@ RESOURCES = {
     "occurrences": Occurrences,
     "consultations": Consultations,
     "contributions": Contributions,
+    "attestations": Attestations,
     "exercises": Exercises,
     "series": SeriesList,
     "objectives": Objectives,

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from burden.kinds import kind_of
-from burden.models import Attestation, Contribution, CountryYear, Key
+from burden.models import Contribution, CountryYear, Key
 from burden.querysets import known_at
 from burden.shares import HIGH, LOW, Refusal
 from burden.shares.levels import burdens, per_head
@@ -187,42 +187,3 @@ def given(rows: Any) -> Given:
         line = Line(giver, taker, words[basis], currency or unit, amount, count)
         (found.direct if is_direct else found.indirect).append(line)
     return found
-
-
-class Dispute(NamedTuple):
-    """A contribution of which the other side tells a figure: the range, and how far apart."""
-
-    ref: str
-    unit: str
-    recorded: Decimal
-    state: str
-    attested: Decimal
-
-    @property
-    def is_agreed(self) -> bool:
-        return self.recorded == self.attested
-
-    @property
-    def low(self) -> Decimal:
-        return min(self.recorded, self.attested)
-
-    @property
-    def high(self) -> Decimal:
-        return max(self.recorded, self.attested)
-
-
-def reconciled(alliance: Alliance, principal: Principal, first: date, last: date) -> list[Dispute]:
-    """Both sides' figures of contributions whose period ends within a span: one query."""
-    gifts = Contribution.objects.visible_to(principal).of_alliance(alliance)
-    gifts = gifts.filter(period_end__range=(first, last))
-    said = Attestation.objects.visible_to(principal).filter(contribution__in=gifts.values("pk"))
-    return sorted(
-        Dispute(
-            row.contribution.ref,
-            row.contribution.currency or row.contribution.unit,
-            row.contribution.amount,
-            row.state,
-            row.amount,
-        )
-        for row in said.newest().select_related("contribution")
-    )

@@ -27,11 +27,11 @@ DEFINERS = {
     "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
     *("layout_is_behind", "layout_is_behind_by_action"),
-    *("subscribed", "totals_follow"),
+    *("subscribed", "totals_follow", "attesting", "attested"),
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
-    *("relations_stay_acyclic", "totals_follow"),
+    *("relations_stay_acyclic", "totals_follow", "attested"),
 }
 
 ROWS = """

@@ -19,9 +19,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from accounts.models import PartnerSystem, Scope
 from alliances.models import Alliance
 from portal.api import RESOURCES
-from tests.build.alliances import alliance
+from tests.build.alliances import alliance, partner
 from tests.build.api import ask, system_of
-from tests.build.burden import contribution
+from tests.build.burden import attestation, contribution
 from tests.build.commitments import commitment, met, yearly
 from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
@@ -54,6 +54,9 @@ MAKERS: dict[str, Callable[[Alliance], Any]] = {
     "occurrences": _occurrence,
     "consultations": lambda owner: meeting(forum(owner)),
     "contributions": lambda owner: contribution(owner, instrument=_pact(owner)),
+    "attestations": lambda owner: attestation(
+        contribution(owner), "5", partner=partner("USA", owner)[0]
+    ),
     "exercises": lambda owner: event(series(owner)),
     "series": lambda owner: series(owner, commitment=commitment(owner)),
     "objectives": objective,

@@ -1,6 +1,11 @@
 """The pages of one alliance: standing, treaties, commitments, consultations, burden, exercises."""
 
 from portal.views.alliance.about import subject
+from portal.views.alliance.attesting import (
+    contribution_attest,
+    reconciliation,
+    reconciliation_csv,
+)
 from portal.views.alliance.burden import burden, burden_partner, burden_sheet, methods
 from portal.views.alliance.duty import (
     commitment,
@@ -12,6 +17,16 @@ from portal.views.alliance.duty import (
 )
 from portal.views.alliance.exports import burden_export
 from portal.views.alliance.leaving import instrument_exit
+from portal.views.alliance.ledger import (
+    contribution_edit,
+    contribution_new,
+    instalment_edit,
+    key_new,
+    ledger,
+    pledge_edit,
+    pledge_instalment,
+    pledge_new,
+)
 from portal.views.alliance.originals import (
     instrument_files,
     original_detail,
@@ -51,22 +66,33 @@ __all__ = [
     "commitment_relieve",
     "commitments",
     "consultations",
+    "contribution_attest",
+    "contribution_edit",
+    "contribution_new",
     "contributions",
     "exercises",
     "file_content",
     "incident_new",
     "incident_retract",
     "incidents",
+    "instalment_edit",
     "instrument",
     "instrument_akn",
     "instrument_compare",
     "instrument_exit",
     "instrument_files",
     "instrument_text",
+    "key_new",
+    "ledger",
     "methods",
     "original_detail",
     "original_file",
+    "pledge_edit",
+    "pledge_instalment",
+    "pledge_new",
     "reciprocity",
+    "reconciliation",
+    "reconciliation_csv",
     "relief_decide",
     "subject",
     "treaties",

@@ -18,7 +18,8 @@ from kit import clock
 from kit.charts import Series
 from kit.views import page
 from portal import standing
-from portal.balance import Balance, balance, given, reconciled, tried_key
+from portal.balance import Balance, balance, given, tried_key
+from portal.reconciling import Pair, attested, ending
 from portal.views.alliance.frame import Visit, enter, show
 
 FIRST, LAST = 1900, 2200
@@ -92,10 +93,10 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not FIRST <= year <= LAST:
         raise Http404
     rows = _totals(desk).touching(year)
-    quarters = [
-        (f"Q{n}", reconciled(desk.here, desk.user, date(year, 3 * n - 2, 1), _last_of(year, n)))
-        for n in range(1, 5)
-    ]
+    year_long = ending(desk.here, desk.user, date(year, 1, 1), date(year, 12, 31))
+    quarters: dict[int, list[Pair]] = {n: [] for n in range(1, 5)}
+    for one in attested(year_long, desk.user):
+        quarters[(one.row.period_end.month + 2) // 3].append(one)
     return show(
         request,
         desk,
@@ -103,7 +104,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "portal/burden_sheet.html",
         year=year,
         given=given(rows),
-        quarters=quarters,
+        quarters=quarters.items(),
     )
 
 
@@ -129,10 +130,6 @@ def _instant(request: HttpRequest, desk: Visit) -> datetime | None:
     except ValueError:
         return None
     return None if isinstance(desk.user, Eyes) else datetime.combine(day, time.max, tzinfo=UTC)
-
-
-def _last_of(year: int, quarter: int) -> date:
-    return date(year, 3 * quarter, 31 if quarter in (1, 4) else 30)
 
 
 def _members_of(desk: Visit) -> list[Any]:

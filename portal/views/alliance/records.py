@@ -11,6 +11,8 @@ from commitments.models import Commitment
 from consultations.models import Forum, Meeting
 from exercises.models import Event, Gap, Series
 from kit import clock
+from portal.reconciling import paired
+from portal.views.alliance.attesting import seats, this_quarter
 from portal.views.alliance.frame import enter, paged, show
 from treaties.models import Instrument
 
@@ -37,7 +39,17 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     instruments = Prefetch("instrument", Instrument.objects.visible_to(desk.user))
     rows = mine.prefetch_related("contributor", "beneficiary", instruments)
     count = Total.objects.visible_to(desk.user).of_alliance(desk.here).entries()
-    return show(request, desk, "contributions", page_obj=paged(request, rows, count))
+    found = paged(request, rows, count)
+    return show(
+        request,
+        desk,
+        "contributions",
+        page_obj=found,
+        pairs=paired(found.object_list, desk.user),
+        seats=seats(desk),
+        quarter=this_quarter(),
+        is_editable=may(desk.user, desk.here, "edit"),
+    )
 
 
 @login_required
