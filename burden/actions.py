@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
 from typing import Any
@@ -10,10 +10,20 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import PartnerSystem, User
+from alliances.access import may
 from alliances.models import Alliance, State
-from burden.models import Attestation, Attestor, Contribution, CountryYear, Figure, Key
+from burden.models import (
+    Attestation,
+    Attestor,
+    Contribution,
+    CountryYear,
+    Figure,
+    Key,
+    Tolerance,
+)
 from burden.readers.sipri import Cell
 from compliance.engine import ask_recheck
+from kit.approval import Decision, decide
 from kit.errors import Refused
 
 CHUNK = 2_000
@@ -150,3 +160,18 @@ def enter_key(*, row: Key, ends_on: date) -> Key:
     row.save()
     ask_recheck(row.alliance)
     return row
+
+
+@transaction.atomic
+def decide_tolerance(
+    *, row: Tolerance, decision: Decision, by: User, at: datetime, remark: str = ""
+) -> None:
+    """Approve or refuse a tolerance that somebody else proposed, or withdraw one's own.
+
+    Approved it holds at once, and the alliance is judged again by it.
+    """
+    if decision != Decision.WITHDRAWN and not may(by, row.alliance, "approve"):
+        text = "Only an approver or administrator of the alliance decides on a tolerance."
+        raise Refused("not_an_approver", text)
+    decide(row=row, decision=decision, by=by, at=at, remark=remark)
+    ask_recheck(row.alliance)

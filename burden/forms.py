@@ -12,9 +12,18 @@ from django.utils.translation import gettext_lazy
 from alliances.models import Release, State
 from burden.kind import LADDER, Given, progress
 from burden.kinds import kind_of, kinds
-from burden.models import Contribution, CountryYear, Instalment, Key, Pledge, Rate
+from burden.models import (
+    Contribution,
+    CountryYear,
+    Instalment,
+    Key,
+    Pledge,
+    Rate,
+    Tolerance,
+)
 from burden.shares import Refusal
 from burden.shares.parts import check_key
+from kit.approval import Decision
 from kit.records import RecordForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -250,6 +259,29 @@ class CountryYearForm(RecordForm):
         if not any(found.get(name) is not None for name in FIGURES):
             self.add_error(None, _("Give at least one figure; what is not known stays empty."))
         return found
+
+
+class ToleranceForm(RecordForm):
+    """A tolerance that one person proposes and another decides on."""
+
+    class Meta:
+        model = Tolerance
+        fields = ("rule", "low", "high", "k", "m", "reason")
+        labels = {
+            "low": gettext_lazy("In balance from"),
+            "high": gettext_lazy("to"),
+            "k": gettext_lazy("Told when outside in so many years"),
+            "m": gettext_lazy("of the last"),
+        }
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a proposal."""
+
+    decision = forms.ChoiceField(
+        choices=[one for one in Decision.choices if one[0]], label=gettext_lazy("Decision")
+    )
+    remark = forms.CharField(required=False, widget=forms.Textarea, max_length=2000)
 
 
 class AttestForm(forms.Form):

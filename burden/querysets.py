@@ -16,7 +16,7 @@ from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
 from alliances.querysets import Principal, ScopedQuerySet
 from audit.models import Event
-from burden.shares import Figures
+from burden.shares import Figures, Setting
 from burden.shares.money import Rate
 
 
@@ -93,6 +93,17 @@ class AttestorQuerySet(ScopedQuerySet):
         if isinstance(principal, PartnerSystem):
             return self.filter(partner=principal, state=principal.state)
         return self.filter(user=principal) if isinstance(principal, User) else self.none()
+
+
+class ToleranceQuerySet(ScopedQuerySet):
+    """Tolerances that alliances propose for rules, and what became of them."""
+
+    def in_force(self, rule: str, on: date, **where: Any) -> dict[UUID, Setting]:
+        """What each alliance has approved for a rule by a day, the newest: one query."""
+        rows = self.filter(rule=rule, decision="approved", decided_at__date__lte=on, **where)
+        rows = rows.order_by("alliance_id", "-decided_at").distinct("alliance_id")
+        told = rows.values_list("alliance_id", "low", "high", "k", "m")
+        return {alliance: Setting(*setting) for alliance, *setting in told}
 
 
 class RateQuerySet(models.QuerySet[Any]):

@@ -83,6 +83,13 @@ pages: list[URLPattern | URLResolver] = [
         "alliances/<slug:slug>/burden/of/<str:iso3>/", views.burden_partner, name="burden-partner"
     ),
     path("alliances/<slug:slug>/burden/in/<int:year>/", views.burden_sheet, name="burden-sheet"),
+    path("alliances/<slug:slug>/burden/tolerances/", views.tolerances, name="tolerance-list"),
+    path("alliances/<slug:slug>/burden/tolerances/new/", views.tolerance_new, name="tolerance-new"),
+    path(
+        "alliances/<slug:slug>/burden/tolerances/<uuid:pk>/",
+        views.tolerance_decide,
+        name="tolerance-decide",
+    ),
     path("alliances/<slug:slug>/burden.<str:form>", views.burden_export, name="burden-export"),
     path("methods/", views.methods, name="methods"),
     path("figures/", views.figures, name="figures"),

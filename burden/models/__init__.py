@@ -3,6 +3,7 @@
 from burden.models.contribution import Attestation, Attestor, Contribution, Rate
 from burden.models.country_year import CountryYear, Figure
 from burden.models.pledge import Guideline, Instalment, Key, Pledge
+from burden.models.tolerance import Tolerance
 from burden.models.total import Total
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Key",
     "Pledge",
     "Rate",
+    "Tolerance",
     "Total",
 ]

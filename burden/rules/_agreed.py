@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from django.db.models import Sum
 
 from burden.kinds import kinds
-from burden.models import Contribution, Key, Rate, Total
-from burden.shares import Refusal, money
+from burden.models import Contribution, Key, Rate, Tolerance, Total
+from burden.shares import OURS, Refusal, Setting, money
 from compliance.models import SubjectKind
 from compliance.rule import Scope, Subject
 
@@ -36,6 +36,7 @@ class Case(NamedTuple):
     key: Mapping[str, Decimal]
     currency: str
     years: Years
+    setting: Setting = OURS
 
 
 class Given(NamedTuple):
@@ -62,6 +63,7 @@ def cases(as_of: date, scope: Scope) -> Iterator[Case]:
     keys = list(rows.prefetch_related("alliance__memberships__state"))
     sums = _sums(keys, as_of)
     rates = _rates(sums.values())
+    settings = Tolerance.objects.in_force("burden.off_key", as_of, **scope.lookup())
     for one in keys:
         members = [each.state for each in one.alliance.memberships.all()]
         names = {each.iso3: each.name for each in members}
@@ -75,7 +77,8 @@ def cases(as_of: date, scope: Scope) -> Iterator[Case]:
             if found:
                 subject = Subject.of(SubjectKind.ALLIANCE, one, *found, ref=one.alliance.slug)
                 told = _years(found, rates)
-                yield Case(subject, one.ref, basis.label, names, key, *told)
+                setting = settings.get(one.alliance_id, OURS)
+                yield Case(subject, one.ref, basis.label, names, key, *told, setting)
 
 
 def _sums(keys: Iterable[Key], as_of: date) -> dict[tuple[Any, str], list[Given]]:

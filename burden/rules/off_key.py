@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from burden.models import Key
 from burden.rules._agreed import Case, Years, cases
-from burden.shares import HIGH, LOW, Breach, Refusal, lasting_breaches
+from burden.shares import Breach, Refusal, lasting_breaches
 from burden.shares.parts import contribution_ratios
 from compliance.models import Severity
 from compliance.rule import Explanation, Problem, Rule, Scope
 
 FAR = Decimal("0.5")  # half of the agreed share, or as much again above it
-K, M = 2, 3  # off the key in K of the last M years
 
 
 class OffKey(Rule[Case]):
@@ -20,7 +19,8 @@ class OffKey(Rule[Case]):
 
     Its share of direct contributions in cash over its share by the key in use (formula M11);
     amounts of different basis are held against it apart. A year in which somebody's contribution is
-    not on record, or has no rate, is left out. The tolerance is ours.
+    not on record, or has no rate, is left out. The tolerance is ours, unless the alliance has
+    approved another.
     """
 
     def population(self, scope: Scope) -> int:
@@ -30,7 +30,8 @@ class OffKey(Rule[Case]):
         yield from cases(as_of, scope)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
-        told = lasting_breaches(_ratios(case.years, case), case.key, K, M)
+        over = {year: given for year, given in case.years.items() if year < as_of.year}
+        told = lasting_breaches(_ratios(over, case), case.key, case.setting)
         return _problem(case, told) if told else None
 
 
@@ -67,9 +68,8 @@ def _problem(case: Case, told: dict[str, Breach]) -> Problem:
             },
             arithmetic="; ".join(_arithmetic(case, *one) for one in sorted(told.items())),
             citation=f"Contribution ratio (M11) against the agreed key {case.ref}; "
-            f"tolerance {LOW} to {HIGH}, in {K} of {M} years",
-            clears_when=f"every member is within {LOW} to {HIGH} of its agreed share in at least "
-            f"{M - K + 1} of the last {M} years",
+            f"tolerance {case.setting}",
+            clears_when=case.setting.clears_when,
         ),
     )
 

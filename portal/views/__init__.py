@@ -44,6 +44,9 @@ from portal.views.alliance import (
     reconciliation_csv,
     relief_decide,
     subject,
+    tolerance_decide,
+    tolerance_new,
+    tolerances,
     treaties,
 )
 from portal.views.eyes import eyes
@@ -117,6 +120,9 @@ __all__ = [
     "search",
     "subject",
     "theme",
+    "tolerance_decide",
+    "tolerance_new",
+    "tolerances",
     "treaties",
     "upload_confirm",
     "upload_detail",

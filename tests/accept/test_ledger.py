@@ -84,12 +84,14 @@ def ledger(transactional_db: None) -> list[Alliance]:
     )
     with connection.cursor() as cursor:
         with transaction.atomic():
-            audited = "TRIGGER burden_contribution_is_audited"
-            cursor.execute(f"ALTER TABLE burden_contribution DISABLE {audited}")
+            cursor.execute("ALTER TABLE burden_contribution DISABLE TRIGGER ALL")
+            cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER totals_follow_insert")
             for first in range(1, EACH + 1, BATCH):
                 cursor.execute(ROWS, [first, min(first + BATCH - 1, EACH)])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(f"ALTER TABLE burden_contribution ENABLE ALWAYS {audited}")
+            cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER ALL")
+            for name in ("is_audited", "is_audited_when_emptied"):
+                always = f"ENABLE ALWAYS TRIGGER burden_contribution_{name}"
+                cursor.execute(f"ALTER TABLE burden_contribution {always}")
         for table in ("contribution", "total", "key"):
             cursor.execute(f"VACUUM (ANALYZE) burden_{table}")
         for table in ("alliance", "membership"):

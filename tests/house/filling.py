@@ -19,6 +19,7 @@ from burden.models import (
     Key,
     Pledge,
     Rate,
+    Tolerance,
 )
 from commitments.models import (
     Breach,
@@ -357,6 +358,8 @@ class Filler:
         if asker:
             said = {"state": self.states[1].iso3, "amount": Decimal(90), "note": self.word}
             self.put(Attestation, contribution=self.first(Contribution), user=asker.user, **said)
+        proposed: Any = {"proposed_by": self.somebody(), "proposed_at": AT, "reason": self.word}
+        self.put(Tolerance, rule="burden.imbalance", **proposed)
         seat = {"release": "states", "released_to": [f"Q{self.number:02}"]}
         if asker:
             place: Any = {"alliance": self.owner, "user": asker.user, "state": f"Q{self.number:02}"}

@@ -138,12 +138,13 @@ LINES = {
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     "portal:ledger": PAGE,
+    "portal:tolerance-list": PAGE,
     "portal:reconciliation": PAGE,
     "portal:reconciliation-csv": PAGE,
     **dict.fromkeys(
         (
             *("portal:contribution-new", "portal:pledge-new", "portal:pledge-instalment"),
-            "portal:key-new",
+            *("portal:key-new", "portal:tolerance-new", "portal:tolerance-decide"),
         ),
         ENTRY,
     ),

@@ -50,6 +50,7 @@ from portal.views.alliance.reading import (
 )
 from portal.views.alliance.records import consultations, contributions, exercises
 from portal.views.alliance.texts import instrument, treaties
+from portal.views.alliance.tolerances import tolerance_decide, tolerance_new, tolerances
 
 __all__ = [
     "alliance",
@@ -95,5 +96,8 @@ __all__ = [
     "reconciliation_csv",
     "relief_decide",
     "subject",
+    "tolerance_decide",
+    "tolerance_new",
+    "tolerances",
     "treaties",
 ]
