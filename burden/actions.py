@@ -1,17 +1,30 @@
-"""Keep what a source publishes, and take it up as what states spend and can bear."""
+"""Keep what a source publishes, take it up as what states spend and can bear; attest figures."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
 
+from accounts.models import PartnerSystem, User
+from alliances.access import may
 from alliances.models import Alliance, State
-from burden.models import CountryYear, Figure
+from burden.models import (
+    Attestation,
+    Attestor,
+    Contribution,
+    CountryYear,
+    Figure,
+    Key,
+    Tolerance,
+)
 from burden.readers.sipri import Cell
 from compliance.engine import ask_recheck
+from kit.approval import Decision, decide
+from kit.errors import Refused
 
 CHUNK = 2_000
 KEY = ("area", "series", "year", "definition", "vintage")
@@ -96,3 +109,69 @@ def _year(told: dict[str, Decimal]) -> dict[str, Any]:
         "defence_share": None if share is None else (share * 100).quantize(_FOUR),
         "gdp": (spending / share / 1000).quantize(_FOUR) if share else None,
     }
+
+
+@transaction.atomic
+def attest(
+    *,
+    contribution: Contribution,
+    state: str,
+    amount: Decimal,
+    by: User | PartnerSystem,
+    note: str = "",
+    request: tuple[str, str] = ("", ""),
+) -> Attestation:
+    """Keep what one side says it gave or received, beside the figure on record and never over it.
+
+    `amount` is in the contribution's currency or unit; `request` the key and digest of a system's
+    request. Refused for a state that is no side of it, and for whoever is not seated for the state.
+    The alliance is judged again (a trigger asks for it).
+    """
+    if state not in (contribution.contributor.iso3, contribution.beneficiary.iso3):
+        raise Refused("not_a_side", f"{state} neither gave nor received {contribution}.", "state")
+    seats = Attestor.objects.of(by).filter(alliance=contribution.alliance_id, state=state)
+    if not seats.exists():
+        raise Refused("not_seated", f"You do not speak for {state} in this alliance.", "state")
+    if not amount.is_finite() or amount < 0:
+        raise Refused("invalid", "An amount is a number that is not negative.", "amount")
+    return Attestation.objects.create(
+        contribution=contribution,
+        alliance_id=contribution.alliance_id,
+        release=contribution.release,
+        released_to=contribution.released_to,
+        state=state,
+        amount=amount,
+        note=note,
+        user=by if isinstance(by, User) else None,
+        partner=by if isinstance(by, PartnerSystem) else None,
+        request_key=request[0],
+        digest=request[1],
+    )
+
+
+@transaction.atomic
+def enter_key(*, row: Key, ends_on: date) -> Key:
+    """Keep a key, or a new version of one: the version before it ends on `ends_on`, if still open.
+
+    What the versions said stays as it was. The alliance is judged again.
+    """
+    before = Key.objects.filter(alliance=row.alliance, ref=row.ref, version__lt=row.version)
+    before.filter(ends_on=None).update(ends_on=ends_on)
+    row.save()
+    ask_recheck(row.alliance)
+    return row
+
+
+@transaction.atomic
+def decide_tolerance(
+    *, row: Tolerance, decision: Decision, by: User, at: datetime, remark: str = ""
+) -> None:
+    """Approve or refuse a tolerance that somebody else proposed, or withdraw one's own.
+
+    Approved it holds at once, and the alliance is judged again by it.
+    """
+    if decision != Decision.WITHDRAWN and not may(by, row.alliance, "approve"):
+        text = "Only an approver or administrator of the alliance decides on a tolerance."
+        raise Refused("not_an_approver", text)
+    decide(row=row, decision=decision, by=by, at=at, remark=remark)
+    ask_recheck(row.alliance)

@@ -1,16 +1,34 @@
-"""Contributions as partners read them."""
+"""Contributions as partners read them, and what they attest of them."""
 
+import hashlib
+import re
+from decimal import Decimal
 from typing import Any, ClassVar
 
+import orjson
+from django.db import IntegrityError, transaction
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from accounts.models import Scope
-from burden.models import Contribution
+from accounts.models import PartnerSystem, Scope
+from burden.actions import attest
+from burden.models import Attestation, Contribution
 from commitments.models import Commitment
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Linked, OneOf
+from kit.api.problems import BadParameter
 from kit.api.resource import SOURCED, Link, Resource, Row
-from kit.api.schema import Described, LinkSerializer, MoneySerializer, SourcedSerializer
-from kit.api.values import decimal_text, money
+from kit.api.schema import (
+    Described,
+    LinkSerializer,
+    MoneySerializer,
+    RecordSerializer,
+    SourcedSerializer,
+)
+from kit.api.values import decimal_text, key_in, money
+from kit.errors import Refused
 from treaties.models import Instrument
 
 
@@ -96,3 +114,134 @@ class Contributions(Resource):
             "amount": None if unit else money(amount, row["currency"]),
             "quantity": {"amount": decimal_text(amount), "unit": unit} if unit else None,
         }
+
+
+KEY = "Idempotency-Key"
+_KEY = re.compile(r"[\x21-\x7e]{8,255}", re.ASCII)
+_AMOUNT = r"^[0-9]{1,20}(\.[0-9]{1,4})?$"
+
+
+class KeyReusedError(APIException):
+    """The key stands for another request that was heard before."""
+
+    status_code = 422
+    problem = "idempotency_key_reused"
+    default_detail = "This Idempotency-Key was sent with another body before: use a new one."
+
+
+class AttestationFilters(FilterSet):
+    """What a list of attestations may be narrowed to."""
+
+    alliance = Alliance()
+    state = CharFilter(help_text="ISO 3166 alpha-3 of who says so")
+    contribution = Linked(Contribution, "ctr")
+
+
+class AttestedSerializer(RecordSerializer):
+    """What one side says it gave or received; of several of a state the newest counts."""
+
+    state = serializers.CharField(help_text="ISO 3166 alpha-3 of who says so")
+    amount = serializers.RegexField(_AMOUNT)
+    unit = serializers.CharField(help_text="ISO 4217, or what is counted")
+    note = Described()
+    recorded_at = serializers.DateTimeField()
+    contribution = LinkSerializer(allow_null=True)
+
+
+class AttestingSerializer(serializers.Serializer[Any]):
+    """What is sent to attest a figure."""
+
+    contribution = serializers.CharField(help_text="its id")
+    amount = serializers.RegexField(
+        _AMOUNT,
+        error_messages={"invalid": "is no amount: text with a point, such as 1234.50"},
+    )
+    unit = serializers.CharField(help_text="that of the contribution: ISO 4217, or what is counted")
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+class Attestations(Resource):
+    """What each side says of contributions; a system attests the figures of its own state."""
+
+    scope = Scope.BURDEN
+    queryset = Attestation.objects.all()
+    filterset_class = AttestationFilters
+    serializer_class = AttestedSerializer
+    prefix, order = "att", "recorded_at"
+    columns = ("state", "note", "recorded_at")
+    more = ("amount", "contribution__currency", "contribution__unit")
+    links: ClassVar = {"contribution": Link(Contribution, "ctr")}
+
+    def shape(self, row: Row, seen: Row) -> Row:
+        return super().shape(row, seen) | {
+            "amount": decimal_text(row["amount"]),
+            "unit": row["contribution__currency"] or row["contribution__unit"],
+        }
+
+    @extend_schema(
+        operation_id="attest",
+        request=AttestingSerializer,
+        responses={201: AttestedSerializer},
+        parameters=[
+            OpenApiParameter(KEY, str, OpenApiParameter.HEADER, required=True),
+        ],
+    )
+    def create(self, request: Request) -> Response:
+        """Attest a figure, once for each key: the same request sent again has the same answer."""
+        key = request.headers.get(KEY, "")
+        if not _KEY.fullmatch(key):
+            raise BadParameter(KEY, f"Send {KEY} with 8 to 255 visible characters.", "invalid")
+        system = request.user
+        if not isinstance(system, PartnerSystem):
+            raise PermissionDenied("Systems of partner states attest here; people do on the pages.")
+        if not isinstance(request.data, dict):
+            raise ValidationError({"": ["The body is a JSON object."]})
+        canonical = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
+        digest = hashlib.sha256(canonical).hexdigest()
+        heard = self._heard(system, key) or self._attested(system, key, digest)
+        if heard["digest"] != digest:
+            raise KeyReusedError
+        headers = {"Location": f"{request.path}/{self.prefix}_{heard['id'].hex}"}
+        row = self.get_queryset().filter(pk=heard["id"]).values(*self.fetched()).get()
+        return Response(self.shown([row])[0], status=201, headers=headers)
+
+    def _heard(self, system: PartnerSystem, key: str) -> Row | None:
+        rows = Attestation.objects.filter(partner=system, request_key=key)
+        found: Row | None = rows.values("id", "digest").first()
+        return found
+
+    def _attested(self, system: PartnerSystem, key: str, digest: str) -> Row:
+        """Of requests that come in at the same time the database hears the first."""
+        sent = AttestingSerializer(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        told = sent.validated_data
+        about = self._about(told)
+        try:
+            with transaction.atomic():
+                made = attest(
+                    contribution=about,
+                    state=system.state,
+                    amount=Decimal(told["amount"]),
+                    note=told["note"],
+                    by=system,
+                    request=(key, digest),
+                )
+        except IntegrityError:
+            other = self._heard(system, key)
+            if other is None:
+                raise
+            return other
+        except Refused as refusal:
+            raise PermissionDenied(refusal.message) from refusal
+        return {"id": made.pk, "digest": digest}
+
+    def _about(self, told: Row) -> Contribution:
+        seen = Contribution.objects.visible_to(self.request.user)
+        rows = seen.select_related("contributor", "beneficiary")
+        about: Contribution | None = rows.filter(pk=key_in("ctr", told["contribution"])).first()
+        if about is None:
+            raise BadParameter("contribution", "names nothing that is released to you", "invalid")
+        unit = about.currency or about.unit
+        if told["unit"] != unit:
+            raise BadParameter("unit", f"is not that of the contribution, {unit}", "invalid")
+        return about

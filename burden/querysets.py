@@ -9,13 +9,14 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.db.models.functions import Cast
 
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
-from alliances.querysets import ScopedQuerySet
+from alliances.querysets import Principal, ScopedQuerySet
 from audit.models import Event
-from burden.shares import Figures
+from burden.shares import Figures, Setting
 from burden.shares.money import Rate
 
 
@@ -26,6 +27,29 @@ class ContributionQuerySet(ScopedQuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-period_start", "ref")
+
+    def listed_in(self, alliance: Alliance) -> Self:
+        """As `of_alliance`; where nothing is shared with it, an index gives the first ones alone.
+
+        One query more, for which of the two it is.
+        """
+        link: Any = self.model._meta.get_field("instrument")
+        shared = link.related_model.also_alliances.through.objects.filter(alliance=alliance)
+        return self.of_alliance(alliance) if shared.exists() else self.filter(alliance=alliance)
+
+
+class TotalQuerySet(ScopedQuerySet):
+    """Totals; shared wherever the instrument of their contributions is."""
+
+    shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def entries(self) -> int:
+        """How many contributions they stand for."""
+        return int(self.aggregate(all=Sum("entries"))["all"] or 0)
+
+    def touching(self, year: int) -> Self:
+        """Those of contributions whose period touches a calendar year."""
+        return self.filter(first_year__lte=year, last_year__gte=year)
 
 
 class PledgeQuerySet(ScopedQuerySet):
@@ -59,6 +83,27 @@ class AttestationQuerySet(ScopedQuerySet):
         """The last word of each state on each contribution."""
         ordered = self.order_by("contribution_id", "state", "-recorded_at", "-id")
         return ordered.distinct("contribution_id", "state")
+
+
+class AttestorQuerySet(ScopedQuerySet):
+    """Who speaks for which state."""
+
+    def of(self, principal: Principal) -> Self:
+        """The seats of a person, or of a system for its own state; none for anyone else."""
+        if isinstance(principal, PartnerSystem):
+            return self.filter(partner=principal, state=principal.state)
+        return self.filter(user=principal) if isinstance(principal, User) else self.none()
+
+
+class ToleranceQuerySet(ScopedQuerySet):
+    """Tolerances that alliances propose for rules, and what became of them."""
+
+    def in_force(self, rule: str, on: date, **where: Any) -> dict[UUID, Setting]:
+        """What each alliance has approved for a rule by a day, the newest: one query."""
+        rows = self.filter(rule=rule, decision="approved", decided_at__date__lte=on, **where)
+        rows = rows.order_by("alliance_id", "-decided_at").distinct("alliance_id")
+        told = rows.values_list("alliance_id", "low", "high", "k", "m")
+        return {alliance: Setting(*setting) for alliance, *setting in told}
 
 
 class RateQuerySet(models.QuerySet[Any]):

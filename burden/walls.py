@@ -1,4 +1,4 @@
-"""A door in the wall for a state's own word: what its system attests may be written by it."""
+"""A door in the wall for a state's own word: who may attest its figures, and nobody else."""
 
 from typing import Any
 
@@ -21,3 +21,27 @@ class Attested(Policy):
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return f'DROP POLICY attesting ON "{model._meta.db_table}"'
+
+
+class Seated(Policy):
+    """Only who is seated for a state (`burden.Attestor`) says what it received or gave.
+
+    A partner system for its own state, and a person even who only reads otherwise; each in their
+    own name. Nothing that was said is changed or taken back: a new row is added. Superusers in the
+    back office are not bound, for they answer for the record.
+    """
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        table = model._meta.db_table
+        said = "alliance_id || '/' || state || '/' || coalesce(user_id, partner_id)"
+        seat = f"({said}) = ANY ((SELECT entente_access.attesting())::text[])"
+        office = "(SELECT entente_access.in_office())"
+        return (
+            f'CREATE POLICY attesting ON "{table}" FOR INSERT TO {APP} WITH CHECK ({seat});'
+            f'CREATE POLICY seated ON "{table}" AS RESTRICTIVE FOR INSERT TO {APP}'
+            f" WITH CHECK ({seat} OR {office})"
+        )
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        table = model._meta.db_table
+        return f'DROP POLICY seated ON "{table}"; DROP POLICY attesting ON "{table}"'

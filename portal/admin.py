@@ -15,7 +15,7 @@ from accounts.actions import forget_factors
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, Upload, narrowest
-from burden.models import CountryYear
+from burden.models import CountryYear, Total
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.engine import ask_recheck, remark
 from compliance.models import Change, Finding, Recheck, Run
@@ -46,6 +46,7 @@ MADE_BY_US = (
     *(Entry, EntryParty, EntryAction),
     *(Revision, LogEntry),  # which PostgreSQL refuses to change
     *(Original, Text, Passage),
+    Total,  # kept by PostgreSQL
 )
 MARKING = {"release", "released_to"}
 BYTES = models.BinaryField

@@ -13,7 +13,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api.me import Me
 from alliances.api import Alliances
 from audit.api import AuditHead
-from burden.api import Contributions
+from burden.api import Attestations, Contributions
 from commitments.api import (
     Breaches,
     Commitments,
@@ -61,6 +61,7 @@ RESOURCES = {
     "decisions": Decisions,
     "actions": Actions,
     "contributions": Contributions,
+    "attestations": Attestations,
     "exercises": Exercises,
     "series": SeriesList,
     "objectives": Objectives,

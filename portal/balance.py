@@ -7,17 +7,18 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from burden.kinds import kind_of
-from burden.models import Attestation, Contribution, CountryYear, Key
+from burden.models import Contribution, CountryYear, Key
 from burden.querysets import known_at
 from burden.shares import HIGH, LOW, Refusal
 from burden.shares.levels import burdens, per_head
 from burden.shares.parts import check_key
 from burden.shares.sensitivity import Strip, strips
+from kit.marking import note
 
 EQUAL, TRIED = "equal parts", "the key you try"
 FIGURES = ("defence_spending", "gdp", "gdp_world_bank", "population", "armed_forces")
@@ -168,56 +169,21 @@ class Given:
 
 
 def given(rows: Any) -> Given:
-    """The sums of contributions by giver, receiver, basis and currency: one query."""
+    """The sums of totals by giver, receiver, basis and currency: one query.
+
+    The marking of each is noted, for the page that it is read for.
+    """
     names = ("contributor__name", "beneficiary__name", "basis", "currency", "unit")
-    counted = rows.order_by().values(*names, "kind", "category")
+    counted = rows.order_by().values(*names, "kind", "category", "release", "released_to")
     sums: dict[Any, list[Any]] = defaultdict(lambda: [Decimal(0), 0])
-    for row in counted.annotate(amount=Sum("amount"), count=Count("pk")):
+    for row in counted.annotate(sum=Sum("amount"), count=Sum("entries")):
+        note(row["release"], row["released_to"])
         kind = kind_of(row["kind"], row["category"]) if row["kind"] or row["category"] else None
         key = (kind is None or kind.is_direct, *(row[name] for name in names))
-        sums[key][0] += row["amount"]
+        sums[key][0] += row["sum"]
         sums[key][1] += row["count"]
     found, words = Given(), dict(Contribution.Basis.choices)
     for (is_direct, giver, taker, basis, currency, unit), (amount, count) in sorted(sums.items()):
         line = Line(giver, taker, words[basis], currency or unit, amount, count)
         (found.direct if is_direct else found.indirect).append(line)
     return found
-
-
-class Dispute(NamedTuple):
-    """A contribution of which the other side tells a figure: the range, and how far apart."""
-
-    ref: str
-    unit: str
-    recorded: Decimal
-    state: str
-    attested: Decimal
-
-    @property
-    def is_agreed(self) -> bool:
-        return self.recorded == self.attested
-
-    @property
-    def low(self) -> Decimal:
-        return min(self.recorded, self.attested)
-
-    @property
-    def high(self) -> Decimal:
-        return max(self.recorded, self.attested)
-
-
-def reconciled(alliance: Alliance, principal: Principal, first: date, last: date) -> list[Dispute]:
-    """Both sides' figures of contributions whose period ends within a span: one query."""
-    gifts = Contribution.objects.visible_to(principal).of_alliance(alliance)
-    gifts = gifts.filter(period_end__range=(first, last))
-    said = Attestation.objects.visible_to(principal).filter(contribution__in=gifts.values("pk"))
-    return sorted(
-        Dispute(
-            row.contribution.ref,
-            row.contribution.currency or row.contribution.unit,
-            row.contribution.amount,
-            row.state,
-            row.amount,
-        )
-        for row in said.newest().select_related("contribution")
-    )

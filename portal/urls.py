@@ -30,6 +30,19 @@ duties = [
     path("<reference:ref>/relieve/", views.commitment_relieve, name="commitment-relieve"),
     path("<reference:ref>/breach/", views.commitment_breach, name="commitment-breach"),
 ]
+giving = [
+    path("new/", views.contribution_new, name="contribution-new"),
+    path("pledges/", views.ledger, name="ledger"),
+    path("pledges/new/", views.pledge_new, name="pledge-new"),
+    path("pledges/<uuid:pk>/edit/", views.pledge_edit, name="pledge-edit"),
+    path("pledges/<uuid:pk>/instalment/", views.pledge_instalment, name="pledge-instalment"),
+    path("instalments/<reference:ref>/edit/", views.instalment_edit, name="instalment-edit"),
+    path("keys/new/", views.key_new, name="key-new"),
+    path("both/<int:year>/<int:quarter>/", views.reconciliation, name="reconciliation"),
+    path("both/<int:year>/<int:quarter>.csv", views.reconciliation_csv, name="reconciliation-csv"),
+    path("of/<reference:ref>/edit/", views.contribution_edit, name="contribution-edit"),
+    path("of/<reference:ref>/attest/", views.contribution_attest, name="contribution-attest"),
+]
 ONE = "alliances/<slug:slug>/treaties/<slug:ref>/"
 
 parts = [
@@ -84,13 +97,25 @@ pages: list[URLPattern | URLResolver] = [
     path("alliances/<slug:slug>/commitments/", include(duties)),
     path("alliances/<slug:slug>/consultations/", views.consultations, name="consultations"),
     path("alliances/<slug:slug>/contributions/", views.contributions, name="contributions"),
+    path("alliances/<slug:slug>/contributions/", include(giving)),
     path("alliances/<slug:slug>/burden/", views.burden, name="burden"),
     path(
         "alliances/<slug:slug>/burden/of/<str:iso3>/", views.burden_partner, name="burden-partner"
     ),
     path("alliances/<slug:slug>/burden/in/<int:year>/", views.burden_sheet, name="burden-sheet"),
+    path("alliances/<slug:slug>/burden/tolerances/", views.tolerances, name="tolerance-list"),
+    path("alliances/<slug:slug>/burden/tolerances/new/", views.tolerance_new, name="tolerance-new"),
+    path(
+        "alliances/<slug:slug>/burden/tolerances/<uuid:pk>/",
+        views.tolerance_decide,
+        name="tolerance-decide",
+    ),
     path("alliances/<slug:slug>/burden.<str:form>", views.burden_export, name="burden-export"),
     path("methods/", views.methods, name="methods"),
+    path("figures/", views.figures, name="figures"),
+    path("figures/new/", views.figures_new, name="figures-new"),
+    path("figures/rates/new/", views.rate_new, name="rate-new"),
+    path("figures/rates/<uuid:pk>/", views.rate_edit, name="rate-edit"),
     path("alliances/<slug:slug>/exercises/", views.exercises, name="exercises"),
     path("alliances/<slug:slug>/about/<reference:ref>/", views.subject, name="subject"),
 ]

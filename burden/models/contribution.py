@@ -7,8 +7,13 @@ from django.db.models import F, Q
 from accounts.models import PartnerSystem
 from alliances.models import Scoped, State
 from alliances.walls import Shared
-from burden.querysets import AttestationQuerySet, ContributionQuerySet, RateQuerySet
-from burden.walls import Attested
+from burden.querysets import (
+    AttestationQuerySet,
+    AttestorQuerySet,
+    ContributionQuerySet,
+    RateQuerySet,
+)
+from burden.walls import Seated
 from commitments.models import Commitment
 from kit.models import Record, Sourced
 from treaties.models import Instrument
@@ -139,11 +144,7 @@ class Contribution(Sourced, Scoped):
         ]
         indexes = [
             *Scoped.Meta.indexes,
-            models.Index(
-                fields=["alliance", "period_start"],
-                include=["contributor", "basis", "amount", "currency"],
-                name="ledger_of_an_alliance",
-            ),
+            models.Index(fields=["alliance", "period_start"], name="ledger_of_an_alliance"),
         ]
 
     def __str__(self) -> str:
@@ -153,9 +154,10 @@ class Contribution(Sourced, Scoped):
 class Attestation(Scoped):
     """The other side's figure of a contribution: what it says was received, or given.
 
-    Kept beside the first figure, never over it; the newest of a state counts. Written by a person
-    of the alliance, or by that state's own system. `amount` is in the contribution's currency or
-    unit.
+    Kept beside the first figure, never over it; the newest of a state counts. Written by whoever is
+    seated for the state (`Attestor`): a person, or its own system. `amount` is in the
+    contribution's currency or unit. `request_key` is what a system calls its request by, so that
+    one sent twice is heard once; `digest` tells whether it said the same.
     """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="attestations")
@@ -169,13 +171,21 @@ class Attestation(Scoped):
         PartnerSystem, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    request_key = models.CharField(max_length=255, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+
     objects = AttestationQuerySet.as_manager()
 
     class Meta(Scoped.Meta):
         ordering = ["-recorded_at", "-id"]
         constraints = [
             *Scoped.Meta.constraints,
-            Attested(name="attestations_by_the_state_itself"),
+            Seated(name="attestations_by_the_state_itself"),
+            models.UniqueConstraint(
+                fields=["partner", "request_key"],
+                condition=~Q(request_key=""),
+                name="a_request_to_attest_is_heard_once",
+            ),
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="an_attestation_has_one_author"
             ),
@@ -184,6 +194,46 @@ class Attestation(Scoped):
 
     def __str__(self) -> str:
         return f"{self.state} on {self.contribution}"
+
+
+class Attestor(Scoped):
+    """Who speaks for a state in an alliance: a person seated for it there, or its own system.
+
+    Given in the back office, and released to that state alone, so that its system knows of it.
+    """
+
+    state = models.CharField(max_length=3, help_text="ISO 3166 alpha-3 of whom they speak for")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    partner = models.ForeignKey(
+        PartnerSystem, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    objects = AttestorQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["alliance_id", "state"]
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(user=None) ^ Q(partner=None), name="an_attestor_is_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(release="states", released_to__len=1)
+                & Q(released_to__contains=[F("state")]),
+                name="an_attestor_is_released_to_the_state",
+                violation_error_message="Release it to named states: to that state, and no other.",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "state", "user", "partner"],
+                name="an_attestor_is_seated_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.partner} for {self.state}"
 
 
 class Rate(Record):

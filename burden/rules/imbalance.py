@@ -6,29 +6,30 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from alliances.models import Alliance, Membership
-from burden.models import CountryYear
-from burden.shares import HIGH, LOW, Breach, Figures, lasting_breaches, yearly_efforts
+from burden.models import CountryYear, Tolerance
+from burden.shares import OURS, Breach, Figures, Setting, lasting_breaches, yearly_efforts
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 
 FAR = Decimal("0.5")  # half of the proportionate effort, or as much again above it
-K, M = 2, 3  # outside tolerance in K of the last M years
 
 
 class Case(NamedTuple):
-    """An alliance, its members' names, and their spending and GDP by year."""
+    """An alliance, its members' names, their spending and GDP by year, and its tolerance."""
 
     subject: Subject
     name: str
     members: dict[str, str]
     figures: Figures
+    setting: Setting = OURS
 
 
 class Imbalance(Rule[Case]):
     """A member's effort lies outside 0.75 to 1.25 of proportionate in 2 of the last 3 years.
 
     Effort is its share of the alliance's defence spending over its share of the alliance's GDP
-    (formula M5); the persistence keeps it from flapping (M19). The tolerance is ours.
+    (formula M5); the persistence keeps it from flapping (M19). The tolerance is ours, unless the
+    alliance has approved another.
     """
 
     def population(self, scope: Scope) -> int:
@@ -38,16 +39,18 @@ class Imbalance(Rule[Case]):
         rows = Alliance.objects.filter(**scope.lookup("pk")).prefetch_related("memberships__state")
         alliances = list(rows)
         figures = CountryYear.objects.figures_of(alliances, as_of)
+        settings = Tolerance.objects.in_force("burden.imbalance", as_of, **scope.lookup())
         for one in alliances:
             members = {each.state.iso3: each.state.name for each in one.memberships.all()}
             subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, one.release)
-            yield Case(subject, one.name, members, figures[one.pk])
+            setting = settings.get(one.pk, OURS)
+            yield Case(subject, one.name, members, figures[one.pk], setting)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         efforts = yearly_efforts(case.figures, case.members, as_of)
         told = {
             member: breach._replace(ratio=round(breach.ratio, 4))
-            for member, breach in lasting_breaches(efforts, case.members, K, M).items()
+            for member, breach in lasting_breaches(efforts, case.members, case.setting).items()
         }
         return _problem(case, told) if told else None
 
@@ -65,9 +68,8 @@ def _problem(case: Case, told: dict[str, Breach]) -> Problem:
             inputs=_inputs(case, told),
             arithmetic="; ".join(_arithmetic(case, *each) for each in told.items()),
             citation="Effort ratio (M5): share of defence spending over share of GDP; "
-            f"tolerance {LOW} to {HIGH}, in {K} of {M} years",
-            clears_when=f"every member is within {LOW} to {HIGH} in at least {M - K + 1} of the "
-            f"last {M} years",
+            f"tolerance {case.setting}",
+            clears_when=case.setting.clears_when,
         ),
     )
 
@@ -75,7 +77,7 @@ def _problem(case: Case, told: dict[str, Breach]) -> Problem:
 def _inputs(case: Case, told: dict[str, Breach]) -> dict[str, object]:
     pairs = {member: case.figures[breach.year][member] for member, breach in told.items()}
     return {
-        "tolerance": [float(LOW), float(HIGH)],
+        "tolerance": [float(case.setting.low), float(case.setting.high)],
         "year": {member: breach.year for member, breach in told.items()},
         "effort": {member: float(breach.ratio) for member, breach in told.items()},
         "defence_spending_usd_m": {m: float(spending) for m, (spending, _) in pairs.items()},

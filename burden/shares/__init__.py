@@ -8,8 +8,10 @@ being given a number.
 from burden.shares.effort import (
     HIGH,
     LOW,
+    OURS,
     Breach,
     Figures,
+    Setting,
     effort_ratios,
     lasting_breaches,
     outside,
@@ -23,9 +25,11 @@ from burden.shares.parts import shares
 __all__ = [
     "HIGH",
     "LOW",
+    "OURS",
     "Breach",
     "Figures",
     "Refusal",
+    "Setting",
     "Values",
     "effort_ratios",
     "lasting_breaches",

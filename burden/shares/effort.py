@@ -82,6 +82,38 @@ def run_start(flags: Sequence[bool]) -> int:
     return start
 
 
+class Setting(NamedTuple):
+    """From where to where a ratio is in balance, and in `k` of how many last years it must not be.
+
+    Bounds are within; what is proportionate is 1.
+    """
+
+    low: Decimal = LOW
+    high: Decimal = HIGH
+    k: int = 2
+    m: int = 3
+
+    def __str__(self) -> str:
+        return f"{self.within}, in {self.k} of {self.m} years"
+
+    @property
+    def within(self) -> str:
+        """The bounds, such as 0.75 to 1.25."""
+        return f"{self.low.normalize():f} to {self.high.normalize():f}"
+
+    @property
+    def clears_when(self) -> str:
+        """What ends a breach."""
+        return (
+            f"every member is within {self.within} in at least {self.m - self.k + 1} of the last "
+            f"{self.m} years"
+        )
+
+
+OURS = Setting()
+"""What holds unless an alliance has agreed on another."""
+
+
 class Breach(NamedTuple):
     """The latest year in which a member was out of tolerance, its ratio then, and since when."""
 
@@ -93,19 +125,16 @@ class Breach(NamedTuple):
 def lasting_breaches(
     efforts: Mapping[int, Mapping[str, Decimal]],
     members: Iterable[str],
-    k: int,
-    m: int,
-    *,
-    low: Decimal = LOW,
-    high: Decimal = HIGH,
+    setting: Setting = OURS,
 ) -> dict[str, Breach]:
-    """Give the members whose effort breached the tolerance in `k` of the last `m` calendar years.
+    """Give the members whose effort breached the tolerance in k of the last m calendar years.
 
     The last year is the newest with efforts; a year without them is no breach. `since` is the year
     from which the breach has persisted.
     """
     years = range(min(efforts, default=1), max(efforts, default=0) + 1)
     found = {}
+    low, high, k, m = setting
     for member in members:
         flags = [year in efforts and not low <= efforts[year][member] <= high for year in years]
         lasts = persistent(flags, k, m)

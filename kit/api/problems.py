@@ -41,6 +41,7 @@ PROBLEMS = {
     "method_not_allowed": (405, "The resource does not know this method."),
     "not_acceptable": (406, "None of the media types asked for can be given."),
     "unsupported_media_type": (415, "The body's media type cannot be read."),
+    "idempotency_key_reused": (422, "The key came with another body before; use a new key."),
     "too_many_requests": (429, "Too many requests; try again after the time in Retry-After."),
     "server_error": (500, "Something went wrong on our side; quote the request id to us."),
 }

@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
 from burden.models import (
     Attestation,
+    Attestor,
     Contribution,
     CountryYear,
     Guideline,
@@ -117,6 +119,13 @@ def attestation(about: Contribution, amount: str, **more: Any) -> Attestation:
         "state": "USA",
     } | more
     return Attestation.objects.create(contribution=about, amount=Decimal(amount), **columns)
+
+
+def seat(owner: Alliance, iso3: str, who: User | PartnerSystem) -> Attestor:
+    """Somebody who speaks for a state in an alliance."""
+    whose = {"user": who} if isinstance(who, User) else {"partner": who}
+    marking = {"release": "states", "released_to": [iso3]}
+    return Attestor.objects.create(alliance=owner, state=iso3, **marking, **whose)
 
 
 def rate(currency: str, per_unit: str, year: int = 2026, **more: Any) -> Rate:

@@ -145,6 +145,7 @@ def _administered(address: Address, home: Alliance) -> str:
     return "0"
 
 
+BOTH = ("reconciliation", "reconciliation-csv")
 # What stands for a parameter: by the name of the address and the parameter, or by the parameter.
 PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "slug": _slug,
@@ -169,5 +170,7 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     **{f"portal:upload-{one} pk": _nothing for one in ("detail", "confirm", "discard", "failed")},
     "portal:burden-partner iso3": _member,
     "portal:burden-sheet year": lambda address, home: "2025",
+    **{f"portal:{one} year": lambda address, home: "2025" for one in BOTH},
+    **{f"portal:{one} quarter": lambda address, home: "4" for one in BOTH},
     "portal:burden-export form": lambda address, home: "csv",
 }

@@ -10,6 +10,7 @@ from alerts.models import Alert, Delivery, Message, Routed, Subscription
 from alliances.models import Alliance, Scoped, Source
 from burden.models import (
     Attestation,
+    Attestor,
     Contribution,
     CountryYear,
     Figure,
@@ -18,6 +19,7 @@ from burden.models import (
     Key,
     Pledge,
     Rate,
+    Tolerance,
 )
 from commitments.models import (
     Breach,
@@ -359,6 +361,12 @@ class Filler:
         if asker:
             said = {"state": self.states[1].iso3, "amount": Decimal(90), "note": self.word}
             self.put(Attestation, contribution=self.first(Contribution), user=asker.user, **said)
+        proposed: Any = {"proposed_by": self.somebody(), "proposed_at": AT, "reason": self.word}
+        self.put(Tolerance, rule="burden.imbalance", **proposed)
+        seat = {"release": "states", "released_to": [f"Q{self.number:02}"]}
+        if asker:
+            place: Any = {"alliance": self.owner, "user": asker.user, "state": f"Q{self.number:02}"}
+            Attestor.objects.get_or_create(**place, defaults=seat)
         figure: Any = {"definition": "sipri", "vintage": "2025", "series": "x", "value": Decimal(1)}
         Figure.objects.get_or_create(area=self.states[0].name, year=1990 + self.number, **figure)
         days: Any = {"starts_on": date(1990 + self.number, 1, 1), "ends_on": date(2100, 1, 1)}

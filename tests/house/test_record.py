@@ -26,6 +26,7 @@ UNRECORDED = {
     "audit_seal": "the record itself, which can only grow",
     "alerts_routed": "a note to the relay: follows from changes and subscriptions, both recorded",
     "commitments_occurrence": "follows from cadences, evidence and suspensions, all recorded",
+    "burden_total": "follows from contributions, which are recorded",
     "commitments_layout": "a note to the engine: how far occurrences are laid out",
     "compliance_basis": "a note to the engine: hashes of what a finding was judged on",
     "compliance_recheck": "a note to the engine, taken away once it is done",

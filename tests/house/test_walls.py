@@ -29,10 +29,11 @@ DEFINERS = {
     *("linked_instruments", "linked_forums"),
     *("layout_is_behind", "layout_is_behind_by_action"),
     *("subscribed", "passages_with", "is_genuine"),
+    *("totals_follow", "attesting", "attested"),
 }
 KEPT_TO_THE_OWNER = {
     *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
-    "relations_stay_acyclic",
+    *("relations_stay_acyclic", "totals_follow", "attested"),
 }
 
 ROWS = """

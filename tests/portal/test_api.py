@@ -21,9 +21,9 @@ from alliances.models import Alliance
 from commitments.models import Breach, Incident, Relief
 from consultations.models import ActionItem, Decision
 from portal.api import RESOURCES
-from tests.build.alliances import alliance
+from tests.build.alliances import alliance, partner
 from tests.build.api import ask, system_of
-from tests.build.burden import contribution
+from tests.build.burden import attestation, contribution
 from tests.build.commitments import commitment, met, yearly
 from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
@@ -94,6 +94,9 @@ MAKERS: dict[str, Callable[[Alliance], Any]] = {
     "actions": lambda owner: _talks(ActionItem, owner, text="Send"),
     "consultations": lambda owner: meeting(forum(owner)),
     "contributions": lambda owner: contribution(owner, instrument=_pact(owner)),
+    "attestations": lambda owner: attestation(
+        contribution(owner), "5", partner=partner("USA", owner)[0]
+    ),
     "exercises": lambda owner: event(series(owner)),
     "series": lambda owner: series(owner, commitment=commitment(owner)),
     "objectives": objective,

@@ -8,10 +8,9 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from burden.models import Contribution
-from portal.balance import balance, given, reconciled, tried_key
-from tests.build.alliances import person
-from tests.build.burden import attestation, contribution, country_year, key
+from burden.models import Total
+from portal.balance import balance, given, tried_key
+from tests.build.burden import contribution, country_year, key
 from tests.conftest import TODAY
 
 NAMES = ("USA", "JPN")
@@ -92,7 +91,7 @@ def test_sums_keep_basis_currency_and_directness_apart(home: Alliance) -> None:
         {"basis": "snapshot", "unit": "persons", "category": "stationed_personnel"},
     ):
         contribution(home, "10", **more)
-    found = given(Contribution.objects.all())
+    found = given(Total.objects.all())
     told: list[Any] = [(line.basis, line.unit, line.amount, line.entries) for line in found.direct]
     assert told == [
         ("budgeted", "JPY", 10, 1),
@@ -102,14 +101,6 @@ def test_sums_keep_basis_currency_and_directness_apart(home: Alliance) -> None:
     ]
     apart: list[Any] = [(line.unit, line.amount) for line in found.indirect]
     assert apart == [("JPY", 10)]
-
-
-def test_both_sides_are_told_as_a_range_within_the_quarter(home: Alliance, desk: User) -> None:
-    gift = contribution(home, "100", ref="gift", period_end=date(2026, 6, 30))
-    attestation(gift, "80", user=person("officer", home))
-    row: Any = reconciled(home, desk, date(2026, 4, 1), date(2026, 6, 30))[0]
-    assert (row.ref, row.low, row.high, row.is_agreed) == ("gift", 80, 100, False)
-    assert reconciled(home, desk, date(2026, 7, 1), date(2026, 9, 30)) == []
 
 
 def test_without_population_or_gdp_what_hangs_on_them_is_left_out(

@@ -1,6 +1,11 @@
 """The pages of one alliance: standing, treaties, commitments, consultations, burden, exercises."""
 
 from portal.views.alliance.about import subject
+from portal.views.alliance.attesting import (
+    contribution_attest,
+    reconciliation,
+    reconciliation_csv,
+)
 from portal.views.alliance.burden import burden, burden_partner, burden_sheet, methods
 from portal.views.alliance.duty import (
     commitment,
@@ -12,6 +17,16 @@ from portal.views.alliance.duty import (
 )
 from portal.views.alliance.exports import burden_export
 from portal.views.alliance.leaving import instrument_exit
+from portal.views.alliance.ledger import (
+    contribution_edit,
+    contribution_new,
+    instalment_edit,
+    key_new,
+    ledger,
+    pledge_edit,
+    pledge_instalment,
+    pledge_new,
+)
 from portal.views.alliance.originals import (
     instrument_files,
     original_detail,
@@ -52,6 +67,7 @@ from portal.views.alliance.reading import (
 )
 from portal.views.alliance.records import consultations, contributions, exercises
 from portal.views.alliance.texts import instrument, treaties
+from portal.views.alliance.tolerances import tolerance_decide, tolerance_new, tolerances
 
 __all__ = [
     "action_edit",
@@ -70,6 +86,9 @@ __all__ = [
     "commitment_relieve",
     "commitments",
     "consultations",
+    "contribution_attest",
+    "contribution_edit",
+    "contribution_new",
     "contributions",
     "exercises",
     "file_content",
@@ -78,6 +97,7 @@ __all__ = [
     "incident_new",
     "incident_retract",
     "incidents",
+    "instalment_edit",
     "instrument",
     "instrument_act",
     "instrument_akn",
@@ -89,11 +109,18 @@ __all__ = [
     "instrument_relate",
     "instrument_reserve",
     "instrument_text",
+    "key_new",
+    "ledger",
     "methods",
     "original_detail",
     "original_file",
     "passage_edit",
+    "pledge_edit",
+    "pledge_instalment",
+    "pledge_new",
     "reciprocity",
+    "reconciliation",
+    "reconciliation_csv",
     "relation_remove",
     "relief_decide",
     "reservation_edit",
@@ -101,5 +128,8 @@ __all__ = [
     "statement_edit",
     "statement_remove",
     "subject",
+    "tolerance_decide",
+    "tolerance_new",
+    "tolerances",
     "treaties",
 ]

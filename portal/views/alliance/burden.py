@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Eyes
 from burden.measure import measures
-from burden.models import Contribution
+from burden.models import Total
 from burden.shares import HIGH, LOW
 from burden.shares.sensitivity import Strip
 from kit import clock
 from kit.charts import Series
 from kit.views import page
 from portal import standing
-from portal.balance import Balance, balance, given, reconciled, tried_key
+from portal.balance import Balance, balance, given, tried_key
+from portal.reconciling import Pair, attested, ending
 from portal.views.alliance.frame import Visit, enter, show
 
 FIRST, LAST = 1900, 2200
@@ -45,7 +46,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,
-        given=given(_contributions(desk)),
+        given=given(_totals(desk)),
         last_year=today.year - 1,
     )
 
@@ -60,7 +61,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         raise Http404
     told = balance(desk.here, desk.user, today, {})
     (effort,) = standing.efforts([desk.here], today)
-    rows = _contributions(desk)
+    rows = _totals(desk)
     crumbs = [
         {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
         {"label": "Burden", "url": reverse("portal:burden", args=[slug])},
@@ -91,11 +92,11 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     desk = enter(request, slug)
     if not FIRST <= year <= LAST:
         raise Http404
-    rows = _contributions(desk).filter(period_start__year__lte=year, period_end__year__gte=year)
-    quarters = [
-        (f"Q{n}", reconciled(desk.here, desk.user, date(year, 3 * n - 2, 1), _last_of(year, n)))
-        for n in range(1, 5)
-    ]
+    rows = _totals(desk).touching(year)
+    year_long = ending(desk.here, desk.user, date(year, 1, 1), date(year, 12, 31))
+    quarters: dict[int, list[Pair]] = {n: [] for n in range(1, 5)}
+    for one in attested(year_long, desk.user):
+        quarters[(one.row.period_end.month + 2) // 3].append(one)
     return show(
         request,
         desk,
@@ -103,7 +104,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "portal/burden_sheet.html",
         year=year,
         given=given(rows),
-        quarters=quarters,
+        quarters=quarters.items(),
     )
 
 
@@ -131,16 +132,12 @@ def _instant(request: HttpRequest, desk: Visit) -> datetime | None:
     return None if isinstance(desk.user, Eyes) else datetime.combine(day, time.max, tzinfo=UTC)
 
 
-def _last_of(year: int, quarter: int) -> date:
-    return date(year, 3 * quarter, 31 if quarter in (1, 4) else 30)
-
-
 def _members_of(desk: Visit) -> list[Any]:
     return list(desk.here.memberships.all())
 
 
-def _contributions(desk: Visit) -> Any:
-    return Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
+def _totals(desk: Visit) -> Any:
+    return Total.objects.visible_to(desk.user).of_alliance(desk.here)
 
 
 def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:

@@ -89,9 +89,12 @@ def titles(desk: Visit) -> dict[tuple[UUID | None, str], str]:
     return {(one.alliance_id, one.code): one.title for one in rows}
 
 
-def paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
-    """The page of the rows that was asked for."""
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+def paged(request: HttpRequest, rows: QuerySet[Any], count: int | None = None) -> Page[Any]:
+    """The page of the rows that was asked for; `count`, where it is known without counting them."""
+    paginator = Paginator(rows, PAGE)
+    if count is not None:
+        paginator.__dict__["count"] = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def day_asked(text: str) -> date | None:

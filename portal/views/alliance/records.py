@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from alliances.access import may
-from burden.models import Contribution
+from burden.models import Contribution, Total
 from commitments.models import Commitment
 from consultations.models import Forum, Meeting
 from exercises.models import Event, Gap, Series
 from kit import clock
+from portal.reconciling import paired
+from portal.views.alliance.attesting import seats, this_quarter
 from portal.views.alliance.frame import enter, paged, show
 from treaties.models import Instrument
 
@@ -33,10 +35,21 @@ def consultations(request: HttpRequest, slug: str) -> HttpResponse:
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     """What each gave or promised, newest first; the basis is part of each amount."""
     desk = enter(request, slug)
-    mine = Contribution.objects.visible_to(desk.user).of_alliance(desk.here).newest_first()
+    mine = Contribution.objects.visible_to(desk.user).listed_in(desk.here).newest_first()
     instruments = Prefetch("instrument", Instrument.objects.visible_to(desk.user))
-    rows = mine.select_related("contributor", "beneficiary").prefetch_related(instruments)
-    return show(request, desk, "contributions", page_obj=paged(request, rows))
+    rows = mine.prefetch_related("contributor", "beneficiary", instruments)
+    count = Total.objects.visible_to(desk.user).of_alliance(desk.here).entries()
+    found = paged(request, rows, count)
+    return show(
+        request,
+        desk,
+        "contributions",
+        page_obj=found,
+        pairs=paired(found.object_list, desk.user),
+        seats=seats(desk),
+        quarter=this_quarter(),
+        is_editable=may(desk.user, desk.here, "edit"),
+    )
 
 
 @login_required

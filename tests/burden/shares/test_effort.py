@@ -221,4 +221,4 @@ FINE, LIGHT = {"USA": Decimal(1), "JPN": Decimal(1)}, {"USA": Decimal(1), "JPN":
 def test_a_breach_lasts_over_calendar_years_of_which_none_is_passed_over(
     efforts: dict[int, dict[str, Decimal]], expected: dict[str, Breach]
 ) -> None:
-    assert lasting_breaches(efforts, ["USA", "JPN"], 2, 3) == expected
+    assert lasting_breaches(efforts, ["USA", "JPN"]) == expected

@@ -1,0 +1,129 @@
+"""Two ledgers: what a state's own people attest, and the reconciliation of each quarter."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from audit.actions import note_export
+from burden.actions import attest
+from burden.forms import AttestForm
+from burden.models import Attestor, Contribution
+from kit import clock
+from kit.importing.failing import safe
+from kit.records import Deed, confirm
+from portal.reconciling import HEADINGS, attested, ending, lines, paired, span, tallied
+from portal.views.alliance.frame import Visit, enter, paged, show
+
+FIRST, LAST = 1900, 2200
+
+
+def seats(desk: Visit) -> set[str]:
+    """The states that whoever looks speaks for here."""
+    rows = Attestor.objects.visible_to(desk.user).of(desk.user).filter(alliance=desk.here)
+    return set(rows.values_list("state", flat=True))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contribution_attest(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """What one side says of a contribution, by somebody who is seated for it."""
+    desk = enter(request, slug)
+    rows = Contribution.objects.visible_to(desk.user).filter(alliance=desk.here, ref=ref)
+    row = rows.select_related("contributor", "beneficiary").first()
+    if row is None:
+        raise Http404
+    sides = [one for one in (row.contributor, row.beneficiary) if one.iso3 in seats(desk)]
+    if not sides:
+        raise PermissionDenied
+
+    def do(form: Any) -> str:
+        attest(contribution=row, by=cast("User", desk.user), **form.cleaned_data)
+        return f"{reverse('portal:contributions', args=[slug])}#{row.ref}"
+
+    unit = row.currency or row.unit
+    deed = Deed(
+        f"What you say of {row.ref}",
+        "Attest it",
+        do,
+        "It is kept beside the figure on record.",
+        f"On record: {row.amount:,.2f} {unit}, from {row.contributor} to {row.beneficiary}, "
+        f"{row.get_basis_display()}, {row.period_start} to {row.period_end}.",
+        crumbs=[*_crumbs(desk), {"label": row.ref}],
+    )
+    return confirm(request, deed, AttestForm, sides=sides, unit=unit)
+
+
+@login_required
+@require_safe
+def reconciliation(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
+    """What both sides say of each contribution that ends in a quarter."""
+    desk = enter(request, slug)
+    rows = _rows(desk, year, quarter)
+    found = paged(request, rows)
+    told = tallied(attested(rows, desk.user), found.paginator.count)
+    return show(
+        request,
+        desk,
+        "burden",
+        "portal/reconciliation.html",
+        year=year,
+        quarter=quarter,
+        page_obj=found,
+        pairs=paired(found.object_list, desk.user),
+        tally=told,
+        before=(year - 1, 4) if quarter == 1 else (year, quarter - 1),
+        after=(year + 1, 1) if quarter == 4 else (year, quarter + 1),
+        seats=seats(desk),
+        crumbs=[*_crumbs(desk), {"label": f"Reconciliation {year} Q{quarter}"}],
+    )
+
+
+@login_required
+@require_safe
+def reconciliation_csv(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
+    """The same as a table to take away; it is on record that it was."""
+    desk = enter(request, slug)
+    pairs = paired(_rows(desk, year, quarter), desk.user)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    writer.writerows(_harmless(lines(pairs)))
+    note_export(desk.here, f"reconciliation of {slug}, {year} Q{quarter}", rows=len(pairs))
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"reconciliation-{slug}-{year}-q{quarter}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def this_quarter() -> tuple[int, int]:
+    """The last quarter that is over."""
+    today = clock.today()
+    number = (today.month - 1) // 3
+    return (today.year, number) if number else (today.year - 1, 4)
+
+
+def _rows(desk: Visit, year: int, quarter: int) -> Any:
+    if not (FIRST <= year <= LAST and 1 <= quarter <= 4):
+        raise Http404
+    return ending(desk.here, desk.user, *span(year, quarter))
+
+
+def _harmless(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [safe(cell) for cell in row]
+
+
+def _crumbs(desk: Visit) -> list[dict[str, str]]:
+    slug = desk.here.slug
+    return [
+        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
+        {"label": "Contributions", "url": reverse("portal:contributions", args=[slug])},
+    ]

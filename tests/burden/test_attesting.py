@@ -1,0 +1,170 @@
+"""Two ledgers: a state's own system or people say what it gave or received, and nobody else."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.test import Client
+
+from accounts.access import acting_as, name_of
+from accounts.models import PartnerSystem, User
+from alliances.models import Alliance
+from burden.actions import attest
+from burden.models import Attestation, Contribution
+from compliance.models import Recheck
+from kit.errors import Refused
+from tests.build.alliances import partner, person
+from tests.build.burden import contribution, seat
+
+type Partner = tuple[PartnerSystem, str]
+
+
+@pytest.fixture
+def gift(home: Alliance) -> Contribution:
+    """A hundred yen from Japan to the United States."""
+    return contribution(home, "100", ref="gift")
+
+
+@pytest.fixture
+def seated(home: Alliance, partner_system: Partner) -> str:
+    """The token of Japan's system, which speaks for Japan."""
+    system, secret = partner_system
+    seat(home, "JPN", system)
+    return secret
+
+
+def send(secret: str, gift: Contribution, key: str = "2026-q3-0001", **more: Any) -> Any:
+    body = {"contribution": f"ctr_{gift.pk.hex}", "amount": "80.50", "unit": "JPY"} | more
+    headers = {"Authorization": f"Bearer {secret}"} | ({"Idempotency-Key": key} if key else {})
+    return Client(headers=headers).post(
+        "/api/v1/attestations", json.dumps(body), content_type="application/json"
+    )
+
+
+def test_a_system_says_what_its_state_gave(seated: str, gift: Contribution) -> None:
+    answer = send(seated, gift, note="as booked")
+    assert answer.status_code == 201, answer.content
+    body = answer.json()
+    assert (body["state"], body["amount"], body["unit"]) == ("JPN", "80.5", "JPY")
+    assert body["contribution"]["ref"] == "gift"
+    assert answer["Location"] == f"/api/v1/attestations/{body['id']}"
+    gift.refresh_from_db()
+    assert gift.amount == 100
+    assert Recheck.objects.filter(alliance=gift.alliance).exists()
+    again = Client(headers={"Authorization": f"Bearer {seated}"}).get(answer["Location"])
+    assert again.json() == body
+
+
+def test_a_request_sent_again_is_heard_once(seated: str, gift: Contribution) -> None:
+    first, second = send(seated, gift), send(seated, gift)
+    assert (second.status_code, second.json()) == (201, first.json())
+    assert Attestation.objects.count() == 1
+    other = send(seated, gift, amount="81")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert send(seated, gift, key="2026-q3-0002", amount="81").status_code == 201
+    assert Attestation.objects.newest().get().amount == 81
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "status", "parameter"),
+    [
+        ("", {}, 400, "Idempotency-Key"),
+        ("short", {}, 400, "Idempotency-Key"),
+        ("2026-q3-0001", {"amount": "-1"}, 400, "amount"),
+        ("2026-q3-0001", {"amount": "1e5"}, 400, "amount"),
+        ("2026-q3-0001", {"amount": None}, 400, "amount"),
+        ("2026-q3-0001", {"unit": "USD"}, 400, "unit"),
+        ("2026-q3-0001", {"contribution": "ctr_0"}, 400, "contribution"),
+        ("2026-q3-0001", {"note": "\x00"}, 400, "note"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_kept(
+    seated: str, gift: Contribution, key: str, more: dict[str, Any], status: int, parameter: str
+) -> None:
+    answer = send(seated, gift, key, **more)
+    assert answer.status_code == status
+    assert answer.json()["errors"][0]["parameter"] == parameter
+    assert not Attestation.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["[]", '"x"', "{", "null"])
+def test_a_body_of_another_form_is_told(seated: str, body: str) -> None:
+    headers = {"Authorization": f"Bearer {seated}", "Idempotency-Key": "2026-q3-0001"}
+    answer = Client(headers=headers).post(
+        "/api/v1/attestations", body, content_type="application/json"
+    )
+    assert answer.status_code == 400
+
+
+def test_without_a_seat_or_a_side_a_system_is_refused(home: Alliance, gift: Contribution) -> None:
+    _, unseated = partner("JPN", home)
+    assert send(unseated, gift).status_code == 403
+    other, secret = partner("KOR", home)
+    seat(home, "KOR", other)
+    assert send(secret, gift).status_code == 403
+    assert not Attestation.objects.exists()
+
+
+def test_a_system_without_the_scope_or_the_record_learns_nothing(
+    home: Alliance, abroad: Alliance, gift: Contribution
+) -> None:
+    narrow, secret = partner("JPN", home, scopes=["treaties:read"])
+    seat(home, "JPN", narrow)
+    assert send(secret, gift).json()["code"] == "insufficient_scope"
+    hidden = contribution(home, ref="hidden", release="internal")
+    system, good = partner("JPN", home)
+    seat(home, "JPN", system)
+    foreign = contribution(abroad, ref="foreign")
+    for one in (hidden, foreign):
+        answer = send(good, one)
+        assert answer.status_code == 400
+        assert "names nothing that is released to you" in answer.json()["detail"]
+
+
+def test_people_attest_on_the_page_not_here(desk_client: Client, gift: Contribution) -> None:
+    answer = desk_client.post(
+        "/api/v1/attestations", "{}", content_type="application/json",
+        headers={"Idempotency-Key": "2026-q3-0001"},
+    )  # fmt: skip
+    assert answer.status_code == 403
+
+
+def test_the_action_refuses_whoever_does_not_speak_for_a_side(
+    home: Alliance, desk: User, gift: Contribution
+) -> None:
+    for state, code in (("KOR", "not_a_side"), ("USA", "not_seated")):
+        with pytest.raises(Refused) as refusal:
+            attest(contribution=gift, state=state, amount=Decimal(1), by=desk)
+        assert refusal.value.code == code
+    seat(home, "USA", desk)
+    with pytest.raises(Refused):
+        attest(contribution=gift, state="USA", amount=Decimal("NaN"), by=desk)
+    assert attest(contribution=gift, state="USA", amount=Decimal(1), by=desk).user == desk
+
+
+def test_postgresql_itself_refuses_an_editor_who_is_not_seated(
+    home: Alliance, desk: User, gift: Contribution
+) -> None:
+    columns = {"alliance": home, "release": "parties", "contribution": gift, "amount": 1}
+    for state, user in (("USA", desk), ("JPN", person("other", home))):
+        with pytest.raises(ProgrammingError), acting_as(name_of(desk)):
+            Attestation.objects.create(**columns, state=state, user=user)
+    seat(home, "USA", desk)
+    with acting_as(name_of(desk)):
+        Attestation.objects.create(**columns, state="USA", user=desk)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Attestation.objects.create(**columns, state="JPN", user=desk)
+
+
+def test_a_seat_is_of_the_alliance_that_it_is_in(
+    home: Alliance, abroad: Alliance, desk: User, gift: Contribution
+) -> None:
+    seat(abroad, "USA", desk)
+    with pytest.raises(Refused):
+        attest(contribution=gift, state="USA", amount=Decimal(1), by=desk)
+    with pytest.raises(ProgrammingError), acting_as(name_of(desk)):
+        Attestation.objects.create(
+            alliance=home, release="parties", contribution=gift, amount=1, state="USA", user=desk
+        )
