@@ -56,7 +56,8 @@ class EventForm(DrillForm):
 
     class Meta:
         model = Event
-        fields = ("ref", "name", "starts_on", "ends_on", "place", "ranges", "report", "note")
+        fields = ("ref", "name", "starts_on", "ends_on", "place", "ranges", "report",
+                  "cost_commitment", "note")  # fmt: skip
 
 
 class ParticipantForm(DrillForm):

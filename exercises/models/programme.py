@@ -160,6 +160,14 @@ class Event(Sourced, Scoped):
     report = models.CharField(
         max_length=300, blank=True, help_text="where the after-action report is kept"
     )
+    cost_commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exercises_paid_for",
+        help_text="the promise that its cost is counted for, such as to pay for it",
+    )
     note = models.TextField(blank=True)
 
     objects = EventQuerySet.as_manager()
