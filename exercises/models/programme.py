@@ -60,6 +60,10 @@ class Series(Rhythmic, Sourced, Scoped):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("exercises:series-detail", args=[self.pk])
+
     def met(self) -> list[Met]:
         """The editions held; ask for series with their events."""
         held = [one for one in self.events.all() if one.status == Event.Status.HELD]
