@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,14 @@ def count(name: str, default: int = 0, least: int = 0) -> int:
     if not (found.isascii() and found.isdecimal() and int(found) >= least):
         raise ImproperlyConfigured(f"{name} is {found!r}: give a whole number from {least}.")
     return int(found)
+
+
+def choice(name: str, words: Sequence[str], default: str) -> str:
+    """One of a few words; refused with the variable's name if it is anything else."""
+    found = text(name, default)
+    if found not in words:
+        raise ImproperlyConfigured(f"{name} is {found!r}: give one of {', '.join(words)}.")
+    return found
 
 
 def secret_key(*, may_make_one: bool) -> str:
