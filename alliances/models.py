@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import PartnerSystem
 from alliances.querysets import AllianceQuerySet
-from alliances.walls import Own, Wall
+from alliances.walls import Own, Wall, is_held
 from kit.audited import Audited
 from kit.marking import note
 from kit.models import Record, Sourced
@@ -92,6 +93,16 @@ _MARKINGS = {
 }
 
 
+def check_held(release: str) -> None:
+    """ValidationError for a marking above what this portal may hold (HIGHEST_MARKING)."""
+    highest = settings.HIGHEST_MARKING
+    if not is_held(release, highest):
+        raise ValidationError(
+            f"This portal may hold nothing that is marked narrower than “{Release(highest).label}”,"
+            f" and this would be “{Release(release).label}”: keep it where that is allowed."
+        )
+
+
 class Alliance(Sourced, Record):
     """States bound to each other. Its `release` is what its records carry unless they say else."""
 
@@ -128,6 +139,11 @@ class Alliance(Sourced, Record):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("portal:alliance", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse in a form what the database would refuse."""
+        super().clean()
+        check_held(self.release)
 
 
 class Membership(Record):
@@ -228,6 +244,11 @@ class Scoped(Record):
                 name="%(app_label)s_%(class)s_of",
             )
         ]
+
+    def clean(self) -> None:
+        """Refuse in a form what the database would refuse."""
+        super().clean()
+        check_held(self.release)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

@@ -25,6 +25,7 @@ from exercises.models import (
     System,
     SystemVersion,
 )
+from exercises.practice.aims import NAMES as STANDINGS
 from exercises.practice.lessons import ASPECTS
 from exercises.practice.stages import NAMES, ORDER
 from kit.dates import PartialDate
@@ -46,9 +47,71 @@ class SeriesForm(DrillForm):
 
     class Meta:
         model = Series
-        fields = ("ref", "name", "type", "states", "commitment", "rhythm", "parity", "period",
-                  "grace", "runs_from", "note")  # fmt: skip
+        fields: tuple[str, ...] = (
+            *("ref", "name", "type", "states", "commitment", "rhythm", "parity", "period"),
+            *("grace", "runs_from", "note"),
+        )
         widgets = {"runs_from": DAY}
+
+
+class SeriesEditForm(SeriesForm):
+    """A series that is there already."""
+
+    class Meta(SeriesForm.Meta):
+        fields = (*SeriesForm.Meta.fields[:-1], "runs_until", "note")
+        widgets = {"runs_from": DAY, "runs_until": DAY}
+
+
+class TakeOverForm(DrillForm):
+    """A series of the library, and what it is to be called here."""
+
+    known = forms.ChoiceField(label=_("Series in the library"))
+
+    class Meta:
+        model = Series
+        fields = ("ref", "name", "type", "states", "commitment", "note")
+
+    field_order = ("known", "ref", "name")
+
+    def __init__(self, *args: Any, series: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["known"]
+        field.choices = [("", "—"), *((one["series"], _told(one)) for one in series)]
+        field.help_text = _("Empty? Bring a collection in first.") if not series else ""
+
+
+def _told(series: dict[str, Any]) -> str:
+    """What a series of the library is called in a list: its name, editions and years."""
+    first, last = (series[name].earliest.year for name in ("first", "last"))
+    return f"{series['series']} ({series['editions']}; {first}\u2013{last})"
+
+
+class AimsForm(forms.Form):
+    """What a list of objectives is narrowed to."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    capability = forms.ChoiceField(label=_("Capability"), required=False)
+    stands = forms.ChoiceField(
+        label=_("Stands"),
+        required=False,
+        choices=[("", _("any")), *((str(one), name) for one, name in STANDINGS.items())],
+    )
+
+    def __init__(self, *args: Any, capabilities: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["capability"]
+        field.choices = [("", _("any")), *((one, one) for one in capabilities)]
+
+    def fits(self, row: Objective, stands: str) -> bool:
+        """Whether an objective is among what was asked for; what makes no sense is not asked."""
+        self.is_valid()
+        asked = self.cleaned_data
+        words = asked.get("q", "").casefold()
+        return (
+            words in f"{row.ref} {row.title}".casefold()
+            and asked.get("capability") in (None, "", row.capability)
+            and asked.get("stands") in (None, "", stands)
+        )
 
 
 class EventForm(DrillForm):
@@ -56,7 +119,8 @@ class EventForm(DrillForm):
 
     class Meta:
         model = Event
-        fields = ("ref", "name", "starts_on", "ends_on", "place", "ranges", "report", "note")
+        fields = ("ref", "name", "starts_on", "ends_on", "place", "ranges", "report",
+                  "cost_commitment", "note")  # fmt: skip
 
 
 class ParticipantForm(DrillForm):

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 
 from alliances.querysets import ScopedQuerySet
 
@@ -40,6 +40,16 @@ class KnownExerciseQuerySet(models.QuerySet[Any]):
     def visible_to(self, principal: object) -> Self:
         """All of them: published facts of no alliance."""
         return self.all()
+
+    def as_series(self) -> list[dict[str, Any]]:
+        """Each series that has an edition with a date: its name, how many, the first, the last."""
+        dated = self.filter(starts_on__isnull=False).exclude(series="")
+        told = {"editions": Count("pk"), "first": Min("starts_on"), "last": Max("starts_on")}
+        return list(dated.values("series").annotate(**told).order_by("series"))
+
+    def of_series(self, name: str) -> Self:
+        """The editions of a series that have a date, the oldest first."""
+        return self.filter(series=name, starts_on__isnull=False).order_by("starts_on", "code")
 
     def search(self, words: str) -> Self:
         """Those in whose name, series, place or participants the words stand; all without any."""

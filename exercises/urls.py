@@ -25,7 +25,7 @@ from exercises.views.frame import adding, entering, mending
 app_name = "exercises"
 
 
-def _itself(row: Event | Lesson | InteropCase) -> str:
+def _itself(row: Event | Series | Lesson | InteropCase) -> str:
     return row.get_absolute_url()
 
 
@@ -41,8 +41,8 @@ def _matrix(row: System) -> str:
     return reverse("exercises:interopcase-matrix", args=[row.alliance.slug])
 
 
-def _programme(row: Objective) -> str:
-    return reverse("exercises:series-programme", args=[row.alliance.slug])
+def _objectives(row: Objective) -> str:
+    return reverse("exercises:objective-list", args=[row.alliance.slug])
 
 
 EVENTS = Event.objects.select_related("alliance")
@@ -100,13 +100,27 @@ programme = [
     path("<slug:slug>/programme/", views.series_programme, name="series-programme"),
     path(
         "<slug:slug>/series/new/",
-        entering(forms.SeriesForm, "New series", _programme),
+        entering(forms.SeriesForm, "New series", _itself),
         name="series-new",
     ),
     path(
         "<slug:slug>/objectives/new/",
-        entering(forms.ObjectiveForm, "New objective", _programme),
+        entering(forms.ObjectiveForm, "New objective", _objectives),
         name="objective-new",
+    ),
+    path("<slug:slug>/objectives/", views.objective_list, name="objective-list"),
+    path(
+        "objectives/<uuid:pk>/",
+        mending(forms.ObjectiveForm, Objective.objects, "Change", _objectives),
+        name="objective-edit",
+    ),
+    path("<slug:slug>/library/", views.series_take, name="series-take"),
+    path("series/<uuid:pk>/", views.series_detail, name="series-detail"),
+    path("series/<uuid:pk>/days/", views.series_days, name="series-days"),
+    path(
+        "series/<uuid:pk>/edit/",
+        mending(forms.SeriesEditForm, Series.objects, "Change", _itself),
+        name="series-edit",
     ),
     path(
         "series/<uuid:pk>/event/",

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,19 @@ def count(name: str, default: int = 0, least: int = 0) -> int:
     if not (found.isascii() and found.isdecimal() and int(found) >= least):
         raise ImproperlyConfigured(f"{name} is {found!r}: give a whole number from {least}.")
     return int(found)
+
+
+def choice(name: str, words: Sequence[str]) -> str:
+    """One of a few words, the last if none; refused by the variable's name if it is another."""
+    found = text(name, words[-1])
+    if found not in words:
+        raise ImproperlyConfigured(f"{name} is {found!r}: give one of {', '.join(words)}.")
+    return found
+
+
+def broker(redis_url: str) -> str:
+    """The address of Redis as Celery has it: with its own word for a Unix socket."""
+    return redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 
 
 def secret_key(*, may_make_one: bool) -> str:

@@ -12,6 +12,8 @@ from django.utils.csp import CSP
 from portal import devstack
 from portal.environment import (
     STATE_DIR,
+    broker,
+    choice,
     count,
     database,
     env,
@@ -237,6 +239,9 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Whether everyone needs a second factor; who has none can only set one up.
 MFA_REQUIRED: bool = env.bool("MFA_REQUIRED", default=not (DEBUG or DEMO))
 
+# The narrowest marking that this portal is accredited for; whatever is above it is refused.
+HIGHEST_MARKING = choice("HIGHEST_MARKING", ("public", "parties", "internal"))
+
 # Single sign-on at a server that speaks OpenID Connect. It says who somebody is, never what they
 # may do; those it does not find among our people stay outside.
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOn"
@@ -339,10 +344,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Background work -----------------------------------------------------------------------------
 
-# The broker; Celery has its own word for a Unix socket. How work is done: `portal.celery`.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
-    "?db=", "?virtual_host="
-)
+# The broker. How work is done: `portal.celery`.
+CELERY_BROKER_URL = broker(REDIS_URL)
 
 
 # --- Logs ----------------------------------------------------------------------------------------

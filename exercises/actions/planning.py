@@ -1,5 +1,6 @@
 """From an intention to a closed exercise: stages with their gates, moving, and what is missing."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -47,6 +48,27 @@ def _due(event: Event) -> dict[str, date]:
         return due_days(event.first_day, event.last_day, days)
     except (ValueError, OverflowError) as error:
         raise Refused("impossible_plan", str(error), "offsets") from error
+
+
+@transaction.atomic
+def lay_days(*, series: Series, wishes: Mapping[str, int], by: User) -> None:
+    """Keep how many days from each edition a stage is due, where they are not the usual ones.
+
+    Stages that are laid out for editions to come, and not done yet, move with them.
+    """
+    try:
+        offsets(wishes)
+    except ValueError as error:
+        raise Refused("impossible_plan", str(error), "offsets") from error
+    usual = offsets()
+    series.offsets = {name: days for name, days in wishes.items() if days != usual[StageKind(name)]}
+    series.save(update_fields=["offsets"])
+    to_come = (Event.Status.PLANNED, Event.Status.POSTPONED)
+    laid_out = Stage.objects.filter(event__series=series).values("event")
+    for event in series.events.filter(status__in=to_come, pk__in=laid_out):
+        event.series = series
+        plan(event=event, by=by)
+    ask_recheck(series.alliance_id)
 
 
 @transaction.atomic

@@ -60,6 +60,10 @@ class Series(Rhythmic, Sourced, Scoped):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("exercises:series-detail", args=[self.pk])
+
     def met(self) -> list[Met]:
         """The editions held; ask for series with their events."""
         held = [one for one in self.events.all() if one.status == Event.Status.HELD]
@@ -159,6 +163,14 @@ class Event(Sourced, Scoped):
     )
     report = models.CharField(
         max_length=300, blank=True, help_text="where the after-action report is kept"
+    )
+    cost_commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="exercises_paid_for",
+        help_text="the promise that its cost is counted for, such as to pay for it",
     )
     note = models.TextField(blank=True)
 

@@ -57,6 +57,11 @@ class Edition(Scoped):
     def __str__(self) -> str:
         return f"{self.standard} {self.label}"
 
+    @property
+    def issue(self) -> str:
+        """What it is called in an alliance's bundle: its standard, and its own label."""
+        return f"{self.standard.ref}:{self.label}"
+
     def as_issue(self) -> Issue:
         return Issue(self.issued_on, self.label)
 

@@ -58,6 +58,11 @@ class SystemVersion(Scoped):
     def __str__(self) -> str:
         return f"{self.system} {self.label}"
 
+    @property
+    def issue(self) -> str:
+        """What it is called in an alliance's bundle: its system, and its own label."""
+        return f"{self.system.ref}:{self.label}"
+
     def as_issue(self) -> Issue:
         return Issue(self.fielded_on, self.label)
 

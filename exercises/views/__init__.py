@@ -1,5 +1,6 @@
 """The pages of exercises: one exercise, the programme, the matrix, lessons, the library."""
 
+from exercises.views.aims import objective_list
 from exercises.views.events import (
     event_detail,
     event_offsets,
@@ -24,6 +25,7 @@ from exercises.views.lessons import (
     waiver_sign,
 )
 from exercises.views.programme import knownexercise_list, series_programme
+from exercises.views.series import series_days, series_detail, series_take
 
 __all__ = [
     "event_detail",
@@ -41,10 +43,14 @@ __all__ = [
     "lesson_list",
     "lesson_reopen",
     "lesson_waive",
+    "objective_list",
     "script_calendar",
     "script_table",
+    "series_days",
+    "series_detail",
     "series_gap",
     "series_programme",
+    "series_take",
     "stage_pass",
     "stage_undo",
     "waiver_sign",

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from audit.actions import history
 from audit.models import Event as Written
+from commitments.models import Commitment
+from commitments.question import on_record
 from exercises.actions import dismiss_gap, pass_stage, plan, postpone, shift, take_back
 from exercises.forms import GapForm, OffsetsForm, PassForm, PostponeForm, ShiftForm
 from exercises.models import (
@@ -80,8 +82,27 @@ def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         today=clock.today(),
         is_editable=may_edit(request, event),
         written=history(Written.objects.of(event.pk)),
+        **_costs(request, event),
         **shown,
     )
+
+
+def _costs(request: HttpRequest, event: Event) -> dict[str, Any]:
+    """The promise that its cost is counted for, and what other rooms have on record for that.
+
+    Only what touches the days of the exercise: the rest is on the page of the commitment.
+    """
+    user = person(request)
+    rows = Commitment.objects.visible_to(user).filter(pk=event.cost_commitment_id)
+    promise = rows.first() if event.cost_commitment_id else None
+    if promise is None:
+        return {"promise": None, "on_record": []}
+    days = event.starts_on.earliest, event.last_day
+    told = [
+        (title, [one for one in entries if one.touches(*days)])
+        for title, entries in on_record(promise, user, besides="exercises")
+    ]
+    return {"promise": promise, "on_record": [(title, some) for title, some in told if some]}
 
 
 @shows

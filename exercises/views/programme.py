@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from alliances.access import enter, may
-from alliances.models import State
+from alliances.models import Alliance, State
 from exercises.models import Event, KnownExercise, Participant, Series
 from exercises.practice.clashes import Clash, Window, clashes
 from exercises.views.frame import crumbs, person, shows
@@ -108,6 +108,7 @@ def knownexercise_list(request: HttpRequest) -> HttpResponse:
         request,
         "exercises/knownexercise_list.html",
         query=asked,
+        editable=Alliance.objects.editable_by(person(request)).order_by("short_name"),
         page_obj=Paginator(rows, PAGE).get_page(request.GET.get("page")),
         crumbs=[{"label": "Overview", "url": "/"}, {"label": "Library of exercises"}],
     )

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import IO, Any
 
 import psycopg
+from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from accounts.access import settle
 from alerts.models import Pause
-from alliances.walls import ROLES
+from alliances.walls import ROLES, hold
 from kit.errors import Refused, RefusedAll
 from portal.backup.checking import check
 from portal.backup.manifest import DUMP, Manifest
@@ -44,6 +45,7 @@ def restore(folder: Path, *, with_key: bool = True) -> Manifest:
             message = "What was restored is not what was backed up; do not use this database:"
             raise RefusedAll("differs", message, faults)
     settle()
+    hold(settings.HIGHEST_MARKING)
     return manifest
 
 

@@ -1,16 +1,17 @@
 """Exercises in a bundle: series, their editions with all that hangs on them, objectives."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import QuerySet
 
 from alliances.models import Alliance
 from exercises.models import (
     Attainment,
     Clearance,
     Event,
+    Gap,
+    Inject,
     Objective,
     Part,
     Participant,
@@ -18,15 +19,17 @@ from exercises.models import (
     Stage,
 )
 from exercises.practice.stages import offsets
-from kit.errors import Refused
 from portal.bundles import forms
+from portal.bundles.hanging import Hanging, Laden
 from portal.bundles.kinds import (
     Bad,
     Choice,
     Column,
     Day,
     Form,
+    Instant,
     Many,
+    Named,
     Number,
     Partial,
     Ref,
@@ -43,7 +46,6 @@ from portal.bundles.sections import (
     Values,
     cadence_attributes,
     cadence_values,
-    called,
     check_cadence,
     check_order,
 )
@@ -63,6 +65,7 @@ PARTS = Form(
         Column("moved_to", Partial(), absent=None),
         Column("is_field", Yes(), absent=True),
         forms.NOTE,
+        forms.RELEASE,
     )
 )
 PARTICIPANTS = Form(
@@ -75,6 +78,7 @@ PARTICIPANTS = Form(
         Column("cost", Number(places=4), absent=None),
         Column("cost_currency", forms.CURRENCY),
         Column("cost_basis", Text(longest=24)),
+        forms.RELEASE,
     )
 )
 STAGES = Form(
@@ -83,6 +87,7 @@ STAGES = Form(
         Column("due_on", Day(), required=True),
         Column("done_on", Day(), absent=None),
         forms.NOTE,
+        forms.RELEASE,
     )
 )
 CLEARANCES = Form(
@@ -94,6 +99,31 @@ CLEARANCES = Form(
         Column("answer", _words(Clearance.Answer.choices), absent="waiting"),
         Column("answered_on", Day(), absent=None),
         forms.NOTE,
+        forms.RELEASE,
+    )
+)
+INJECTS = Form(
+    columns=(
+        Column("number", Whole(), required=True),
+        Column("title", Text(longest=200), required=True),
+        Column("storyline", Text(longest=120)),
+        Column("owner", Text(longest=120), required=True),
+        Column("audience", Text(longest=120)),
+        Column("planned_at", Instant(), required=True),
+        Column("actual_at", Instant(), absent=None),
+        Column("status", _words(Inject.Status.choices), absent="draft"),
+        Column("expected", Text()),
+        Column("observed", Text()),
+        forms.RELEASE,
+    )
+)
+GAPS = Form(
+    columns=(
+        Column("year", Whole(1, 9999), required=True),
+        Column("reason", Text(), required=True),
+        Column("dismissed_at", Instant(), required=True),
+        Column("dismissed_by", Named(of="person"), required=True),
+        forms.RELEASE,
     )
 )
 RESULTS = Form(
@@ -102,6 +132,7 @@ RESULTS = Form(
         Column("result", _words(Attainment.Result.choices)),
         Column("evidence", Text(longest=300)),
         forms.NOTE,
+        forms.RELEASE,
     )
 )
 OBJECTIVE = Form(
@@ -128,6 +159,7 @@ SERIES = Form(
         Column("cadence", forms.CADENCE, absent=None),
         Column("stated_cadence", Text(longest=120)),
         OFFSETS,
+        Column("gaps", Many(GAPS), absent=[]),
         forms.NOTE,
         forms.RELEASE,
         *forms.SOURCED,
@@ -151,105 +183,17 @@ EVENT = Form(
         Column("ranges", Many(Text(longest=120), distinct=True), absent=[]),
         OFFSETS,
         Column("report", Text(longest=300)),
+        Column("cost_commitment", Ref(of="commitment"), absent=None),
         Column("parts", Many(PARTS), absent=[]),
         Column("participants", Many(PARTICIPANTS), absent=[]),
         Column("stages", Many(STAGES), absent=[]),
         Column("clearances", Many(CLEARANCES), absent=[]),
+        Column("injects", Many(INJECTS), absent=[]),
         forms.NOTE,
         forms.RELEASE,
         *forms.SOURCED,
     )
 )
-
-
-@dataclass(frozen=True)
-class Hanging:
-    """Rows that hang on a record and stand inside it, each told from the others by its `key`."""
-
-    model: type[Model]
-    owner: str
-    form: Form
-    key: tuple[str, ...]
-    related: str
-    keys: Mapping[str, str]
-
-    def values(self, row: Any) -> list[Values]:
-        """The records of what hangs on a row, in the order of their keys."""
-        found = [self._one(child) for child in getattr(row, self.related).all()]
-        return sorted(found, key=self.identify)
-
-    def _one(self, child: Any) -> Values:
-        values = {one.key: getattr(child, one.key) for one in self.form.columns}
-        return values | {
-            name: None if values[name] is None else called(values[name]) for name in self.keys
-        }
-
-    def identify(self, values: Values) -> tuple[str, ...]:
-        return tuple(str(values[name]) for name in self.key)
-
-    def check(self, records: list[Values], name: str) -> Iterator[Bad]:
-        seen = [self.identify(one) for one in records]
-        for n, one in enumerate(seen, 1):
-            if one in seen[: n - 1]:
-                yield Bad("stands twice", f"{name}[{n}]")
-
-    def write(self, row: Any, records: list[Values], find: Find) -> None:
-        """Make what hangs on the row what the records say; what they do not name is taken away."""
-        rows: Any = self.model._default_manager
-        kept = []
-        for record in records:
-            linked = {
-                name: find(noun, record[name])
-                for name, noun in self.keys.items()
-                if record[name] is not None
-            }
-            whole = {**record, **linked, **_home(row)}
-            key = {self.owner: row, **{name: whole.pop(name) for name in self.key}}
-            made, _ = rows.update_or_create(**key, defaults=whole)
-            kept.append(made.pk)
-        try:
-            rows.filter(**{self.owner: row}).exclude(pk__in=kept).delete()
-        except ProtectedError as error:
-            text = f"{row}: {self.related} that the file leaves out are still rested on."
-            raise Refused("still_rested_on", text) from error
-
-
-def _home(row: Any) -> Values:
-    return {
-        "alliance": row.alliance,
-        "release": row.release,
-        "released_to": list(row.released_to),
-    }
-
-
-class Laden(Section):
-    """A section of records with rows hanging on them."""
-
-    hanging: Mapping[str, Hanging] = {}
-
-    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
-        lines = [
-            "__".join((one.related, name)) if name else one.related
-            for one in self.hanging.values()
-            for name in (one.keys or ("",))
-        ]
-        return super().rows(alliance).prefetch_related(*lines).order_by("ref")
-
-    def check(self, values: Values) -> Iterator[Bad]:
-        for name, one in self.hanging.items():
-            yield from one.check(values[name], name)
-
-    def values(self, row: Any, alliance: Alliance | None) -> Values:
-        found = super().values(row, alliance)
-        return found | {name: one.values(row) for name, one in self.hanging.items()}
-
-    def complete(self, values: Values, old: Values | None, find: Find) -> None:
-        for name, one in self.hanging.items():
-            values[name].sort(key=one.identify)
-
-    def after(self, row: Any, values: Values, find: Find) -> None:
-        for name, one in self.hanging.items():
-            one.write(row, values[name], find)
 
 
 def _check_offsets(values: Values) -> Iterator[Bad]:
@@ -259,13 +203,18 @@ def _check_offsets(values: Values) -> Iterator[Bad]:
         yield Bad(str(error), "offsets")
 
 
-class SeriesSection(Section):
+class SeriesSection(Laden):
     """Exercise series."""
 
     name, noun, form, model = "series", "series", SERIES, Series
     keys = {"commitment": "commitment"}
+    hanging = {
+        "gaps": Hanging(Gap, "series", GAPS, ("year",), "gaps", {"dismissed_by": "person"}),
+    }
+    flat = (*Section.flat, *hanging)
 
     def check(self, values: Values) -> Iterator[Bad]:
+        yield from super().check(values)
         yield from check_cadence(values["cadence"])
         yield from _check_offsets(values)
 
@@ -280,7 +229,7 @@ class Events(Laden):
     """Editions of series."""
 
     name, noun, form, model = "events", "event", EVENT, Event
-    keys = {"series": "series"}
+    keys = {"series": "series", "cost_commitment": "commitment"}
     hanging = {
         "parts": Hanging(Part, "event", PARTS, ("name",), "parts", {}),
         "participants": Hanging(
@@ -291,6 +240,7 @@ class Events(Laden):
             *(Clearance, "event", CLEARANCES, ("kind", "state"), "clearances"),
             {"provision": "provision"},
         ),
+        "injects": Hanging(Inject, "event", INJECTS, ("number",), "injects", {}),
     }
     flat = (*Section.flat, *hanging)
 
@@ -305,6 +255,9 @@ class Events(Laden):
             has = [one["cost"] is not None, bool(one["cost_currency"]), bool(one["cost_basis"])]
             if any(has) and not all(has):
                 yield Bad("needs its currency and basis", f"participants[{n}].cost")
+        for n, one in enumerate(values["injects"], 1):
+            if one["actual_at"] is not None and one["status"] in ("draft", "ready"):
+                yield Bad(f"was sent, and its status is {one['status']}", f"injects[{n}].status")
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         return super().rows(alliance).order_by("series__ref", "starts_on", "ref")

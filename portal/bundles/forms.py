@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from alliances.models import Release
+from django.core.exceptions import ValidationError
+
+from alliances.models import Release, check_held
 from commitments.cadence import COUNTED
 from consultations.models import Meeting
 from kit.models import Confidence
 from portal.bundles.kinds import (
+    Bad,
     Choice,
     Column,
     Day,
@@ -37,9 +40,27 @@ class ReleasedTo(Kind):
     def read(self, raw: Raw) -> str | list[str]:
         if isinstance(raw, list):
             named: list[str] = Many(STATE, distinct=True, least=1).read(raw)
+            _check_held(Release.STATES)
             return named
         words = tuple(word for word in Release.values if word != Release.STATES)
-        return Choice(words=words).read(raw)
+        return _check_held(Choice(words=words).read(raw))
+
+
+@dataclass(frozen=True)
+class Released(Choice):
+    """The marking of an alliance as a whole: a word."""
+
+    def read(self, raw: Raw) -> str:
+        return _check_held(super().read(raw))
+
+
+def _check_held(release: str) -> str:
+    """The marking, if this portal may hold it."""
+    try:
+        check_held(release)
+    except ValidationError as error:
+        raise Bad(str(error.message)) from error
+    return release
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ ALLIANCE = Form(
         Column("name", Text(longest=200), required=True),
         Column("short_name", Text(longest=40), required=True),
         Column("parties", Many(STATE, distinct=True, least=2), required=True),
-        Column("release", Choice(words=("internal", "parties", "public")), required=True),
+        Column("release", Released(words=("internal", "parties", "public")), required=True),
         Column("anchor", Ref(of="instrument"), absent=None),
         Column("profile", Table(Coded()), absent={}),
         NOTE,

@@ -192,6 +192,15 @@ class Ref(Kind):
 
 
 @dataclass(frozen=True)
+class Named(Ref):
+    """The name of something that is called in words of its own: a person, an edition."""
+
+    def read(self, raw: Raw) -> str:
+        text: str = Text(longest=150).read(raw)
+        return text
+
+
+@dataclass(frozen=True)
 class Many(Kind):
     """A list of values of one kind; `distinct` refuses the same one twice.
 

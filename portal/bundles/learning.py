@@ -1,30 +1,37 @@
-"""Lessons, and what systems are tested by, in a bundle.
+"""Lessons in a bundle: what was observed, what shows that it was remedied, who waived that.
 
-Waivers and test results are not in it: the first name people, the second versions that differ from
-portal to portal. A lesson that was waived is written without the day it was closed.
+People are called by the name that they sign in with; a load takes the file's word for who signed a
+waiver, and the record says that it was the load that brought it.
 """
 
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
 
 from alliances.models import Alliance
-from exercises.models import (
-    Edition,
-    InteropCase,
-    Lesson,
-    LessonCheck,
-    Observation,
-    Standard,
-    System,
-    SystemVersion,
-)
+from exercises.models import Lesson, LessonCheck, Observation, Waiver
 from exercises.practice.lessons import ASPECTS
+from kit.approval import Decision
+from kit.errors import Refused
 from portal.bundles import forms
-from portal.bundles.exercises import Hanging, Laden
-from portal.bundles.kinds import Bad, Choice, Column, Day, Form, Many, Ref, Slug, Text, Whole, Yes
-from portal.bundles.sections import Section, Values
+from portal.bundles.kinds import (
+    Bad,
+    Choice,
+    Column,
+    Day,
+    Form,
+    Instant,
+    Many,
+    Named,
+    Ref,
+    Slug,
+    Text,
+    Whole,
+    Yes,
+)
+from portal.bundles.sections import Find, Section, Values
 
 REF = Column("ref", Slug(longest=60, pattern=r"[a-z0-9]+(-[a-z0-9]+)*"), required=True)
 TITLE = Column("title", Text(longest=300), required=True)
@@ -68,51 +75,16 @@ CHECK = Form(
         forms.RELEASE,
     )
 )
-EDITIONS = Form(
+WAIVER = Form(
     columns=(
-        Column("label", Text(longest=40), required=True),
-        Column("issued_on", Day(), required=True),
-        forms.NOTE,
-    )
-)
-STANDARD = Form(
-    columns=(
-        REF,
-        TITLE,
-        Column("body", Text(longest=120)),
-        Column("is_ratified", Yes(), absent=True),
-        Column("editions", Many(EDITIONS), absent=[]),
-        forms.NOTE,
-        forms.RELEASE,
-    )
-)
-VERSIONS = Form(
-    columns=(
-        Column("label", Text(longest=40), required=True),
-        Column("fielded_on", Day(), required=True),
-        forms.NOTE,
-    )
-)
-SYSTEM = Form(
-    columns=(
-        REF,
-        Column("name", Text(longest=200), required=True),
-        Column("state", forms.STATE, required=True),
-        Column("domain", Text(longest=40)),
-        Column("versions", Many(VERSIONS), absent=[]),
-        forms.NOTE,
-        forms.RELEASE,
-    )
-)
-CASE = Form(
-    columns=(
-        REF,
-        TITLE,
-        Column("capability", Text(longest=120), required=True),
-        Column("system_a", Ref(of="system"), required=True),
-        Column("system_b", Ref(of="system"), required=True),
-        Column("standard", Ref(of="standard"), absent=None),
-        forms.NOTE,
+        Column("lesson", Ref(of="lesson"), required=True),
+        Column("proposed_at", Instant(), required=True),
+        Column("proposed_by", Named(of="person"), required=True),
+        Column("reason", Text(), required=True),
+        Column("decision", Choice(words=tuple(filter(None, Decision.values)))),
+        Column("decided_at", Instant(), absent=None),
+        Column("decided_by", Named(of="person"), absent=None),
+        Column("remark", Text()),
         forms.RELEASE,
     )
 )
@@ -125,17 +97,11 @@ class Lessons(Section):
     is_left_out_if_empty = True
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
-        return super().rows(alliance).prefetch_related("waivers").order_by("ref")
+        return super().rows(alliance).order_by("ref")
 
     def check(self, values: Values) -> Iterator[Bad]:
         if values["action"] and not (values["action_body"] and values["due_on"]):
             yield Bad("an action needs its body and the day it is due", "action")
-
-    def values(self, row: Lesson, alliance: Alliance | None) -> Values:
-        values = super().values(row, alliance)
-        if any(one.is_approved for one in row.waivers.all()):
-            values["closed_on"] = None
-        return values
 
 
 class Observations(Section):
@@ -162,34 +128,43 @@ class Checks(Section):
         return super().rows(alliance).order_by("lesson__ref", "event__ref")
 
 
-class Standards(Laden):
-    """Standards with their editions."""
+class Waivers(Section):
+    """Who proposed to close a lesson unverified, and who signed or refused it."""
 
-    name, noun, form, model = "standards", "standard", STANDARD, Standard
-    hanging = {"editions": Hanging(Edition, "standard", EDITIONS, ("label",), "editions", {})}
-    flat = (*Section.flat, *hanging)
-    is_left_out_if_empty = True
-
-
-class Systems(Laden):
-    """Systems with their versions."""
-
-    name, noun, form, model = "systems", "system", SYSTEM, System
-    hanging = {"versions": Hanging(SystemVersion, "system", VERSIONS, ("label",), "versions", {})}
-    flat = (*Section.flat, *hanging)
-    is_left_out_if_empty = True
-
-
-class Cases(Section):
-    """What is to be tested."""
-
-    name, noun, form, model = "test_cases", "test_case", CASE, InteropCase
-    keys = {"system_a": "system", "system_b": "system", "standard": "standard"}
+    name, noun, form, model = "waivers", "waiver", WAIVER, Waiver
+    key = ("lesson", "proposed_at")
+    keys = {"lesson": "lesson", "proposed_by": "person", "decided_by": "person"}
     is_left_out_if_empty = True
 
     def check(self, values: Values) -> Iterator[Bad]:
-        if values["system_a"] == values["system_b"]:
-            yield Bad("a system is tested with another", "system_b")
+        decided = [values["decided_at"] is not None, bool(values["decided_by"])]
+        if any(one is not bool(values["decision"]) for one in decided):
+            yield Bad("comes with who decided it and when: decided_by, decided_at", "decision")
+        elif values["decision"] == Decision.APPROVED and _is_one(values):
+            yield Bad("is who proposed it: another person must sign", "decided_by")
+        elif values["decision"] == Decision.WITHDRAWN and not _is_one(values):
+            yield Bad("is not who proposed it: only they withdraw it", "decided_by")
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
-        return super().rows(alliance).order_by("ref")
+        return super().rows(alliance).order_by("lesson__ref", "proposed_at")
+
+    def values(self, row: Waiver, alliance: Alliance | None) -> Values:
+        values = super().values(row, alliance)
+        for name in ("proposed_at", "decided_at"):
+            at = values[name]
+            values[name] = at and at.astimezone(UTC).replace(microsecond=0)
+        return values
+
+    def complete(self, values: Values, old: Values | None, find: Find) -> None:
+        """What was decided stays decided, and who proposed it stays who did."""
+        if old is None:
+            return
+        kept = ("decision", "decided_by", "decided_at") if old["decision"] else ()
+        for name in ("proposed_by", *kept):
+            if values[name] != old[name]:
+                text = f"waivers {self.identify(values)!r}, field {name}: is {old[name]} here"
+                raise Refused("waiver_decided", f"{text}, and stays so.")
+
+
+def _is_one(values: Values) -> bool:
+    return bool(values["decided_by"] == values["proposed_by"])

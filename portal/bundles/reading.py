@@ -10,14 +10,23 @@ from accounts.models import User
 from alliances.models import Alliance, Source, State
 from commitments.models import Commitment
 from consultations.models import Contact, Forum, Hotline, Meeting
-from exercises.models import Event, Lesson, Series, Standard, System
+from exercises.models import (
+    Edition,
+    Event,
+    InteropCase,
+    Lesson,
+    Series,
+    Standard,
+    System,
+    SystemVersion,
+)
 from kit.errors import Refused
 from portal.bundles import files, forms
 from portal.bundles.exercises import Events, Objectives, SeriesSection
 from portal.bundles.instruments import Instruments
 from portal.bundles.keeping import Breaches, Incidents, Posts, Proofs, Reliefs
 from portal.bundles.kinds import Bad, Form, Raw
-from portal.bundles.learning import Cases, Checks, Lessons, Observations, Standards, Systems
+from portal.bundles.learning import Checks, Lessons, Observations, Waivers
 from portal.bundles.money import Contributions, Instalments, Keys
 from portal.bundles.references import references
 from portal.bundles.sections import (
@@ -31,6 +40,7 @@ from portal.bundles.sections import (
     Values,
 )
 from portal.bundles.talks import Actions, Contacts, Crises, Decisions, Hotlines, MinutesSection
+from portal.bundles.testing import Adoptions, Cases, Results, Standards, Systems
 from treaties.models import Instrument, Provision
 
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
@@ -38,8 +48,9 @@ OF_ALLIANCE: tuple[Section, ...] = (
     *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
     *(Posts(), Incidents(), Proofs(), Reliefs(), Breaches()),
     *(MinutesSection(), Decisions(), Actions(), Hotlines(), Contacts(), Crises()),
-    *(SeriesSection(), Events(), Objectives(), Standards(), Systems(), Cases()),
-    *(Lessons(), Observations(), Checks(), Instalments(), Keys(), Contributions()),
+    *(SeriesSection(), Events(), Objectives()),
+    *(Standards(), Adoptions(), Systems(), Cases(), Results()),
+    *(Lessons(), Observations(), Checks(), Waivers(), Instalments(), Keys(), Contributions()),
 )
 OF_STATES: tuple[Section, ...] = (Sources(), States(), CountryYears())
 MODELS: dict[str, type[models.Model]] = {
@@ -59,13 +70,26 @@ MODELS: dict[str, type[models.Model]] = {
     "lesson": Lesson,
     "standard": Standard,
     "system": System,
+    "test_case": InteropCase,
+    "edition": Edition,
+    "version": SystemVersion,
 }
-COMMON = ("alliance", "state", "person")  # not of one alliance
-CALLED = {"alliance": "slug", "state": "iso3", "person": "username", "source": "code"}
-CALLED |= {"hotline": "forum__ref"}  # others by `ref`
+OF_WORLD = {"alliance", "state", "person"}  # at home in no alliance
+JOINED = {
+    "provision": "instrument",
+    "hotline": "forum",
+    "edition": "standard",
+    "version": "system",
+}
+NAMED_BY: dict[str, tuple[str, ...]] = {  # columns of a name, where it is not the ref
+    "source": ("code",),
+    "hotline": ("forum__ref",),
+    "edition": ("standard__ref", "label"),
+    "version": ("system__ref", "label"),
+}
 HINTS = {
     "alliance": "load that alliance first",
-    "person": "make them an account first",
+    "person": "have them given an account first",
 }
 WORLD = ""  # the scope of what belongs to no alliance
 
@@ -107,7 +131,11 @@ def read(path: Path) -> Bundle:
         if name not in known:
             bundle.blame(1, name, Bad(f"unknown section; known are {', '.join(sorted(known))}"))
     for section in bundle.sections:
-        bundle.records[section.name] = list(_read_section(bundle, section, raw.get(section.name)))
+        records = list(_read_section(bundle, section, raw.get(section.name)))
+        bundle.records[section.name] = records
+        for n, bad in section.check_together([values for _, values in records]):
+            line, values = records[n]
+            bundle.blame(line, f"{section.name} {section.identify(values)!r}", bad)
     return bundle
 
 
@@ -144,6 +172,7 @@ def check_references(bundles: Sequence[Bundle]) -> None:
     """Note a problem wherever a record points at what is neither in the files nor in the portal."""
     world = _known_here(None) | {("alliance", bundle.slug) for bundle in bundles}
     world |= {("alliance", slug) for slug in Alliance.objects.values_list("slug", flat=True)}
+    world |= {("person", name) for name in User.objects.values_list("username", flat=True)}
     for bundle in bundles:
         if not bundle.slug:
             world |= {(noun, ref) for noun, ref in bundle.named if noun == "state"}
@@ -168,17 +197,17 @@ def _known_here(slug: str | None) -> set[tuple[str, str]]:
     if slug is None:
         return {
             (noun, name)
-            for noun in ("state", "person")
-            for name in MODELS[noun]._default_manager.values_list(CALLED[noun], flat=True)
+            for noun, column in (("state", "iso3"), ("person", "username"))
+            for name in MODELS[noun]._default_manager.values_list(column, flat=True)
         }
     found: set[tuple[str, str]] = set()
     for noun, model in MODELS.items():
-        if noun not in COMMON:
-            attribute = CALLED.get(noun, "ref")
-            owner = {"alliance": None} if not slug else {"alliance__slug": slug}
-            if slug or noun == "source":
-                rows = model._default_manager.filter(**owner)
-                found |= {(noun, ref) for ref in rows.values_list(attribute, flat=True)}
+        if noun in OF_WORLD or not (slug or noun == "source"):
+            continue
+        owner = {"alliance": None} if not slug else {"alliance__slug": slug}
+        rows = model._default_manager.filter(**owner)
+        names = rows.values_list(*NAMED_BY.get(noun, ("ref",)))
+        found |= {(noun, ":".join(parts)) for parts in names}
     return found
 
 

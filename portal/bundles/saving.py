@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -19,8 +18,8 @@ from exercises import actions as exercises
 from kit.errors import Refused
 from portal.bundles import forms
 from portal.bundles.instruments import drop_unnamed, link
-from portal.bundles.reading import CALLED, COMMON, MODELS, Bundle
-from portal.bundles.sections import Section, Values, drop_common_marking, marked
+from portal.bundles.reading import JOINED, MODELS, OF_WORLD, Bundle
+from portal.bundles.sections import Section, Values, called, marked
 from treaties.models import Instrument
 
 
@@ -60,12 +59,12 @@ class Rows:
 
     def _all(self, noun: str) -> dict[str, Any]:
         rows: Any = MODELS[noun]._default_manager.all()
-        name = CALLED.get(noun, "ref")
-        if noun not in COMMON:
-            rows = rows.filter(alliance=self.alliance)
-        if joined := {"provision": "instrument", "hotline": "forum"}.get(noun):
-            rows = rows.select_related(joined)
-        return {attrgetter(name.replace("__", "."))(row): row for row in rows}
+        if noun in OF_WORLD:
+            return {called(row): row for row in rows}
+        rows = rows.filter(alliance=self.alliance)
+        if noun in JOINED:
+            rows = rows.select_related(JOINED[noun])
+        return {row.code if noun == "source" else called(row): row for row in rows}
 
 
 def save(bundles: Sequence[Bundle], at: datetime) -> Loaded:
@@ -199,7 +198,7 @@ def _save_section(
         number_from(alliance, [one for one in records if one["ref"] not in here])
     for values in records:
         row, old = here.get(section.identify(values), (None, None))
-        drop_common_marking(values, alliance)
+        section.unmark(values, alliance)
         section.complete(values, old, find)
         if row is None:
             fresh.append((_row(section, section.model(), values, alliance, find), values))

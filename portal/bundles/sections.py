@@ -1,6 +1,6 @@
 """How the records of a bundle become rows, and rows become records again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -47,6 +47,10 @@ class Section:
         """What is wrong with the record as a whole."""
         yield from ()
 
+    def check_together(self, records: Sequence[Values]) -> Iterator[tuple[int, Bad]]:
+        """What is wrong with records beside each other: the place of each in the file, and what."""
+        yield from ()
+
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         """The rows that the section stands for, with all that writing them needs."""
         found = self.model._default_manager.filter(alliance=alliance)
@@ -75,6 +79,10 @@ class Section:
             if key not in self.flat
         }
 
+    def unmark(self, values: Values, alliance: Alliance | None) -> None:
+        """Drop markings that only say what holds anyway."""
+        drop_common_marking(values, alliance)
+
     def complete(self, values: Values, old: Values | None, find: Find) -> None:
         """Fill in what the record leaves to the portal; drop what only repeats another record."""
 
@@ -86,7 +94,7 @@ def called(row: Any) -> str:
     """The reference a row is named by in a bundle."""
     if isinstance(row, Hotline):
         return str(row.forum.ref)
-    for attribute in ("ref", "iso3", "slug", "username"):
+    for attribute in ("ref", "iso3", "slug", "username", "issue"):
         if hasattr(row, attribute):
             return str(getattr(row, attribute))
     raise TypeError(f"{type(row).__name__} has no reference")

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
 from exercises.models import LessonCheck, Participant
 from kit.dates import Duration
-from tests.build.api import ask, listed, refs
+from tests.build.api import ask, bearer, listed, refs
 from tests.build.exercises import (
     attained,
     case,
@@ -100,3 +102,17 @@ def test_objectives_standards_and_test_cases_are_shown(
     found = listed(secret, "test-cases?capability=air picture")[0]
     assert found["system_a"]["name"] == link.system_a.name
     assert [one["outcome"] for one in found["results"]] == ["limited"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_lesson_is_not_closed_over_the_api(
+    home: Alliance, partner_system: Partner, method: str
+) -> None:
+    one = lesson(home, event(series(home), "2024-03"))
+    path = f"/api/v1/lessons/les_{one.pk.hex}"
+    client = bearer(partner_system[1])
+    body = '{"closed_on": "2026-11-22"}'
+    answer = client.generic(method, path, body, content_type="application/json")
+    assert answer.status_code == 405
+    one.refresh_from_db()
+    assert one.closed_on is None

@@ -237,7 +237,8 @@ class Filler:
         taking_part = {"states": [one.iso3 for one in self.states], "type": "FTX"}
         self.put(Series, ref=self.ref("series"), **promise, **name, **taking_part, **CADENCE)
         edition = {"series": self.first(Series), "name": f"{self.word} edition"}
-        self.put(Event, ref=self.ref("event"), **edition, **held)
+        paid_for = {"cost_commitment": self.first(Commitment)}
+        self.put(Event, ref=self.ref("event"), **edition, **held, **paid_for)
 
     def fill_meetings(self) -> None:
         meeting, states = self.first(Meeting), self.states
@@ -284,7 +285,8 @@ class Filler:
         every, own = {"event": self.first(Event)}, {"event": self.last(Event)}
         self.put(Gap, series=self.first(Series), year=1900 + self.number, **self.dismissed())
         self.put(Stage, **own, kind="concept", due_on=date(2026, 1, 1), note=self.word)
-        forces = {"forces": self.word, "domain": f"sea {self.number}"}
+        forces = {"forces": self.word, "domain": f"sea {self.number}", "cost": Decimal(7)}
+        forces |= {"cost_currency": "USD", "cost_basis": "budget"}
         self.put(Participant, **every, state=self.states[0].iso3, **forces)
         self.put(Part, **every, name=f"{self.word} part {self.number}")
         asked = {"kind": "port", "state": self.states[0].iso3, "needed_by": date(2026, 2, 1)}

@@ -12,13 +12,16 @@ from typing import Any
 from alerts.channel import channels
 from burden.kinds import kinds
 from burden.measure import measures
+from commitments.question import ledgers
 from compliance.question import questions
 from compliance.rule import rules
 from kit.importing import profiles
 from kit.registry import Registry
 from tests.house.tree import PLUG_ROOMS, ROOT, assert_none, plugs, sources, where
 
-REGISTRIES: tuple[Registry[Any], ...] = (rules, questions, channels, profiles, measures, kinds)
+REGISTRIES: tuple[Registry[Any], ...] = (
+    *(rules, questions, ledgers, channels, profiles, measures, kinds),
+)
 SHORT, LONGEST_PLUG = 80, 100
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
@@ -136,9 +139,11 @@ def test_every_plug_says_what_it_is() -> None:
 
 def test_every_file_of_a_plug_room_is_a_plug() -> None:
     known = [path for path in plugs() if path.parent.name in {one.room for one in REGISTRIES}]
-    for registry in REGISTRIES:
-        here = sorted(code_of(path) for path in known if path.parent.name == registry.room)
-        assert here == sorted(registry.codes())
+    for room in {one.room for one in REGISTRIES}:
+        here = sorted(code_of(path) for path in known if path.parent.name == room)
+        assert here == sorted(
+            code for one in REGISTRIES if one.room == room for code in one.codes()
+        )
 
 
 def test_every_plug_has_the_test_that_mirrors_it() -> None:

@@ -2,25 +2,43 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import connection
 
 from accounts import access
 from accounts.actions import reseal_factors
+from alliances.walls import hold
+from kit.errors import Refused
 
-_IS_THERE = "SELECT to_regclass('entente_access.scope_key') IS NOT NULL"
+_THERE = (
+    "SELECT to_regclass('entente_access.scope_key') IS NOT NULL,"
+    " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL"
+)
 
 
 class Command(migrate.Command):
-    """Bring the tables up to date, then let the roles at them and renew signatures and seals."""
+    """Bring the tables up to date, let the roles at them, and renew signatures and seals.
+
+    New tables refuse markings that the portal is not accredited for, as the others do.
+    """
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
         with connection.cursor() as cursor:
-            cursor.execute(_IS_THERE)
-            (is_there,) = cursor.fetchone()
-        if is_there:
+            cursor.execute(_THERE)
+            has_wall, has_limit = cursor.fetchone()
+        if has_wall:
             access.settle()
             reseal_factors()
+        if has_limit:
+            self._hold()
+
+    def _hold(self) -> None:
+        try:
+            hold(settings.HIGHEST_MARKING)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal

@@ -26,6 +26,7 @@ from commitments.cadence import NEVER, Slot, ends_at
 from commitments.cadence.status import status_of
 from commitments.forms import BreachForm, DecisionForm, ProofForm, ReliefForm
 from commitments.models import Breach, Commitment, Evidence, File, Move, Relief
+from commitments.question import on_record
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
@@ -64,6 +65,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         moves=_seen(desk, Move, row),
         flags=_flags(desk, row),
         holder=_holder(desk, row),
+        on_record=on_record(row, desk.user),
         may_edit=may_edit(desk, row),
         written=history(Event.objects.of(row.pk)),
         crumbs=crumbs(desk, row),

@@ -11,6 +11,7 @@ from accounts.models import User
 from alliances.models import Alliance
 from exercises.actions import check, close, decide_waiver, propose_waiver, reopen
 from exercises.models import Event, Lesson, LessonCheck, Observation, Waiver
+from kit.acting import act
 from kit.approval import Decision
 from kit.errors import Refused
 from tests.build.alliances import person
@@ -217,6 +218,21 @@ def test_what_is_closed_keeps_its_proof_until_it_is_reopened(
         way(learning)
     reopen(lesson=learning, by=desk)
     way(learning)
+
+
+def test_nobody_signs_a_waiver_in_the_name_of_another(learning: Lesson, home: Alliance) -> None:
+    author, chief = person("author", home), person("chief", home, role="approver")
+    forged = {"reason": "x", "proposed_at": AT, "proposed_by": author, "decision": "approved"}
+    forged |= {"lesson": learning, "decided_at": AT, "decided_by": chief}
+    with (
+        pytest.raises(IntegrityError, match="signed by whoever decides it"),
+        transaction.atomic(),
+        act(actor=str(author.pk), via="session"),
+    ):
+        put(Waiver, home, **forged)
+    with act(actor=str(chief.pk), via="session"):
+        put(Waiver, home, **forged)
+    close(lesson=learning, on=DAY, by=chief)
 
 
 def test_a_load_may_bring_a_closed_lesson_before_its_proof(learning: Lesson, later: Event) -> None:
