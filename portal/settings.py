@@ -338,8 +338,7 @@ STORAGES = {
 MAILERS = {"default": mailer(text("MAIL_URL") or f"filemail://{BASE_DIR / 'mail'}")}
 
 # Whom it is from, to readers and to administrators.
-DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Entente <entente@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "Entente <entente@localhost>")
 
 
 # --- Background work -----------------------------------------------------------------------------
