@@ -230,7 +230,7 @@ def test_a_state_that_iso_3166_does_not_know_is_refused(tmp_path: Path) -> None:
 def test_a_section_that_is_not_known_or_not_a_list_is_named(tmp_path: Path) -> None:
     (unknown,) = problems(tmp_path, ALLIANCE + "\ngifts: []\n")
     assert unknown.startswith(
-        "us-jp.yaml, line 1: gifts: unknown section; known are actions, alliance, "
+        "us-jp.yaml, line 1: gifts: unknown section; known are actions, adoptions, "
     )
     (mapping,) = problems(tmp_path, changed(("sources:\n\n  - code", "sources:\n\n    code")))
     assert mapping.startswith("us-jp.yaml, line 1: sources: expected a list of records")
