@@ -28,11 +28,12 @@ from portal.bundles.sections import (
     States,
     Values,
 )
+from portal.bundles.texts import Texts
 from treaties.models import Instrument, Provision
 
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
-    *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
+    *(Sources(), Instruments(), Texts(), Commitments(), Forums(), Meetings()),
     *(SeriesSection(), Events(), Objectives(), Standards(), Systems(), Cases()),
     *(Lessons(), Observations(), Checks(), Instalments(), Keys(), Contributions()),
 )
@@ -91,7 +92,10 @@ def read(path: Path) -> Bundle:
         if name not in known:
             bundle.blame(1, name, Bad(f"unknown section; known are {', '.join(sorted(known))}"))
     for section in bundle.sections:
-        bundle.records[section.name] = list(_read_section(bundle, section, raw.get(section.name)))
+        records = list(_read_section(bundle, section, raw.get(section.name)))
+        bundle.records[section.name] = records
+        for line, name, bad in section.check_together(records):
+            bundle.blame(line, f"{section.name} {name!r}", bad)
     return bundle
 
 

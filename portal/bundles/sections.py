@@ -1,6 +1,6 @@
 """How the records of a bundle become rows, and rows become records again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -45,6 +45,12 @@ class Section:
 
     def check(self, values: Values) -> Iterator[Bad]:
         """What is wrong with the record as a whole."""
+        yield from ()
+
+    def check_together(
+        self, records: Sequence[tuple[int, Values]]
+    ) -> Iterator[tuple[int, str, Bad]]:
+        """What is wrong between records that are right by themselves: line and name of one."""
         yield from ()
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
