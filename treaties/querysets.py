@@ -141,6 +141,12 @@ class TextQuerySet(ScopedQuerySet):
         places = ("instrument_id", "language")
         return self.filter(pk__in=begun.order_by(*places, newest).distinct(*places).values("pk"))
 
+    def has_digest(self, sha256: str) -> bool:
+        """Whether any text on record has this digest, whoever may see it: for holders of copies."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT entente_access.is_genuine(%s)", [sha256])
+            return bool(cursor.fetchone()[0])
+
     def newest_first(self) -> Self:
         """By language, the newest version first."""
         return self.order_by("language", F("holds_from").desc(nulls_last=True))

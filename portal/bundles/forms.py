@@ -29,7 +29,7 @@ from portal.bundles.kinds import (
     Whole,
     Yes,
 )
-from treaties.models import Action, Instrument, Statement
+from treaties.models import Action, Identifier, Instrument, Reservation, Statement
 from treaties.term import TermKind
 
 
@@ -177,6 +177,23 @@ STATEMENT = Form(
     )
 )
 
+IDENTIFIER = Form(
+    columns=(
+        Column("scheme", _choice(Identifier.Scheme), required=True),
+        Column("number", Text(longest=200), required=True),
+    )
+)
+
+REPLY = (
+    Column("kind", _choice(Reservation.Kind), required=True),
+    Column("state", STATE, required=True),
+    Column("provision", Ref(of="provision"), absent=None),
+    Column("made_on", Partial(), required=True),
+    Column("withdrawn_on", Partial(), absent=None),
+    Column("text", Text(), required=True),
+)
+RESERVATION = Form(columns=(*REPLY, Column("replies", Many(Form(columns=REPLY)), absent=[])))
+
 PROVISION = Form(
     columns=(
         Column("number", Slug(longest=50), required=True),
@@ -222,6 +239,7 @@ INSTRUMENT = Form(
         Column("publication_due_on", Day(), absent=None),
         Column("published_on", Day(), absent=None),
         Column("text_checked_on", Day(), absent=None),
+        Column("identifiers", Many(IDENTIFIER, distinct=True), absent=[]),
         Column("amends", OTHERS, absent=[]),
         Column("extends", OTHERS, absent=[]),
         Column("implements", OTHERS, absent=[]),
@@ -233,6 +251,7 @@ INSTRUMENT = Form(
         Column("term", TERM, absent=None),
         Column("pledge", PLEDGE, absent=None),
         Column("actions", Many(ACTION), absent=[]),
+        Column("reservations", Many(RESERVATION), absent=[]),
         Column("statements", Many(STATEMENT), absent=[]),
         Column("provisions", Many(PROVISION), absent=[]),
         NOTE,

@@ -11,6 +11,15 @@ from burden.models import Pledge
 from commitments.models import Commitment
 from kit.errors import RefusedAll
 from portal.bundles import forms
+from portal.bundles.attached import (
+    attached_values,
+    check_attached,
+    check_numbers,
+    drop_numbers,
+    in_order,
+    write_numbers,
+    write_reservations,
+)
 from portal.bundles.kinds import Bad, Form, Partial, Raw
 from portal.bundles.sections import (
     Find,
@@ -22,8 +31,22 @@ from portal.bundles.sections import (
     marking,
     title_from,
 )
-from treaties.models import Action, Instrument, Party, Provision, Relation, Statement, Term
+from treaties.models import (
+    Action,
+    Instrument,
+    Party,
+    Provision,
+    Relation,
+    Reservation,
+    Statement,
+    Term,
+)
 
+_SORTS: dict[type[Model], str] = {
+    Action: "actions",
+    Reservation: "reservations",
+    Commitment: "commitments",
+}
 WINDOW = {
     "first_after": "window_first_after",
     "then_every": "window_then_every",
@@ -32,7 +55,7 @@ WINDOW = {
 }
 APART = (
     *("parties", "also_alliances", *Relation.Kind.values, "term", "pledge"),
-    *("actions", "statements", "provisions", "release"),
+    *("actions", "statements", "provisions", "release", "identifiers", "reservations"),
 )
 
 
@@ -56,12 +79,22 @@ class Instruments(Section):
             yield from _check_action(action, f"actions[{n}]")
         if values["pledge"]:
             yield from _check_pledge(values["pledge"])
+        yield from check_attached(values)
         numbers = [one["number"] for one in values["provisions"]]
         for n, number in enumerate(numbers):
             if number in numbers[:n]:
                 yield Bad(f"number {number!r} stands twice", f"provisions[{n + 1}].number")
 
+    def check_together(
+        self, records: Sequence[tuple[int, Values]]
+    ) -> Iterator[tuple[int, str, Bad]]:
+        yield from check_numbers(records)
+
+    def complete(self, values: Values, old: Values | None, find: Find) -> None:
+        in_order(values)
+
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        reserved = Reservation.objects.select_related("state", "provision")
         actions = Action.objects.select_related("provision", "part_of").prefetch_related("states")
         return (
             Instrument.objects.filter(alliance=alliance)
@@ -73,6 +106,8 @@ class Instruments(Section):
                 Prefetch("actions", actions),
                 Prefetch("relations", Relation.objects.select_related("other")),
                 "statements",
+                "identifiers",
+                Prefetch("reservations", reserved),
                 Prefetch("provisions", Provision.objects.prefetch_related("statements")),
             )
         )
@@ -89,6 +124,7 @@ class Instruments(Section):
             "actions": _action_values(list(row.actions.all())),
             "statements": [_plain(one, forms.STATEMENT) for one in own],
             "provisions": [_provision_values(one, alliance) for one in row.provisions.all()],
+            **attached_values(row),
             **{kind.value: _others(row, kind.value) for kind in Relation.Kind},
         }
 
@@ -99,6 +135,7 @@ class Instruments(Section):
         _write_term(row, values["term"], common)
         _write_pledge(row, values["pledge"], common)
         _write_provisions(row, values["provisions"])
+        drop_numbers(row, values)
         own = [one for one in row.statements.all() if one.provision_id is None]
         _align(Statement, _counted(own), _statements(values["statements"], common))
 
@@ -113,6 +150,8 @@ def link(row: Instrument, values: Values, find: Find) -> None:
     }
     _align(Relation, {(one.kind, one.other_id): one for one in row.relations.all()}, wanted)
     _write_actions(row, values["actions"], find, common)
+    write_numbers(row, values, common)
+    write_reservations(row, values, find, common)
 
 
 def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:
@@ -131,19 +170,25 @@ def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:
 
 
 def _in_use(resting: Iterable[Any]) -> RefusedAll:
-    found = sorted(resting, key=lambda one: (one.provision.ref, not isinstance(one, Action)))
+    ranks = [*_SORTS]
+    found = sorted(resting, key=lambda one: (one.provision.ref, ranks.index(type(one))))
     clauses = ", ".join(dict.fromkeys(one.provision.ref for one in found))
-    sorts = dict.fromkeys("actions" if isinstance(one, Action) else "commitments" for one in found)
-    told = [
-        f"{one.provision.ref}: "
-        + (f"{one.kind}, an action of {one.instrument.ref}" if isinstance(one, Action) else one.ref)
-        for one in found
-    ]
+    sorts = dict.fromkeys(_SORTS[type(one)] for one in found)
+    told = [f"{one.provision.ref}: {_resting(one)}" for one in found]
     return RefusedAll(
         "provision_in_use",
         f"{clauses}: {' and '.join(sorts)} rest on it; change those before removing it",
         told,
     )
+
+
+def _resting(one: Any) -> str:
+    """What rests on a clause, in words."""
+    if isinstance(one, Action):
+        return f"{one.kind}, an action of {one.instrument.ref}"
+    if isinstance(one, Reservation):
+        return f"{one.kind} of {one.state.iso3} to {one.instrument.ref}"
+    return str(one.ref)
 
 
 def _common(row: Instrument) -> Values:

@@ -41,11 +41,12 @@ from portal.bundles.sections import (
 )
 from portal.bundles.talks import Actions, Contacts, Crises, Decisions, Hotlines, MinutesSection
 from portal.bundles.testing import Adoptions, Cases, Results, Standards, Systems
+from portal.bundles.texts import Texts
 from treaties.models import Instrument, Provision
 
 ALLIANCE_FORMAT, STATES_FORMAT = "entente-alliance/1", "entente-states/1"
 OF_ALLIANCE: tuple[Section, ...] = (
-    *(Sources(), Instruments(), Commitments(), Forums(), Meetings()),
+    *(Sources(), Instruments(), Texts(), Commitments(), Forums(), Meetings()),
     *(Posts(), Incidents(), Proofs(), Reliefs(), Breaches()),
     *(MinutesSection(), Decisions(), Actions(), Hotlines(), Contacts(), Crises()),
     *(SeriesSection(), Events(), Objectives()),
@@ -133,9 +134,8 @@ def read(path: Path) -> Bundle:
     for section in bundle.sections:
         records = list(_read_section(bundle, section, raw.get(section.name)))
         bundle.records[section.name] = records
-        for n, bad in section.check_together([values for _, values in records]):
-            line, values = records[n]
-            bundle.blame(line, f"{section.name} {section.identify(values)!r}", bad)
+        for line, name, bad in section.check_together(records):
+            bundle.blame(line, f"{section.name} {name!r}", bad)
     return bundle
 
 

@@ -47,8 +47,10 @@ class Section:
         """What is wrong with the record as a whole."""
         yield from ()
 
-    def check_together(self, records: Sequence[Values]) -> Iterator[tuple[int, Bad]]:
-        """What is wrong with records beside each other: the place of each in the file, and what."""
+    def check_together(
+        self, records: Sequence[tuple[int, Values]]
+    ) -> Iterator[tuple[int, str, Bad]]:
+        """What is wrong between records that are right by themselves: line and name of one."""
         yield from ()
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:

@@ -201,12 +201,15 @@ class Results(Section):
         if values["outcome"] != InteropResult.Outcome.NOT_TESTED and not values["evidence"]:
             yield Bad("is missing: say where the proof is kept", "evidence")
 
-    def check_together(self, records: Sequence[Values]) -> Iterator[tuple[int, Bad]]:
-        here = {(one["case"], one["tested_on"], one["number"]) for one in records}
-        for n, one in enumerate(records):
+    def check_together(
+        self, records: Sequence[tuple[int, Values]]
+    ) -> Iterator[tuple[int, str, Bad]]:
+        here = {(one["case"], one["tested_on"], one["number"]) for _line, one in records}
+        for line, one in records:
             before = one["number"] - 1
             if before and (one["case"], one["tested_on"], before) not in here:
-                yield n, Bad(f"stands without number {before} of that day", "number")
+                bad = Bad(f"stands without number {before} of that day", "number")
+                yield line, self.identify(one), bad
 
     def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
         """Each with its number, in the order that they were recorded."""

@@ -79,6 +79,7 @@ from portal.views.imports import (
 from portal.views.registers import entry_detail, entry_list
 from portal.views.search import search
 from portal.views.theme import theme
+from portal.views.verifying import verify
 
 __all__ = [
     "action_edit",
@@ -161,4 +162,5 @@ __all__ = [
     "upload_failed",
     "upload_list",
     "upload_template",
+    "verify",
 ]

@@ -168,6 +168,7 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "portal:subject ref": _subject,
     "portal:entry-detail pk": _nothing,
     **{f"portal:upload-{one} pk": _nothing for one in ("detail", "confirm", "discard", "failed")},
+    "portal:verify-copy digest": lambda address, home: "0" * 64,
     "portal:burden-partner iso3": _member,
     "portal:burden-sheet year": lambda address, home: "2025",
     **{f"portal:{one} year": lambda address, home: "2025" for one in BOTH},

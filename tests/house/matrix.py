@@ -123,6 +123,8 @@ LINES = {
     **{f"portal:{part}-edit": MEND for part in (*PARTS, "passage")},
     **{f"portal:{part}-remove": TAKE_AWAY for part in (*PARTS, "relation")},
     "portal:search": PAGE,
+    "portal:verify": PUBLIC,
+    "portal:verify-copy": PUBLIC,
     "portal:commitments": PAGE,
     **dict.fromkeys(
         (

@@ -2,6 +2,6 @@
 
 from treaties.actions.noting import enter_part, remove_part
 from treaties.actions.relating import relate
-from treaties.actions.texts import Terms, accept, keep, read_waiting
+from treaties.actions.texts import Terms, accept, fill, keep, read_waiting
 
-__all__ = ["Terms", "accept", "enter_part", "keep", "read_waiting", "relate", "remove_part"]
+__all__ = ["Terms", "accept", "enter_part", "fill", "keep", "read_waiting", "relate", "remove_part"]

@@ -1,4 +1,7 @@
 import django.contrib.postgres.indexes
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -60,6 +63,16 @@ class Migration(migrations.Migration):
             model_name='original',
             name='attempts',
             field=models.PositiveSmallIntegerField(default=0, help_text='how often a worker has begun to read it'),
+        ),
+        migrations.AlterField(
+            model_name='text',
+            name='accepted_at',
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+        ),
+        migrations.AlterField(
+            model_name='text',
+            name='accepted_by',
+            field=models.ForeignKey(blank=True, help_text='none: it came with a bundle', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
             model_name='text',

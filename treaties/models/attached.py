@@ -122,6 +122,13 @@ class Reservation(Scoped):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.state}"
 
+    def clean(self) -> None:
+        """Refuse an answer to an answer: each answers a reservation or a declaration."""
+        if self.in_reply_to is not None and self.in_reply_to.in_reply_to_id is not None:
+            raise ValidationError(
+                {"in_reply_to": "That is itself an answer: choose what it answers."}
+            )
+
     def stands(self, as_of: date) -> bool:
         """Whether it is made and not withdrawn on a day; partial dates by what may still hold."""
         withdrawn = self.withdrawn_on

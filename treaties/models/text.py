@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from alliances.models import Scoped
 from alliances.walls import Shared
@@ -102,8 +103,15 @@ class Text(Scoped):
     )
     provenance = models.TextField(blank=True, help_text="who publishes it, where")
     sha256 = models.CharField(max_length=64)
-    accepted_at = models.DateTimeField()
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(db_default=Now())
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="none: it came with a bundle",
+    )
 
     objects = TextQuerySet.as_manager()
 

@@ -53,6 +53,7 @@ def instrument_text(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         rows=rows,
         coverage=reading.coverage(rows),
         apart=apart,
+        verify=_verify(request, chosen) if chosen else "",
         may_edit=may(desk.user, desk.here, "edit"),
         may_change=Instrument.objects.editable_by(desk.user).filter(pk=found.pk).exists(),
         crumbs=crumbs(desk, found, "Text"),
@@ -112,12 +113,18 @@ def instrument_akn(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     signed = found.actions.filter(kind="signed", part_of=None).first()
     signed_on = signed.done_on.earliest if signed and signed.done_on else LONG_AGO
     from_day = text.holds_from or signed_on
-    who = Identity(found.ref, text.title or found.title, signed_on, from_day, today, text.sha256)
+    told = (signed_on, from_day, today, text.sha256, _verify(request, text))
+    who = Identity(found.ref, text.title or found.title, *told)
     answer = HttpResponse(
         as_akn(Version(text.language, parts), who), content_type="application/akn+xml"
     )
     answer["Content-Disposition"] = f'attachment; filename="{found.ref}.{text.language}.xml"'
     return answer
+
+
+def _verify(request: HttpRequest, text: Text) -> str:
+    """Where whoever holds a copy learns whether it is genuine."""
+    return request.build_absolute_uri(reverse("portal:verify-copy", args=[text.sha256]))
 
 
 def find(desk: Visit, ref: str) -> Instrument:

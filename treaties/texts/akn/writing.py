@@ -18,7 +18,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class Identity:
     """What a document says of itself: work, expression and manifestation (FRBR).
 
-    `signed_on` dates the work, `holds_from` the expression, `made_on` this file.
+    `signed_on` dates the work, `holds_from` the expression, `made_on` this file; `verify` is the
+    address where its digest can be checked.
     """
 
     ref: str
@@ -27,6 +28,7 @@ class Identity:
     holds_from: date
     made_on: date
     digest: str = ""
+    verify: str = ""
 
 
 def as_akn(version: Version, identity: Identity) -> bytes:
@@ -71,31 +73,38 @@ def _meta(act: Any, who: Identity, language: str) -> None:
     work = f"/akn/un/act/treaty/{who.signed_on.isoformat()}/{who.ref}"
     long = LANGUAGES.get(language, "und")
     expression = f"{work}/{long}@{who.holds_from.isoformat()}"
-    levels = (
-        ("FRBRWork", work, who.signed_on, "signature"),
-        ("FRBRExpression", expression, who.holds_from, "validity"),
-        ("FRBRManifestation", f"{expression}.xml", who.made_on, "made"),
-    )
-    for name, uri, day, what in levels:
-        level = _add(identification, name)
-        _add(level, "FRBRthis", value=f"{uri}/!main" if name != "FRBRManifestation" else uri)
-        _add(level, "FRBRuri", value=uri)
-        if name == "FRBRWork":
-            _add(level, "FRBRalias", name="title", value=_NOT_XML.sub(" ", who.title))
-        if name == "FRBRManifestation" and who.digest:
-            _add(level, "FRBRalias", name="sha256", value=who.digest)
-        _add(level, "FRBRdate", date=day.isoformat(), name=what)
-        _add(level, "FRBRauthor", href="#parties")
-        if name == "FRBRWork":
-            _add(level, "FRBRcountry", value="un")
-        if name == "FRBRExpression":
-            _add(level, "FRBRlanguage", language=long)
-        if name == "FRBRManifestation":
-            _add(level, "FRBRformat", value="xml")
+    level = _level(identification, "FRBRWork", work)
+    _alias(level, "title", _NOT_XML.sub(" ", who.title))
+    _ended(level, who.signed_on, "signature", "FRBRcountry", value="un")
+    level = _level(identification, "FRBRExpression", expression)
+    _ended(level, who.holds_from, "validity", "FRBRlanguage", language=long)
+    level = _level(identification, "FRBRManifestation", f"{expression}.xml")
+    _alias(level, "sha256", who.digest)
+    _alias(level, "verify", who.verify)
+    _ended(level, who.made_on, "made", "FRBRformat", value="xml")
     references = _add(meta, "references", source="#desk")
     for ident, name in (("parties", "Parties to the instrument"), ("desk", "Entente")):
         href = f"/akn/ontology/organization/un/{ident}"
         _add(references, "TLCOrganization", eId=ident, href=href, showAs=name)
+
+
+def _level(identification: Any, name: str, uri: str) -> Any:
+    """Work, expression or manifestation, begun: the schema fixes the order of what follows."""
+    level = _add(identification, name)
+    _add(level, "FRBRthis", value=uri if name == "FRBRManifestation" else f"{uri}/!main")
+    _add(level, "FRBRuri", value=uri)
+    return level
+
+
+def _alias(level: Any, name: str, value: str) -> None:
+    if value:
+        _add(level, "FRBRalias", name=name, value=value)
+
+
+def _ended(level: Any, day: date, what: str, tag: str, **more: str) -> None:
+    _add(level, "FRBRdate", date=day.isoformat(), name=what)
+    _add(level, "FRBRauthor", href="#parties")
+    _add(level, tag, **more)
 
 
 def _preface(act: Any, titles: list[Part], who: Identity) -> None:
