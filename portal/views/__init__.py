@@ -2,6 +2,7 @@
 
 from portal.views.alliance import (
     alliance,
+    breach_end,
     burden,
     burden_export,
     burden_partner,
@@ -30,8 +31,12 @@ from portal.views.alliance import (
     methods,
     original_detail,
     original_file,
+    post_appoint,
+    post_new,
+    posts,
     reciprocity,
     relief_decide,
+    savedviews,
     subject,
     treaties,
 )
@@ -52,6 +57,7 @@ from portal.views.theme import theme
 
 __all__ = [
     "alliance",
+    "breach_end",
     "burden",
     "burden_export",
     "burden_partner",
@@ -85,9 +91,13 @@ __all__ = [
     "methods",
     "original_detail",
     "original_file",
+    "post_appoint",
+    "post_new",
+    "posts",
     "readyz",
     "reciprocity",
     "relief_decide",
+    "savedviews",
     "search",
     "subject",
     "theme",

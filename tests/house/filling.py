@@ -29,6 +29,7 @@ from commitments.models import (
     Occurrence,
     Post,
     Relief,
+    Tenure,
 )
 from compliance.models import Change, Finding, Run
 from consultations.models import (
@@ -205,7 +206,9 @@ class Filler:
 
     def fill_duties(self, promise: dict[str, Any]) -> None:
         someone = User.objects.first()
-        self.put(Post, name=self.ref("post"), holder=someone)
+        post = self.put(Post, name=self.ref("post"))
+        if someone is not None:
+            self.put(Tenure, post=post, holder=someone, starts_on=date(2026, 1, 1))
         told = {"name": self.word, "media_type": "text/plain", "size": 1, "content": b"a"}
         self.put(File, **told, sha256="0" * 64)
         moved = {"from_due_on": date(2026, 12, 1), "to_due_on": date(2026, 12, 31)}

@@ -119,7 +119,7 @@ LINES = {
     **dict.fromkeys(
         (
             *("portal:commitment", "portal:reciprocity", "portal:incidents"),
-            "portal:file-content",
+            *("portal:file-content", "portal:posts"),
         ),
         PAGE,
     ),
@@ -127,11 +127,13 @@ LINES = {
         (
             *("portal:commitment-new", "portal:commitment-prove"),
             *("portal:commitment-relieve", "portal:commitment-breach", "portal:relief-decide"),
-            *("portal:commitment-reassign", "portal:incident-new"),
+            *("portal:commitment-reassign", "portal:incident-new", "portal:post-new"),
+            *("portal:post-appoint", "portal:breach-end"),
         ),
         ENTRY,
     ),
     "portal:commitment-edit": MEND,
+    "portal:savedviews": Line.closed(DO, NOT_THERE),
     # Nothing to fill in: sending it empty takes the event back.
     "portal:incident-retract": Line.closed(SHUT_FORM, FORM_ABSENT, FORM_DONE),
     "portal:consultations": PAGE,

@@ -3,6 +3,7 @@
 from portal.views.alliance.about import subject
 from portal.views.alliance.burden import burden, burden_partner, burden_sheet, methods
 from portal.views.alliance.duty import (
+    breach_end,
     commitment,
     commitment_breach,
     commitment_prove,
@@ -18,6 +19,7 @@ from portal.views.alliance.originals import (
     original_file,
 )
 from portal.views.alliance.overview import alliance
+from portal.views.alliance.posts import post_appoint, post_new, posts, savedviews
 from portal.views.alliance.promises import (
     commitment_edit,
     commitment_new,
@@ -38,6 +40,7 @@ from portal.views.alliance.texts import instrument, treaties
 
 __all__ = [
     "alliance",
+    "breach_end",
     "burden",
     "burden_export",
     "burden_partner",
@@ -66,8 +69,12 @@ __all__ = [
     "methods",
     "original_detail",
     "original_file",
+    "post_appoint",
+    "post_new",
+    "posts",
     "reciprocity",
     "relief_decide",
+    "savedviews",
     "subject",
     "treaties",
 ]
