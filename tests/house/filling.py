@@ -48,6 +48,7 @@ from consultations.models import (
     Minutes,
     Paper,
     Prior,
+    Reply,
     Request,
     Revision,
 )
@@ -249,7 +250,9 @@ class Filler:
         self.put(Decision, **at, number=self.number, **text)
         self.put(ActionItem, **at, **text, owner=self.word, state=states[0], due_on=AT.date())
         if not Minutes.objects.filter(meeting=meeting).exists():
-            self.put(Delegation, **at, state=states[0], head=self.word)
+            came = self.put(Delegation, **at, state=states[0], head=self.word)
+            told = {"answer": "accepted", "replied_at": AT, "replied_by": by}
+            self.put(Reply, delegation=came, name=self.word, **told)
             self.put(Minutes, **at, **text)
         said = {"version": self.number, "written_at": AT, "written_by": by}
         self.put(Revision, minutes=self.first(Minutes), **said, **text)

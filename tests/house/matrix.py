@@ -171,6 +171,7 @@ LINES = {
             *("consultations:meeting-minutes", "consultations:meeting-agenda"),
             *("consultations:meeting-decision", "consultations:meeting-action"),
             *("consultations:meeting-delegation", "consultations:meeting-paper"),
+            "consultations:meeting-reply",
             *("consultations:prior-new", "consultations:contact-new"),
             *("consultations:hotline-invoke", "consultations:crisis-log"),
             "consultations:crisis-close",
