@@ -1,9 +1,10 @@
 """Questions over commitments and their occurrences."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Now, TruncDate
 
 from alliances.models import Grant
@@ -43,10 +44,20 @@ class CommitmentQuerySet(ScopedQuerySet):
             holder_id=Case(
                 When(_is_there("owner"), then=F("owner_id")),
                 When(_is_there("deputy"), then=F("deputy_id")),
-                When(_is_there("post__holder"), then=F("post__holder_id")),
-                default=None,
+                default=Subquery(self._keepers().values("holder")[:1]),
+                output_field=models.UUIDField(),
             ),
         )
+
+    def _keepers(self) -> models.QuerySet[models.Model]:
+        """Who holds the post of a commitment today, if they are there."""
+        post: Any = self.model._meta.get_field("post").related_model
+        tenures: Any = post._meta.get_field("tenures").related_model
+        today = TruncDate(Now())
+        lasting = Q(ends_on=None) | Q(ends_on__gte=today)
+        held = tenures.objects.filter(lasting, post=OuterRef("post"), starts_on__lte=today)
+        found: models.QuerySet[models.Model] = held.filter(_is_there("holder"))
+        return found.order_by("-starts_on")
 
     def on_record(self) -> Self:
         """Those of which we know that they were met at least once, so that they can be missed."""

@@ -1,7 +1,7 @@
 """What people fill in about forums, meetings, calls and the crisis channel."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -22,6 +22,7 @@ from consultations.models import (
     Meeting,
     Paper,
     Prior,
+    Reply,
     Request,
 )
 from kit.records import RecordForm
@@ -196,6 +197,36 @@ class DelegationForm(PartyForm):
         model = Delegation
         fields = ("state", "head", "members")
         widgets = {"members": forms.Textarea(attrs={"rows": 5})}
+
+
+class ReplyForm(forms.Form):
+    """What a member of a delegation answers."""
+
+    who = forms.ChoiceField(label=gettext_lazy("Who"))
+    answer = forms.ChoiceField(choices=Reply.Answer.choices, label=gettext_lazy("Answer"))
+    stands_in = forms.CharField(
+        max_length=200,
+        required=False,
+        label=gettext_lazy("Who stands in"),
+        help_text=gettext_lazy("Only if they decline."),
+    )
+
+    def __init__(self, *args: Any, delegations: list[Delegation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {
+            f"{one.pk}/{number}": (one, name)
+            for one in delegations
+            for number, name in enumerate(one.people())
+        }
+        who = cast("forms.ChoiceField", self.fields["who"])
+        who.choices = [(key, f"{name}, {one.state}") for key, (one, name) in self.people.items()]
+
+    def said(self) -> dict[str, Any]:
+        """Whose answer it is, and what it says."""
+        told = self.cleaned_data
+        delegation, name = self.people[told["who"]]
+        words = {"answer": told["answer"], "stands_in": told["stands_in"]}
+        return {"delegation": delegation, "name": name, **words}
 
 
 class PaperForm(RecordForm):

@@ -23,6 +23,7 @@ meetings = [
     path("meetings/<uuid:pk>/minutes/", views.meeting_minutes, name="meeting-minutes"),
     path("meetings/<uuid:pk>/agenda/", views.meeting_agenda, name="meeting-agenda"),
     path("meetings/<uuid:pk>/delegation/", views.meeting_delegation, name="meeting-delegation"),
+    path("meetings/<uuid:pk>/reply/", views.meeting_reply, name="meeting-reply"),
     path("meetings/<uuid:pk>/paper/", views.meeting_paper, name="meeting-paper"),
     path("meetings/<uuid:pk>/decision/", views.meeting_decision, name="meeting-decision"),
     path("meetings/<uuid:pk>/action/", views.meeting_action, name="meeting-action"),

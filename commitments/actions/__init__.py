@@ -8,6 +8,7 @@ from commitments.actions.happening import (
     retract_incident,
     would_wake,
 )
+from commitments.actions.holding import appoint, found_post, keep_view
 from commitments.actions.laying import (
     HORIZON,
     Clock,
@@ -34,11 +35,14 @@ __all__ = [
     "Sent",
     "Wish",
     "Woken",
+    "appoint",
     "clock_of",
     "decide_relief",
     "discharge",
     "end_breach",
     "enter_promise",
+    "found_post",
+    "keep_view",
     "met_of",
     "note_breach",
     "note_incident",

@@ -1,9 +1,12 @@
 """What people fill in about commitments: the promise itself, its evidence, its reliefs."""
 
 from commitments.forms.deeds import (
+    AppointForm,
+    BreachEndForm,
     BreachForm,
     DecisionForm,
     IncidentForm,
+    PostForm,
     ProofForm,
     ReassignForm,
     ReliefForm,
@@ -12,10 +15,13 @@ from commitments.forms.deeds import (
 from commitments.forms.promise import CommitmentForm
 
 __all__ = [
+    "AppointForm",
+    "BreachEndForm",
     "BreachForm",
     "CommitmentForm",
     "DecisionForm",
     "IncidentForm",
+    "PostForm",
     "ProofForm",
     "ReassignForm",
     "ReliefForm",

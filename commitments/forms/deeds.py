@@ -129,6 +129,34 @@ class BreachForm(OnPromise):
     what = forms.CharField(widget=forms.Textarea, label=gettext_lazy("What was done, or not done"))
 
 
+class BreachEndForm(forms.Form):
+    """When a broken commitment was made good."""
+
+    ended_on = forms.DateField(widget=DAY, label=gettext_lazy("First day it was kept again"))
+
+
+class PostForm(forms.Form):
+    """A function that looks after commitments."""
+
+    name = forms.CharField(max_length=120, label=gettext_lazy("What it is called"))
+
+
+class AppointForm(forms.Form):
+    """Who holds a post, and from when on."""
+
+    holder = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("Held by"),
+        empty_label=gettext_lazy("nobody"),
+    )
+    starts_on = forms.DateField(widget=DAY, label=gettext_lazy("From, with that day"))
+
+    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("Any", self.fields["holder"]).queryset = editors_of(alliance)
+
+
 class IncidentForm(forms.Form):
     """An event in the world that clauses speak of."""
 

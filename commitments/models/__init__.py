@@ -4,7 +4,7 @@ from commitments.models.commitment import WOKEN_BY, Commitment, Rhythmic, kind_b
 from commitments.models.evidence import Evidence, File
 from commitments.models.incident import Breach, Incident
 from commitments.models.occurrence import Layout, Move, Occurrence
-from commitments.models.post import Post
+from commitments.models.post import Post, SavedView, Tenure
 from commitments.models.relief import Relief
 
 __all__ = [
@@ -20,5 +20,7 @@ __all__ = [
     "Post",
     "Relief",
     "Rhythmic",
+    "SavedView",
+    "Tenure",
     "kind_by",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Expression, QuerySet
 from commitments.actions import refresh, relieved_on, suspended_on
 from commitments.cadence import LONGEST_LEAD
 from commitments.models import Commitment, Occurrence
-from commitments.rules.lapsed import Case, case_of, explanation
+from commitments.rules._deadlines import Case, case_of, explanation
 from compliance.models import Severity
 from compliance.rule import Problem, Scope, Sifted, key_of
 

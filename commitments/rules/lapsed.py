@@ -1,30 +1,15 @@
 """A recurring commitment past its due day."""
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import BooleanField, Expression, ExpressionWrapper, Q, QuerySet
 
 from commitments.actions import refresh, relieved_on, suspended_on
-from commitments.cadence import warned_on
 from commitments.models import Commitment, Occurrence
-from compliance.models import Severity, SubjectKind
-from compliance.rule import Explanation, Problem, Scope, Sifted, Subject, key_of
-
-
-class Case(NamedTuple):
-    """The earliest occurrence of a commitment that is open past its due day."""
-
-    subject: Subject
-    title: str
-    citation: str
-    clause: str
-    cadence: str
-    label: str
-    opens_on: date
-    due_on: date
-    lapses_on: date
-    warned_on: date
+from commitments.rules._deadlines import Case, case_of, explanation
+from compliance.models import Severity
+from compliance.rule import Problem, Scope, Sifted, key_of
 
 
 class Lapsed(Sifted[Case]):
@@ -71,40 +56,3 @@ class Lapsed(Sifted[Case]):
             period=case.label,
             explanation=explanation(case),
         )
-
-
-def case_of(occurrence: Occurrence) -> Case:
-    """The values that a rule on deadlines judges."""
-    promise = occurrence.commitment
-    told = (promise, promise.provision, promise.instrument)
-    cadence, opens, due = promise.cadence(), occurrence.opens_on, occurrence.due_on
-    return Case(
-        subject=Subject.of(SubjectKind.COMMITMENT, occurrence, *told, ref=promise.ref),
-        title=promise.title,
-        citation=promise.rests_on(),
-        clause=promise.clause_ref(),
-        cadence=promise.in_words(),
-        label=occurrence.label,
-        opens_on=occurrence.opens_on,
-        due_on=occurrence.due_on,
-        lapses_on=occurrence.lapses_on,
-        warned_on=warned_on(cadence, opens, due) if cadence else due,
-    )
-
-
-def explanation(case: Case) -> Explanation:
-    """Why an occurrence falls due when it does."""
-    return Explanation(
-        inputs={
-            "clause": case.clause,
-            "cadence": case.cadence,
-            "occurrence": case.label,
-            "opens_on": case.opens_on.isoformat(),
-            "due_on": case.due_on.isoformat(),
-            "lapses_on": case.lapses_on.isoformat(),
-        },
-        arithmetic=f"open since {case.opens_on}, {case.cadence}: due by {case.due_on}, "
-        f"lapsed after {case.lapses_on}",
-        citation=case.citation,
-        clears_when="it is met and the record is entered, or it is waived or suspended",
-    )

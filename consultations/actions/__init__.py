@@ -14,6 +14,7 @@ from consultations.actions.carding import Card, card, lay_out
 from consultations.actions.deciding import commit, decide, finish, raise_point, task
 from consultations.actions.minuting import Written, minute
 from consultations.actions.planning import carry_over, columns_of, move, plan, stand
+from consultations.actions.replying import reply
 from consultations.actions.settling import settle
 from consultations.actions.subscribing import entries, revoke, subscribe, subscriber
 from consultations.actions.taking_over import Taken, take_over
@@ -40,6 +41,7 @@ __all__ = [
     "plan",
     "raise_point",
     "reliability",
+    "reply",
     "revoke",
     "send_test",
     "settle",

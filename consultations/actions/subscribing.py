@@ -1,7 +1,7 @@
 """Calendars that people subscribe to, and what they show."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import User
 from alliances.models import RESTRICTED, Alliance
-from commitments.models import Occurrence
+from consultations.actions.reminding import CANCELLED_FOR, deadlines
 from consultations.calendars import Entry
 from consultations.models import Feed, Forum, Meeting
 from kit.credentials import new_secret
@@ -17,7 +17,6 @@ from kit.errors import Refused
 
 BACK = timedelta(days=400)  # how far a calendar shows what has been
 AHEAD = timedelta(days=800)
-CANCELLED_FOR = timedelta(days=30)  # how long a cancelled meeting is told of, so that all hear it
 MOST_FEEDS = 20
 
 
@@ -59,7 +58,8 @@ def entries(*, feed: Feed, at: datetime, site: str) -> list[Entry]:
     `site` begins the addresses of the portal. What is internal or for named states is shown as
     busy: the calendar lies on devices that the portal does not guard.
     """
-    return [*_meetings(feed, at, site), *_deadlines(feed, at.date(), site)]
+    due = deadlines(feed, at, site, back=BACK, ahead=AHEAD)
+    return [*_meetings(feed, at, site), *due]
 
 
 def _meetings(feed: Feed, at: datetime, site: str) -> Iterator[Entry]:
@@ -101,23 +101,3 @@ def _hours(one: Meeting) -> str:
     if one.starts_at is None:
         return one.forum.name
     return f"{one.forum.name}. Times are those of {one.zone.replace('_', ' ')}."
-
-
-def _deadlines(feed: Feed, today: date, site: str) -> Iterator[Entry]:
-    rows = Occurrence.objects.visible_to(feed.user).filter(closed_on=None)
-    rows = rows.filter(due_on__gte=today - BACK, due_on__lte=today + AHEAD)
-    if feed.alliance is not None:
-        rows = rows.of_alliance(feed.alliance)
-    if feed.forum is not None:
-        rows = rows.filter(commitment=feed.forum.commitment_id)
-    for one in rows.select_related("commitment"):
-        yield Entry(
-            uid=f"{one.commitment_id}-{one.label}@entente",
-            title=f"Due: {one.commitment.title}",
-            start=one.due_on,
-            end=one.due_on,
-            changed_at=one.recorded_at,
-            is_busy=one.release in RESTRICTED,
-            text=f"Last day in time for {one.label}; lapses after {one.lapses_on}.",
-            url=f"{site}/findings/",
-        )

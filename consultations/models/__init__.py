@@ -5,7 +5,7 @@ from consultations.models.crisis import Contact, Crisis, Hotline, HotlineTest, L
 from consultations.models.feeds import Feed
 from consultations.models.forums import Forum, Meeting
 from consultations.models.minutes import Minutes, Revision
-from consultations.models.papers import ActionItem, AgendaItem, Decision, Delegation, Paper
+from consultations.models.papers import ActionItem, AgendaItem, Decision, Delegation, Paper, Reply
 
 __all__ = [
     "ActionItem",
@@ -23,6 +23,7 @@ __all__ = [
     "Minutes",
     "Paper",
     "Prior",
+    "Reply",
     "Request",
     "Revision",
 ]

@@ -35,6 +35,53 @@ class Delegation(Scoped):
     def __str__(self) -> str:
         return f"{self.state} at {self.meeting}"
 
+    def people(self) -> list[str]:
+        """Who leads it, then its members, each once."""
+        lines = (line.strip()[:200] for line in (self.head, *self.members.splitlines()))
+        return list(dict.fromkeys(filter(None, lines)))
+
+
+class Reply(Scoped):
+    """Whether a member of a delegation comes to the meeting, and who stands in if not."""
+
+    class Answer(models.TextChoices):
+        """What was answered (compare PARTSTAT of RFC 5545, 3.2.12)."""
+
+        ACCEPTED = "accepted", "accepted"
+        TENTATIVE = "tentative", "tentative"
+        DECLINED = "declined", "declined"
+
+    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="replies")
+    name = models.CharField(max_length=200, help_text="as the delegation lists them")
+    answer = models.CharField(max_length=9, choices=Answer)
+    stands_in = models.CharField(max_length=200, blank=True, help_text="who comes instead")
+    replied_at = models.DateTimeField()
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        help_text="who took the answer down",
+    )
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        ordering = ["delegation", "name"]
+        verbose_name_plural = "replies"
+        constraints = [
+            *Scoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["delegation", "name"], name="one_reply_of_a_member_of_a_delegation"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in="") | Q(answer="declined"),
+                name="somebody_stands_in_for_who_declines",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_answer_display()}"
+
 
 class Paper(Scoped):
     """A document tabled at a meeting: where it is, and the checksum by which it is known again."""

@@ -37,6 +37,7 @@ from consultations.views.meetings import (
     meeting_minutes,
     meeting_move,
     meeting_paper,
+    meeting_reply,
     meeting_status,
 )
 
@@ -73,6 +74,7 @@ __all__ = [
     "meeting_minutes",
     "meeting_move",
     "meeting_paper",
+    "meeting_reply",
     "meeting_status",
     "prior_edit",
     "prior_new",

@@ -23,6 +23,7 @@ from consultations.actions import (
     minute,
     move,
     raise_point,
+    reply,
     stand,
 )
 from consultations.forms import (
@@ -33,6 +34,7 @@ from consultations.forms import (
     PaperForm,
     PlanForm,
     PointForm,
+    ReplyForm,
     StatusForm,
     at_table,
     sides_of,
@@ -46,6 +48,7 @@ from consultations.models import (
     Meeting,
     Minutes,
     Paper,
+    Reply,
     Revision,
 )
 from consultations.views.frame import (
@@ -85,7 +88,7 @@ def meeting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         times=meeting.local_times(states),
         warnings=_warnings(meeting, states) if meeting.is_open else [],
         agenda=AgendaItem.objects.visible_to(mine).filter(**part).select_related("carries"),
-        delegations=Delegation.objects.visible_to(mine).filter(**part).select_related("state"),
+        delegations=_delegations(mine, meeting),
         papers=Paper.objects.visible_to(mine).filter(**part),
         decisions=Decision.objects.visible_to(mine).filter(**part).prefetch_related(promises),
         actions=tasks,
@@ -241,6 +244,31 @@ def meeting_action(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_delegation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record who came for one side."""
     return _part(request, pk, Delegation, DelegationForm, "Delegation")
+
+
+@fills
+def meeting_reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take down whether a member of a delegation comes."""
+    meeting = _mine(request, pk)
+    here = Delegation.objects.visible_to(person(request)).filter(meeting=meeting)
+
+    def do(form: ReplyForm) -> str:
+        reply(by=person(request), at=clock.now(), **form.said())
+        return meeting.get_absolute_url()
+
+    deed = _deed(meeting, "Take down an answer", verb="Save", do=do, said="The answer is kept.")
+    return confirm(request, deed, ReplyForm, delegations=list(here.select_related("state")))
+
+
+def _delegations(mine: Any, meeting: Meeting) -> list[tuple[Delegation, list[Any]]]:
+    """Each delegation with its people, and what each of them answered."""
+    replies = Prefetch("replies", Reply.objects.visible_to(mine), to_attr="told")
+    rows = Delegation.objects.visible_to(mine).filter(meeting=meeting).select_related("state")
+    found = []
+    for one in rows.prefetch_related(replies):
+        told = {reply.name: reply for reply in one.told}
+        found.append((one, [(name, told.get(name)) for name in one.people()]))
+    return found
 
 
 @fills

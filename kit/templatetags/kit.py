@@ -28,10 +28,10 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 _TONES = {
     "bad": "critical high error failed issue refused lapsed breached imbalanced",
     "warn": "warning medium overdue disputed suspended discharged_late expiring not_held "
-    "notice_closing terminates limited retest not_shown waiting partly",
+    "notice_closing terminates limited retest not_shown waiting partly declined",
     "good": "success met done fulfilled discharged in_force active renewed balanced on_track held "
-    "resolved delivered new interoperable achieved granted answered",
-    "info": "due due_soon due_this_year open changed signed planned",
+    "resolved delivered new interoperable achieved granted answered accepted",
+    "info": "due due_soon due_this_year open changed signed planned tentative",
 }
 TONES = {word: tone for tone, words in _TONES.items() for word in (tone, *words.split())}
 """The tone of each status word that has a settled one; every other word is calm."""

@@ -9,15 +9,17 @@ import binascii
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
 
 from alliances.models import Alliance
 from commitments.actions import LARGEST_FILE
-from commitments.models import Breach, Evidence, File, Incident, Post, Relief
+from commitments.models import Breach, Evidence, File, Incident, Post, Relief, Tenure
 from kit.approval import Decision
 from portal.bundles import forms
+from portal.bundles.exercises import Hanging, Laden
 from portal.bundles.kinds import (
     Bad,
     Choice,
@@ -26,6 +28,7 @@ from portal.bundles.kinds import (
     Form,
     Instant,
     Kind,
+    Many,
     Number,
     Partial,
     Raw,
@@ -59,10 +62,17 @@ class Bytes(Kind):
         return base64.b64encode(value).decode()
 
 
+TENURE = Form(
+    columns=(
+        Column("holder", PERSON, required=True),
+        Column("starts_on", Day(), required=True),
+        Column("ends_on", Day(), absent=None),
+    )
+)
 POST = Form(
     columns=(
         Column("name", Text(longest=120), required=True),
-        Column("holder", PERSON, absent=None),
+        Column("tenures", Many(TENURE), absent=[]),
         forms.RELEASE,
     )
 )
@@ -158,11 +168,31 @@ class Kept(Section):
         }
 
 
-class Posts(Kept):
-    """Posts, and who holds them."""
+class Posts(Laden):
+    """Posts, and who holds them from when to when."""
 
     name, noun, form, model, key = "posts", "post", POST, Post, ("name",)
-    keys = {"holder": "person"}
+    hanging = {
+        "tenures": Hanging(Tenure, "post", TENURE, ("starts_on",), "tenures", {"holder": "person"})
+    }
+    flat = (*Section.flat, *hanging)
+    is_left_out_if_empty = True
+
+    def check(self, values: Values) -> Iterator[Bad]:
+        yield from super().check(values)
+        told = sorted(values["tenures"], key=lambda one: one["starts_on"])
+        for one in told:
+            yield from check_order(one, "starts_on", "ends_on")
+        for one, later in pairwise(told):
+            if one["ends_on"] is None or later["starts_on"] <= one["ends_on"]:
+                said = (
+                    f"{later['holder']} holds it from {later['starts_on']}, before the one before"
+                )
+                yield Bad(f"{said} leaves", "tenures")
+
+    def rows(self, alliance: Alliance | None) -> QuerySet[Any]:
+        rows = Post.objects.filter(alliance=alliance).order_by("name")
+        return rows.prefetch_related("tenures__holder")
 
 
 class Incidents(Kept):

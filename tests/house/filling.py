@@ -31,6 +31,7 @@ from commitments.models import (
     Occurrence,
     Post,
     Relief,
+    Tenure,
 )
 from compliance.models import Change, Finding, Run
 from consultations.models import (
@@ -49,6 +50,7 @@ from consultations.models import (
     Minutes,
     Paper,
     Prior,
+    Reply,
     Request,
     Revision,
 )
@@ -207,7 +209,9 @@ class Filler:
 
     def fill_duties(self, promise: dict[str, Any]) -> None:
         someone = User.objects.first()
-        self.put(Post, name=self.ref("post"), holder=someone)
+        post = self.put(Post, name=self.ref("post"))
+        if someone is not None:
+            self.put(Tenure, post=post, holder=someone, starts_on=date(2026, 1, 1))
         told = {"name": self.word, "media_type": "text/plain", "size": 1, "content": b"a"}
         self.put(File, **told, sha256="0" * 64)
         moved = {"from_due_on": date(2026, 12, 1), "to_due_on": date(2026, 12, 31)}
@@ -249,7 +253,9 @@ class Filler:
         self.put(Decision, **at, number=self.number, **text)
         self.put(ActionItem, **at, **text, owner=self.word, state=states[0], due_on=AT.date())
         if not Minutes.objects.filter(meeting=meeting).exists():
-            self.put(Delegation, **at, state=states[0], head=self.word)
+            came = self.put(Delegation, **at, state=states[0], head=self.word)
+            told = {"answer": "accepted", "replied_at": AT, "replied_by": by}
+            self.put(Reply, delegation=came, name=self.word, **told)
             self.put(Minutes, **at, **text)
         said = {"version": self.number, "written_at": AT, "written_by": by}
         self.put(Revision, minutes=self.first(Minutes), **said, **text)

@@ -129,7 +129,7 @@ LINES = {
     **dict.fromkeys(
         (
             *("portal:commitment", "portal:reciprocity", "portal:incidents"),
-            "portal:file-content",
+            *("portal:file-content", "portal:posts"),
         ),
         PAGE,
     ),
@@ -137,12 +137,14 @@ LINES = {
         (
             *("portal:commitment-new", "portal:commitment-prove"),
             *("portal:commitment-relieve", "portal:commitment-breach", "portal:relief-decide"),
-            *("portal:commitment-reassign", "portal:incident-new"),
+            *("portal:commitment-reassign", "portal:incident-new", "portal:post-new"),
+            *("portal:post-appoint", "portal:breach-end"),
         ),
         ENTRY,
     ),
     "portal:commitment-edit": MEND,
     "portal:incident-retract": TAKE_AWAY,
+    "portal:savedviews": Line.closed(DO, NOT_THERE),
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     "portal:ledger": PAGE,
@@ -199,6 +201,7 @@ LINES = {
             *("consultations:meeting-minutes", "consultations:meeting-agenda"),
             *("consultations:meeting-decision", "consultations:meeting-action"),
             *("consultations:meeting-delegation", "consultations:meeting-paper"),
+            "consultations:meeting-reply",
             *("consultations:prior-new", "consultations:contact-new"),
             *("consultations:hotline-invoke", "consultations:crisis-log"),
             "consultations:crisis-close",

@@ -35,6 +35,8 @@ READ = {
     "commitments.Occurrence.lapses_on": ("commitments.lapsed",),
     "commitments.Occurrence.opens_on": CADENCE,
     "commitments.Occurrence.reopens_on": CADENCE,
+    "commitments.Tenure.ends_on": ("commitments.owner_away",),
+    "commitments.Tenure.starts_on": ("commitments.owner_away",),
     "consultations.ActionItem.due_on": ("consultations.action_slipped",),
     "commitments.Relief.ends_on": CADENCE,
     "commitments.Relief.new_due_on": CADENCE,

@@ -32,6 +32,7 @@ UNSCOPED = {
     "burden.Rate": "published exchange rates, the same for all",
     "compliance.Basis": "hashes, a note to the engine; read and written by jobs alone",
     "compliance.Change": "seen through its finding, which is scoped",
+    "commitments.SavedView": "a person's own filters of a list; shows nothing by itself",
     "commitments.Layout": "a note to the engine: how far occurrences are laid out",
     "compliance.Recheck": "a note to the engine",
     "compliance.Run": "counts of rows, for operators",

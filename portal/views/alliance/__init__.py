@@ -8,6 +8,7 @@ from portal.views.alliance.attesting import (
 )
 from portal.views.alliance.burden import burden, burden_partner, burden_sheet, methods
 from portal.views.alliance.duty import (
+    breach_end,
     commitment,
     commitment_breach,
     commitment_prove,
@@ -50,6 +51,7 @@ from portal.views.alliance.parts import (
     statement_edit,
     statement_remove,
 )
+from portal.views.alliance.posts import post_appoint, post_new, posts, savedviews
 from portal.views.alliance.promises import (
     commitment_edit,
     commitment_new,
@@ -73,6 +75,7 @@ __all__ = [
     "action_edit",
     "action_remove",
     "alliance",
+    "breach_end",
     "burden",
     "burden_export",
     "burden_partner",
@@ -118,6 +121,9 @@ __all__ = [
     "pledge_edit",
     "pledge_instalment",
     "pledge_new",
+    "post_appoint",
+    "post_new",
+    "posts",
     "reciprocity",
     "reconciliation",
     "reconciliation_csv",
@@ -125,6 +131,7 @@ __all__ = [
     "relief_decide",
     "reservation_edit",
     "reservation_remove",
+    "savedviews",
     "statement_edit",
     "statement_remove",
     "subject",

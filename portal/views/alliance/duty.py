@@ -17,6 +17,7 @@ from audit.actions import history, note_read
 from audit.models import Event
 from commitments.actions import (
     decide_relief,
+    end_breach,
     note_breach,
     propose_relief,
     prove,
@@ -24,7 +25,7 @@ from commitments.actions import (
 )
 from commitments.cadence import NEVER, Slot, ends_at
 from commitments.cadence.status import status_of
-from commitments.forms import BreachForm, DecisionForm, ProofForm, ReliefForm
+from commitments.forms import BreachEndForm, BreachForm, DecisionForm, ProofForm, ReliefForm
 from commitments.models import Breach, Commitment, Evidence, File, Move, Relief
 from commitments.question import on_record
 from compliance.models import Finding
@@ -210,6 +211,26 @@ def commitment_breach(request: HttpRequest, slug: str, ref: str) -> HttpResponse
 
     deed = Deed("Record a breach", "Record it", do, "The breach is on record.", row.title, True)
     return _asked(request, desk, row, deed, BreachForm)
+
+
+@login_required
+@fills
+def breach_end(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
+    """Say from when on what was broken is kept again."""
+    desk = enter(request, slug)
+    mine = Breach.objects.visible_to(desk.user).filter(alliance=desk.here)
+    breach = get_object_or_404(mine.select_related("commitment"), pk=pk)
+    row = breach.commitment
+    if not may_edit(desk, row):
+        raise PermissionDenied
+
+    def do(form: Any) -> str:
+        end_breach(breach=breach, **form.cleaned_data)
+        return address(desk, row)
+
+    lede = f"{breach.what} Broken since {breach.began_on:%-d %B %Y}."
+    deed = Deed("Made good", "Record it", do, "It is on record that it is kept again.", lede)
+    return confirm(request, _on(deed, desk, row), BreachEndForm)
 
 
 @login_required

@@ -28,9 +28,9 @@ from kit import clock
 from kit.records import Deed, confirm, edit
 from portal.views.alliance.duty import address, crumbs, found
 from portal.views.alliance.frame import Visit, enter, paged, show, visible
+from portal.views.alliance.posts import FILTERS, views_of
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
-FILTERS = ("q", "kind", "rhythm", "owner")
 BEGUN_WITH = ("title", "kind", "trigger", "instrument", "provision")
 
 
@@ -57,6 +57,8 @@ def commitments(request: HttpRequest, slug: str) -> HttpResponse:
         rhythms=Commitment.ALL_RHYTHMS,
         people=editors_of(desk.here) if is_ours else (),
         may_edit=_may_edit(desk),
+        is_ours=is_ours,
+        views=views_of(desk),
     )
 
 

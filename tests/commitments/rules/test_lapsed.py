@@ -7,7 +7,8 @@ import pytest
 
 from alliances.models import Alliance
 from commitments.models import Commitment
-from commitments.rules.lapsed import Case, Lapsed
+from commitments.rules._deadlines import Case
+from commitments.rules.lapsed import Lapsed
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Problem, Scope
 from tests.build.commitments import commitment, met, rolling, yearly

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from alliances.models import Alliance, Grant
+from commitments.actions import appoint
 from commitments.models import Commitment, Post
 from commitments.rules.owner_away import OwnerAway
 from compliance.models import Severity
@@ -24,6 +25,12 @@ def gone(name: str) -> None:
     )
 
 
+def held(owner: Alliance, by: User) -> Post:
+    post: Post = Post.objects.create(alliance=owner, name="Treaty desk")
+    appoint(post=post, holder=by, starts_on=date(2020, 1, 1))
+    return post
+
+
 def found() -> list[Problem]:
     return list(OwnerAway().problems(TODAY, Scope()))
 
@@ -41,7 +48,7 @@ def test_as_long_as_the_owner_is_there_nothing_is_said(home: Alliance) -> None:
 
 def test_what_a_deactivated_person_owned_falls_to_whoever_holds_the_post(home: Alliance) -> None:
     keeper = person("keeper", home)
-    owned(home, post=Post.objects.create(alliance=home, name="Treaty desk", holder=keeper))
+    owned(home, post=held(home, keeper))
     gone("owner")
     (problem,) = found()
     assert problem.title.endswith("Owner is no longer there, it falls to Keeper")
@@ -53,7 +60,7 @@ def test_what_a_deactivated_person_owned_falls_to_whoever_holds_the_post(home: A
 
 def test_the_deputy_comes_before_the_post(home: Alliance) -> None:
     deputy, keeper = person("deputy", home), person("keeper", home)
-    post = Post.objects.create(alliance=home, name="Treaty desk", holder=keeper)
+    post = held(home, keeper)
     owned(home, deputy=deputy, post=post)
     gone("owner")
     assert holder() == deputy.pk

@@ -1,20 +1,29 @@
 """What a calendar that somebody subscribed to shows, to the day and the marking."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+import recurring_ical_events
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
 
 from accounts.models import User
 from alliances.models import Alliance, Grant
-from commitments.actions import unfold
-from commitments.models import Commitment
+from commitments.actions import Wish, decide_relief, propose_relief, unfold
+from commitments.models import Commitment, Relief
 from consultations.actions import entries, move, revoke, stand, subscribe, subscriber
 from consultations.actions.subscribing import MOST_FEEDS
-from consultations.calendars import Entry
+from consultations.calendars import Entry, write
 from consultations.models import Feed, Forum, Meeting
+from kit import clock
+from kit.approval import Decision
 from kit.errors import Refused
+from tests.build.alliances import person
 from tests.build.commitments import yearly
 from tests.build.consultations import forum, meeting
+from tests.build.treaties import action, instrument
 
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 START = datetime(2027, 1, 6, 22, 30, tzinfo=UTC)
@@ -122,3 +131,97 @@ def test_what_is_no_longer_granted_is_no_longer_shown(desk: User, talks: Meeting
     feed = feed_of(desk)
     Grant.objects.all().delete()
     assert shown(feed) == []
+
+
+# Deadlines that move, or are off
+
+
+@pytest.fixture
+def promise(home: Alliance) -> Commitment:
+    text = instrument(home)
+    action(text, "entry_into_force", "1990-01-01")
+    made = yearly(home, instrument=text, runs_from=date(2026, 1, 1), title="Yearly report")
+    unfold(Commitment.objects.all(), AT.date())
+    return made
+
+
+def agreed(promise: Commitment, desk: User, **said: Any) -> None:
+    by = person(f"approver-{Relief.objects.count()}", promise.alliance, role="approver")
+    wish = Wish(authority="note", reason="agreed", **said)
+    relief = propose_relief(commitment=promise, wish=wish, by=desk, at=AT)
+    decide_relief(relief=relief, decision=Decision.APPROVED, by=by, at=AT)
+
+
+def due(feed: Feed, day: date, at: datetime | None = None) -> Any:
+    """What a subscriber's program shows of deadlines on a day; None for nothing."""
+    data = write("Deadlines", shown(feed, at or clock.now()))
+    found = recurring_ical_events.of(Calendar.from_ical(data)).at(day)
+    assert len(found) < 2
+    return found[0] if found else None
+
+
+def test_a_deadline_that_is_extended_moves_under_the_same_uid_with_a_higher_sequence(
+    promise: Commitment, desk: User
+) -> None:
+    feed, first, later = feed_of(desk), date(2026, 12, 31), date(2027, 2, 28)
+    before = due(feed, first)
+    assert (before["sequence"], before["status"]) == (0, "CONFIRMED")
+    agreed(promise, desk, kind="extension", label="2026", new_due_on=later)
+    assert due(feed, first) is None
+    after = due(feed, later)
+    assert (after["uid"], after["sequence"]) == (before["uid"], 1)
+    assert after["last-modified"].dt > before["last-modified"].dt
+
+
+def test_a_deadline_that_is_waived_is_cancelled_for_thirty_days(
+    promise: Commitment, desk: User
+) -> None:
+    feed, day = feed_of(desk), date(2026, 12, 31)
+    before = due(feed, day)
+    agreed(promise, desk, kind="waiver", label="2026")
+    after = due(feed, day, AT)
+    assert (after["uid"], after["sequence"]) == (before["uid"], 1)
+    assert (after["status"], after["transp"]) == ("CANCELLED", "TRANSPARENT")
+    assert after["summary"] == "[CANCELLED] Due: Yearly report"
+    assert due(feed, day, AT + timedelta(days=30)) is not None
+    assert due(feed, day, AT + timedelta(days=30, seconds=1)) is None
+
+
+def test_a_deadline_that_is_suspended_is_cancelled_and_comes_back(
+    promise: Commitment, desk: User
+) -> None:
+    feed, day = feed_of(desk), date(2026, 12, 31)
+    assert promise.instrument is not None
+    action(promise.instrument, "suspended", "2026-06-01")
+    unfold(Commitment.objects.all(), AT.date())
+    off = due(feed, day)
+    assert (off["status"], off["sequence"]) == ("CANCELLED", 1)
+    assert due(feed, day, clock.now() + timedelta(days=31)) is None
+    action(promise.instrument, "resumed", "2026-07-01")
+    unfold(Commitment.objects.all(), AT.date())
+    assert due(feed, day) is None
+    again = due(feed, date(2027, 1, 30))
+    assert (again["uid"], again["status"], again["sequence"]) == (off["uid"], "CONFIRMED", 2)
+
+
+def test_a_waiver_that_is_internal_is_shown_as_busy_at_most(
+    promise: Commitment, desk: User
+) -> None:
+    agreed(promise, desk, kind="waiver", label="2026")
+    promise.occurrences.update(release="internal")
+    event = due(feed_of(desk), date(2026, 12, 31), AT)
+    assert event["summary"] == "[CANCELLED] Busy (see the portal)"
+    assert "description" not in event
+
+
+def test_deadlines_cost_the_same_for_many_as_for_few(home: Alliance, desk: User) -> None:
+    costs = []
+    for _ in range(2):
+        for _ in range(5):
+            yearly(home, runs_from=date(2026, 1, 1))
+        unfold(Commitment.objects.all(), AT.date())
+        feed = feed_of(desk)
+        with CaptureQueriesContext(connection) as seen:
+            shown(feed)
+        costs.append(len(seen))
+    assert costs[0] == costs[1]

@@ -7,7 +7,15 @@ from django.test import Client
 
 from accounts.models import User
 from commitments.models import Commitment
-from consultations.models import ActionItem, Forum, Meeting, Minutes, Revision
+from consultations.models import (
+    ActionItem,
+    Delegation,
+    Forum,
+    Meeting,
+    Minutes,
+    Reply,
+    Revision,
+)
 from tests.build.alliances import person
 from tests.build.consultations import action, meeting
 
@@ -136,3 +144,62 @@ def test_what_is_internal_in_a_meeting_is_not_for_the_eyes_of_japan(
     assert "Open task" in text
     assert "Hidden task" not in text
     assert desk_client.post(address(talks, "decision/"), {"text": "x"}).status_code == 403
+
+
+# Whether they come
+
+
+@pytest.fixture
+def sato(talks: Meeting) -> Delegation:
+    japan = talks.alliance.memberships.get(state__iso3="JPN").state
+    marking = {"alliance": talks.alliance, "release": talks.release}
+    return Delegation.objects.create(
+        meeting=talks, state=japan, head="Director Sato", members="Mr Abe\n\nMs Ito\n", **marking
+    )
+
+
+def test_members_accept_and_decline_and_somebody_stands_in(
+    desk_client: Client, talks: Meeting, sato: Delegation, desk: User
+) -> None:
+    def answered(number: int, **words: str) -> None:
+        fields = {"who": f"{sato.pk}/{number}", "stands_in": "", **words}
+        answer = desk_client.post(address(talks, "reply/"), fields)
+        assert answer.status_code == 302, answer.content.decode()
+
+    answered(0, answer="accepted")
+    answered(1, answer="tentative")
+    answered(1, answer="declined", stands_in="Ms Ueda")
+    told = [(one.name, one.answer, one.stands_in) for one in sato.replies.order_by("name")]
+    assert told == [("Director Sato", "accepted", ""), ("Mr Abe", "declined", "Ms Ueda")]
+    assert {one.replied_by for one in sato.replies.all()} == {desk}
+    page = desk_client.get(address(talks)).content.decode()
+    for words in ("Director Sato", "accepted", "declined", "Ms Ueda stands in", "Ms Ito"):
+        assert words in page
+    assert "tentative" not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"who": "0", "answer": "accepted", "stands_in": "Ms Ueda"}, "somebody else stands in"),
+        ({"who": "9", "answer": "accepted"}, "is not one of the available choices"),
+        ({"who": "0", "answer": "perhaps"}, "is not one of the available choices"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(
+    desk_client: Client, talks: Meeting, sato: Delegation, fields: dict[str, str], said: str
+) -> None:
+    whole = {**fields, "who": f"{sato.pk}/{fields['who']}"}
+    answer = desk_client.post(address(talks, "reply/"), whole)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Reply.objects.exists()
+
+
+def test_who_only_reads_takes_no_answer_down(talks: Meeting, sato: Delegation) -> None:
+    client = Client()
+    client.force_login(person("reader", talks.alliance, role="reader"))
+    assert "Take down an answer" not in client.get(address(talks)).content.decode()
+    fields = {"who": f"{sato.pk}/0", "answer": "accepted", "stands_in": ""}
+    assert client.post(address(talks, "reply/"), fields).status_code == 403
+    assert not Reply.objects.exists()

@@ -27,7 +27,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 CONTENT = base64.b64encode(b"%PDF a report").decode()
 KEPT = f"""
 posts:
-- {{name: Treaty desk, holder: ann}}
+- name: Treaty desk
+  tenures:
+  - {{holder: bob, starts_on: 2020-01-01, ends_on: 2025-12-31}}
+  - {{holder: ann, starts_on: 2026-01-01}}
 - {{name: Élysée & co}}
 incidents:
 - {{ref: attack-1, trigger: armed_attack, occurred_on: 2026-10, title: An attack, noted_by: ann,
@@ -121,7 +124,8 @@ def test_what_was_loaded_is_what_the_file_said(tmp_path: Path) -> None:
     assert Relief.objects.get(kind="suspension").is_approved
     assert Crisis.objects.get().log.filter(contact__ref="jp-desk", kind="reached").exists()
     assert Incident.objects.standing().get().ref == "attack-1"
-    assert Post.objects.get(name="Treaty desk").holder == User.objects.get(username="ann")
+    tenures = Post.objects.get(name="Treaty desk").tenures.order_by("starts_on")
+    assert [one.holder.username for one in tenures] == ["bob", "ann"]
 
 
 def test_evidence_that_is_loaded_meets_its_occurrence_at_the_next_run(tmp_path: Path) -> None:
@@ -159,7 +163,16 @@ def test_what_people_did_on_the_pages_goes_into_a_bundle_and_comes_back_unchange
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        (", holder: ann", ", holder: cat", "posts 'Treaty desk', field holder: there is no person"),
+        (
+            "holder: ann",
+            "holder: cat",
+            "'Treaty desk', field tenures[2].holder: there is no person",
+        ),
+        (
+            "ends_on: 2025-12-31",
+            "ends_on: 2026-01-01",
+            "'Treaty desk', field tenures: ann holds it",
+        ),
         ("noted_by: ann,\n", "\n", "incidents 'attack-1', field noted_by: is missing"),
         ("figure: 12.5", "title: x", "stands twice"),
         ("figure: 12.5,\n", "\n", "evidence 'pay-figure-1', field figure: is missing"),

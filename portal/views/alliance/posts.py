@@ -1,0 +1,146 @@
+"""Posts of an alliance: who holds which, from when to when; and one's own views of a list."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from alliances.access import may
+from commitments.actions import appoint, found_post, keep_view
+from commitments.forms import AppointForm, PostForm
+from commitments.models import Post, SavedView, Tenure
+from kit import clock
+from kit.errors import Refused
+from kit.records import Deed, confirm
+from portal.views.alliance.duty import crumbs
+from portal.views.alliance.frame import Visit, enter, paged, show
+
+fills = require_http_methods(["GET", "HEAD", "POST"])
+FILTERS = ("q", "kind", "rhythm", "owner")
+
+
+@login_required
+@require_safe
+def posts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each post with who holds it now, who did, and who will."""
+    desk, today = enter(request, slug), clock.today()
+    told = Prefetch(
+        "tenures", Tenure.objects.visible_to(desk.user).select_related("holder"), to_attr="told"
+    )
+    rows = Post.objects.visible_to(desk.user).filter(alliance=desk.here).order_by("name", "pk")
+    pages = paged(request, rows.prefetch_related(told))
+    return show(
+        request,
+        desk,
+        "commitments",
+        "portal/posts.html",
+        page_obj=pages,
+        rows=[(post, [(one, _stands(one, today)) for one in post.told]) for post in pages],
+        may_edit=may(desk.user, desk.here, "edit"),
+        crumbs=_way(desk),
+    )
+
+
+def _stands(one: Tenure, today: Any) -> str:
+    if today < one.starts_on:
+        return "to come"
+    return "now" if one.ends_on is None or today <= one.ends_on else "before"
+
+
+def _way(desk: Visit, *more: str) -> list[dict[str, str]]:
+    here = {"label": "Posts", "url": _address(desk)}
+    return [*crumbs(desk), here if more else {"label": "Posts"}, *({"label": one} for one in more)]
+
+
+def _address(desk: Visit) -> str:
+    return reverse("portal:posts", args=[desk.here.slug])
+
+
+def _editing(request: HttpRequest, slug: str) -> Visit:
+    desk = enter(request, slug)
+    if not may(desk.user, desk.here, "edit"):
+        raise PermissionDenied
+    return desk
+
+
+@login_required
+@fills
+def post_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a post."""
+    desk = _editing(request, slug)
+
+    def do(form: Any) -> str:
+        found_post(alliance=desk.here, name=form.cleaned_data["name"])
+        return _address(desk)
+
+    lede = "Commitments that name a post fall to whoever holds it when their owner is gone."
+    way = _way(desk, "Make a post")
+    deed = Deed("Make a post", "Make it", do, "The post is there.", lede, False, way)
+    return confirm(request, deed, PostForm)
+
+
+@login_required
+@fills
+def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Say who holds a post from a day on."""
+    desk = enter(request, slug)
+    mine = Post.objects.visible_to(desk.user).filter(alliance=desk.here)
+    post = get_object_or_404(mine.select_related("alliance"), pk=pk)
+    if not may(desk.user, desk.here, "edit"):
+        raise PermissionDenied
+
+    def do(form: Any) -> str:
+        appoint(post=post, **form.cleaned_data)
+        return _address(desk)
+
+    lede = "Whoever holds it leaves on the day before."
+    title = f"Who holds it: {post.name}"
+    deed = Deed(title, "Appoint", do, "It is on record.", lede, False, _way(desk, title))
+    return confirm(request, deed, AppointForm, alliance=desk.here)
+
+
+@login_required
+@require_POST
+def savedviews(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep the filters of the list of commitments under a name, or take a view away."""
+    desk = enter(request, slug)
+    if not isinstance(desk.user, User):
+        raise PermissionDenied
+    back, asked = reverse("portal:commitments", args=[slug]), request.POST
+    filters = {name: asked.get(name, "").replace("\x00", "").strip() for name in FILTERS}
+    if asked.get("forget"):
+        _forget(desk.user, asked["forget"])
+        return redirect(back)
+    name = asked.get("name", "").replace("\x00", "")
+    try:
+        kept = keep_view(by=desk.user, alliance=desk.here, name=name, filters=filters)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        told = {key: value for key, value in filters.items() if value}
+        return redirect(f"{back}?{urlencode(told)}" if told else back)
+    messages.success(request, f"The view {kept.name} is kept.")
+    return redirect(f"{back}?{urlencode(kept.filters)}")
+
+
+def _forget(user: User, text: str) -> None:
+    try:
+        SavedView.objects.filter(user=user, pk=UUID(text)).delete()
+    except ValueError:
+        return
+
+
+def views_of(desk: Visit) -> list[dict[str, Any]]:
+    """One's own views of the list in this alliance, with what their addresses say."""
+    if not isinstance(desk.user, User):
+        return []
+    mine = SavedView.objects.filter(user=desk.user, alliance=desk.here)
+    return [{"row": one, "query": urlencode(one.filters)} for one in mine]
