@@ -21,7 +21,10 @@ from burden.shares.sensitivity import Strip, strips
 from kit.marking import note
 
 EQUAL, TRIED = "equal parts", "the key you try"
-FIGURES = ("defence_spending", "gdp", "gdp_world_bank", "population", "armed_forces")
+SPENT = ("defence_spending", "defence_spending_constant")
+FIGURES = (*SPENT, "gdp", "gdp_world_bank", "population", "armed_forces")
+SPENDING_BY = "sipri"
+DEFINITIONS = (SPENDING_BY, "nato", "world_bank")
 KEYS = {
     "GDP": "gdp",
     "GDP, World Bank": "gdp_world_bank",
@@ -109,16 +112,29 @@ def balance(
 
 
 def _on_record(names: Iterable[str]) -> Iterable[dict[str, Any]]:
-    """The members' figures as they are now, by SIPRI's definition, the newest edition last."""
-    rows = CountryYear.objects.filter(state__iso3__in=list(names), definition="sipri")
-    return rows.order_by("vintage").values("state__iso3", "year", *FIGURES)
+    """The members' figures as they are now, the newest edition last: see `_kept`."""
+    rows = CountryYear.objects.filter(state__iso3__in=list(names), definition__in=DEFINITIONS)
+    found = rows.values("state__iso3", "year", "definition", "vintage", *FIGURES)
+    return map(_kept, sorted(found, key=_turn))
+
+
+def _turn(row: Mapping[str, Any]) -> tuple[int, str]:
+    """SIPRI's own figures go before those of other sources for the same column."""
+    return row["definition"] == SPENDING_BY, row["vintage"]
+
+
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    """What counts of a source: spending and the GDP it implies are of one definition alone."""
+    if row["definition"] == SPENDING_BY:
+        return row
+    return row | dict.fromkeys((*SPENT, "gdp"))
 
 
 def _remembered(alliance: Alliance, at: datetime) -> Iterable[dict[str, Any]]:
     """The same as they were on record at an instant."""
     members = {str(one.state.pk): one.state.iso3 for one in alliance.memberships.all()}
-    rows = [row for row in known_at(CountryYear, at) if row["definition"] == "sipri"]
-    for row in sorted(rows, key=lambda one: str(one["vintage"])):
+    rows = [row for row in known_at(CountryYear, at) if row["definition"] in DEFINITIONS]
+    for row in map(_kept, sorted(rows, key=_turn)):
         if iso3 := members.get(row["state_id"]):
             told = {name: None if row[name] is None else Decimal(row[name]) for name in FIGURES}
             yield {"state__iso3": iso3, "year": row["year"], **told}
