@@ -48,5 +48,5 @@ class Nato(Figures):
         _column("other_share", r"other( expenditures?)? \(.*%.*\)", "per cent of spending"),
     )
     series: ClassVar[tuple[str, ...]] = tuple(one.name for one in columns[3:])
-    # What tells of nothing that is known here: notes, regions, ranks. A known word misspelt is told.
+    # What tells of nothing known here: notes, regions, ranks. A known word misspelt is told.
     ignored: ClassVar[str] = r"(?!.*(defen|gdp|person|equip|infra|expend|spend|price|year)).*"

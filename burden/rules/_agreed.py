@@ -106,7 +106,7 @@ def _years(rows: Iterable[Given], rates: list[money.Rate]) -> tuple[str, Years]:
     for row in rows:
         amount = money.Amount(row.amount, row.currency)
         try:
-            told = money.convert(amount, currency, date(row.year, 12, 31), rates)
+            told = money.convert_year(amount, currency, row.year, rates)
         except Refusal:
             unknown.add(row.year)
         else:
