@@ -166,9 +166,9 @@ def attest(
 ) -> Attestation:
     """Keep what one side says it gave or received, beside the figure on record and never over it.
 
-    `amount` is in the contribution's currency or unit; `request` the key and digest of a system's
-    request. Refused for a state that is no side of it, and for whoever is not seated for the state.
-    The alliance is judged again (a trigger asks for it).
+    `amount` is in the contribution's currency or unit; `request` the key and the fingerprint of a
+    system's request. Refused for a state that is no side of it, and for whoever is not seated for
+    the state. The alliance is judged again (a trigger asks for it).
     """
     if state not in (contribution.contributor.iso3, contribution.beneficiary.iso3):
         raise Refused("not_a_side", f"{state} neither gave nor received {contribution}.", "state")
@@ -188,7 +188,7 @@ def attest(
         user=by if isinstance(by, User) else None,
         partner=by if isinstance(by, PartnerSystem) else None,
         request_key=request[0],
-        digest=request[1],
+        fingerprint=request[1],
     )
 
 
