@@ -1,7 +1,7 @@
 """Keep what a source publishes, take it up as what states spend and can bear; attest figures."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
@@ -30,7 +30,6 @@ CHUNK = 2_000
 KEY = ("area", "series", "year", "definition", "vintage")
 TOLD = ("iso3", "value", "price_year", "quality", "missing")
 EDITION = ("state", "year", "definition", "vintage")
-TAKEN_UP = ("spending_current", "spending_constant", "share_of_gdp")
 _FOUR = Decimal("0.0001")
 
 
@@ -70,12 +69,19 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     """Make country-years of an edition's figures for the states on record; their number.
 
     Spending in millions of US dollars; GDP in billions is the one that the edition's own share of
-    GDP implies. `by` becomes the source. Every alliance is judged again.
+    GDP implies. `by` becomes the source. Every alliance is judged again. Refused for a source whose
+    figures say nothing of a state's spending or size.
     """
+    if definition not in READINGS:
+        known_ones = ", ".join(READINGS)
+        raise Refused(
+            "unknown_definition", f"{definition!r} is not taken up; known are: {known_ones}."
+        )
+    read, wanted = READINGS[definition]
     states = {state.iso3: state for state in State.objects.all()}
     told: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
     figures = Figure.objects.of_edition(definition, vintage).exclude(value=None)
-    known = figures.filter(iso3__in=list(states), series__in=TAKEN_UP)
+    known = figures.filter(iso3__in=list(states), series__in=wanted)
     for iso3, year, series, value in known.values_list("iso3", "year", "series", "value"):
         told[iso3, year][series] = value
     rows = [
@@ -85,12 +91,12 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
             definition=definition,
             vintage=vintage,
             sources=[by],
-            **_year(one),
+            **read(one),
         )
         for (iso3, year), one in told.items()
-        if "spending_current" in one
+        if wanted[0] in one or definition == "world_bank"
     ]
-    columns = ["sources", *_year({"spending_current": Decimal(0)})]
+    columns = ["sources", *read(dict.fromkeys(wanted[:1], Decimal(0)))]
     CountryYear.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=EDITION, update_fields=columns
     )
@@ -99,7 +105,7 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     return len(rows)
 
 
-def _year(told: dict[str, Decimal]) -> dict[str, Any]:
+def _sipri(told: dict[str, Decimal]) -> dict[str, Any]:
     """The columns of a country-year, rounded as they are kept; the figures keep every digit."""
     spending, share = told["spending_current"], told.get("share_of_gdp")
     constant = told.get("spending_constant")
@@ -109,6 +115,43 @@ def _year(told: dict[str, Decimal]) -> dict[str, Any]:
         "defence_share": None if share is None else (share * 100).quantize(_FOUR),
         "gdp": (spending / share / 1000).quantize(_FOUR) if share else None,
     }
+
+
+def _nato(told: dict[str, Decimal]) -> dict[str, Any]:
+    """NATO's table is in dollars, per cent and persons.
+
+    Its constant prices are of another year with each edition, so they stay among the figures.
+    """
+    spending, share = told["spending_current"], told.get("share_of_gdp")
+    people = told.get("personnel")
+    return {
+        "defence_spending": (spending / MILLION).quantize(_FOUR),
+        "defence_share": None if share is None else share.quantize(_FOUR),
+        "gdp": (spending / share * 100 / BILLION).quantize(_FOUR) if share else None,
+        "armed_forces": None if people is None else (people / 1000).quantize(Decimal("0.001")),
+    }
+
+
+def _world_bank(told: dict[str, Decimal]) -> dict[str, Any]:
+    """The World Bank tells dollars and persons."""
+    people = told.get("population")
+    return {
+        "gdp_world_bank": _in(told.get("gdp_current"), BILLION),
+        "population": None if people is None else (people / MILLION).quantize(Decimal("0.000001")),
+    }
+
+
+def _in(value: Decimal | None, unit: int) -> Decimal | None:
+    return None if value is None else (value / unit).quantize(_FOUR)
+
+
+MILLION, BILLION = 10**6, 10**9
+# How each source is read, and the series that are; without the first there is no country-year.
+READINGS: dict[str, tuple[Callable[[dict[str, Decimal]], dict[str, Any]], tuple[str, ...]]] = {
+    "sipri": (_sipri, ("spending_current", "spending_constant", "share_of_gdp")),
+    "nato": (_nato, ("spending_current", "share_of_gdp", "personnel")),
+    "world_bank": (_world_bank, ("gdp_current", "population")),
+}
 
 
 @transaction.atomic
@@ -123,9 +166,9 @@ def attest(
 ) -> Attestation:
     """Keep what one side says it gave or received, beside the figure on record and never over it.
 
-    `amount` is in the contribution's currency or unit; `request` the key and digest of a system's
-    request. Refused for a state that is no side of it, and for whoever is not seated for the state.
-    The alliance is judged again (a trigger asks for it).
+    `amount` is in the contribution's currency or unit; `request` the key and the fingerprint of a
+    system's request. Refused for a state that is no side of it, and for whoever is not seated for
+    the state. The alliance is judged again (a trigger asks for it).
     """
     if state not in (contribution.contributor.iso3, contribution.beneficiary.iso3):
         raise Refused("not_a_side", f"{state} neither gave nor received {contribution}.", "state")
@@ -145,7 +188,7 @@ def attest(
         user=by if isinstance(by, User) else None,
         partner=by if isinstance(by, PartnerSystem) else None,
         request_key=request[0],
-        digest=request[1],
+        fingerprint=request[1],
     )
 
 

@@ -199,7 +199,7 @@ class Attestations(Resource):
         canonical = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
         digest = hashlib.sha256(canonical).hexdigest()
         heard = self._heard(system, key) or self._attested(system, key, digest)
-        if heard["digest"] != digest:
+        if heard["fingerprint"] != digest:
             raise KeyReusedError
         headers = {"Location": f"{request.path}/{self.prefix}_{heard['id'].hex}"}
         row = self.get_queryset().filter(pk=heard["id"]).values(*self.fetched()).get()
@@ -207,7 +207,7 @@ class Attestations(Resource):
 
     def _heard(self, system: PartnerSystem, key: str) -> Row | None:
         rows = Attestation.objects.filter(partner=system, request_key=key)
-        found: Row | None = rows.values("id", "digest").first()
+        found: Row | None = rows.values("id", "fingerprint").first()
         return found
 
     def _attested(self, system: PartnerSystem, key: str, digest: str) -> Row:
@@ -233,7 +233,7 @@ class Attestations(Resource):
             return other
         except Refused as refusal:
             raise PermissionDenied(refusal.message) from refusal
-        return {"id": made.pk, "digest": digest}
+        return {"id": made.pk, "fingerprint": digest}
 
     def _about(self, told: Row) -> Contribution:
         seen = Contribution.objects.visible_to(self.request.user)

@@ -5,23 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
-
-from django.db.models import Sum
+from typing import Any
 
 from alliances.models import Alliance
 from alliances.querysets import Principal
-from burden.kinds import kind_of
-from burden.models import Contribution, CountryYear, Key
+from burden.models import CountryYear, Key
 from burden.querysets import known_at
 from burden.shares import HIGH, LOW, Refusal
 from burden.shares.levels import burdens, per_head
 from burden.shares.parts import check_key
 from burden.shares.sensitivity import Strip, strips
-from kit.marking import note
 
 EQUAL, TRIED = "equal parts", "the key you try"
-FIGURES = ("defence_spending", "gdp", "gdp_world_bank", "population", "armed_forces")
+SPENT = ("defence_spending", "defence_spending_constant")
+FIGURES = (*SPENT, "gdp", "gdp_world_bank", "population", "armed_forces")
+SPENDING_BY = "sipri"
+DEFINITIONS = (SPENDING_BY, "nato", "world_bank")
 KEYS = {
     "GDP": "gdp",
     "GDP, World Bank": "gdp_world_bank",
@@ -109,16 +108,29 @@ def balance(
 
 
 def _on_record(names: Iterable[str]) -> Iterable[dict[str, Any]]:
-    """The members' figures as they are now, by SIPRI's definition, the newest edition last."""
-    rows = CountryYear.objects.filter(state__iso3__in=list(names), definition="sipri")
-    return rows.order_by("vintage").values("state__iso3", "year", *FIGURES)
+    """The members' figures as they are now, the newest edition last: see `_kept`."""
+    rows = CountryYear.objects.filter(state__iso3__in=list(names), definition__in=DEFINITIONS)
+    found = rows.values("state__iso3", "year", "definition", "vintage", *FIGURES)
+    return map(_kept, sorted(found, key=_turn))
+
+
+def _turn(row: Mapping[str, Any]) -> tuple[int, str]:
+    """SIPRI's own figures go before those of other sources for the same column."""
+    return row["definition"] == SPENDING_BY, row["vintage"]
+
+
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    """What counts of a source: spending and the GDP it implies are of one definition alone."""
+    if row["definition"] == SPENDING_BY:
+        return row
+    return row | dict.fromkeys((*SPENT, "gdp"))
 
 
 def _remembered(alliance: Alliance, at: datetime) -> Iterable[dict[str, Any]]:
     """The same as they were on record at an instant."""
     members = {str(one.state.pk): one.state.iso3 for one in alliance.memberships.all()}
-    rows = [row for row in known_at(CountryYear, at) if row["definition"] == "sipri"]
-    for row in sorted(rows, key=lambda one: str(one["vintage"])):
+    rows = [row for row in known_at(CountryYear, at) if row["definition"] in DEFINITIONS]
+    for row in map(_kept, sorted(rows, key=_turn)):
         if iso3 := members.get(row["state_id"]):
             told = {name: None if row[name] is None else Decimal(row[name]) for name in FIGURES}
             yield {"state__iso3": iso3, "year": row["year"], **told}
@@ -147,43 +159,3 @@ def tried_key(told: Mapping[str, str], names: Iterable[str]) -> tuple[Column, st
     except Refusal as reason:
         return {}, f"{reason.reason} Shares in per cent add up to 100."
     return key, ""
-
-
-class Line(NamedTuple):
-    """What one state gave another in one basis and currency, or counted in one unit."""
-
-    contributor: str
-    beneficiary: str
-    basis: str
-    unit: str
-    amount: Decimal
-    entries: int
-
-
-@dataclass
-class Given:
-    """What was given, direct and indirect apart: no two lines may be added up."""
-
-    direct: list[Line] = field(default_factory=list)
-    indirect: list[Line] = field(default_factory=list)
-
-
-def given(rows: Any) -> Given:
-    """The sums of totals by giver, receiver, basis and currency: one query.
-
-    The marking of each is noted, for the page that it is read for.
-    """
-    names = ("contributor__name", "beneficiary__name", "basis", "currency", "unit")
-    counted = rows.order_by().values(*names, "kind", "category", "release", "released_to")
-    sums: dict[Any, list[Any]] = defaultdict(lambda: [Decimal(0), 0])
-    for row in counted.annotate(sum=Sum("amount"), count=Sum("entries")):
-        note(row["release"], row["released_to"])
-        kind = kind_of(row["kind"], row["category"]) if row["kind"] or row["category"] else None
-        key = (kind is None or kind.is_direct, *(row[name] for name in names))
-        sums[key][0] += row["sum"]
-        sums[key][1] += row["count"]
-    found, words = Given(), dict(Contribution.Basis.choices)
-    for (is_direct, giver, taker, basis, currency, unit), (amount, count) in sorted(sums.items()):
-        line = Line(giver, taker, words[basis], currency or unit, amount, count)
-        (found.direct if is_direct else found.indirect).append(line)
-    return found

@@ -34,8 +34,8 @@ class Acting:
     The wall lets through what is granted to them, the record names them. Templates render after
     the view, so it goes around both. What a request that fails has written is taken back; sessions
     are saved outside. An answer that streams would read after the transaction, behind no wall at
-    all: it is refused. What is shown to somebody who signed in is kept in no cache, refusals
-    included.
+    all: it is refused, unless it is a file that is written already. What is shown to somebody who
+    signed in is kept in no cache, refusals included.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -47,7 +47,8 @@ class Acting:
         acting = act(who=lambda: _who(request), request_id=request_id(request))
         with acting, acting_as(name_of(request.user)):
             response = self.get_response(request)
-            assert not response.streaming, "an answer that streams is to name who reads by itself"
+            is_read = not response.streaming or getattr(response, "is_written", False)
+            assert is_read, "an answer that streams is to name who reads by itself"
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             if request.user.is_authenticated:

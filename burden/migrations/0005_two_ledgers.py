@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='attestation',
-            name='digest',
+            name='fingerprint',
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(

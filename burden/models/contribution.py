@@ -157,7 +157,7 @@ class Attestation(Scoped):
     Kept beside the first figure, never over it; the newest of a state counts. Written by whoever is
     seated for the state (`Attestor`): a person, or its own system. `amount` is in the
     contribution's currency or unit. `request_key` is what a system calls its request by, so that
-    one sent twice is heard once; `digest` tells whether it said the same.
+    one sent twice is heard once; `fingerprint` tells whether it said the same.
     """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="attestations")
@@ -172,7 +172,7 @@ class Attestation(Scoped):
     )
 
     request_key = models.CharField(max_length=255, blank=True, editable=False)
-    digest = models.CharField(max_length=64, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = AttestationQuerySet.as_manager()
 

@@ -13,16 +13,42 @@ from burden.readers.names import is_state, iso3
 from kit.importing import Bad, Profile, Row
 
 _MISSING = re.compile(r"\.\s?\.(\s?\.)*|…|[-\u2013]|n/?a\.?|null|xxx", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[+-]?(\d{1,3}([, \u00a0\u202f]\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?", re.IGNORECASE
+)
+_GROUPS = re.compile(r"[, \u00a0\u202f]")
+# Signs that lead to a footnote, behind a number or a name: 1.37*, Greece (1), 2.0 a/
+_NOTE = re.compile(
+    r"\s*([*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]+|\(\d{1,2}\)|\s[a-d]/?)$"
+)
+_ESTIMATE = re.compile(r"^\(?e\)\s*|(?<=[\d\s])\s*\(?(e|est\.?)\)?$", re.IGNORECASE)
+_UNITS = re.compile(r"\b(thousand|million|billion)s?\b", re.IGNORECASE)
+UNITS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 LARGEST = Decimal(10) ** 21
 
 
+def unmarked(cell: str) -> str:
+    """A cell without the signs of its footnotes."""
+    while (found := _NOTE.sub("", cell)) != cell:
+        cell = found
+    return cell
+
+
+def is_estimate(cell: str) -> bool:
+    """Whether a cell says of its number that it is an estimate: 1.37e, 1.37 (e), (e) 1.37."""
+    return bool(_ESTIMATE.search(unmarked(cell)))
+
+
 def exact(cell: str) -> Decimal | None:
-    """A number to its last digit, also as 1.5e-7; the usual signs for a missing one give None."""
-    if _MISSING.fullmatch(cell):
+    """A number to its last digit, also as 1.5e-7; the usual signs for a missing one give None.
+
+    Signs of footnotes, of estimates and of per cent are left away.
+    """
+    bare = unmarked(_ESTIMATE.sub("", unmarked(cell))).removesuffix("%").strip()
+    if _MISSING.fullmatch(bare):
         return None
     try:
-        found = Decimal(cell.replace(",", "")) if _NUMBER.fullmatch(cell) else None
+        found = Decimal(_GROUPS.sub("", bare)) if bare and _NUMBER.fullmatch(bare) else None
     except InvalidOperation:
         found = None
     if found is None:
@@ -34,7 +60,8 @@ def exact(cell: str) -> Decimal | None:
 
 def year(cell: str) -> tuple[int, str]:
     """A year, and whether it is an estimate: `2024e` is one."""
-    match = re.fullmatch(r"((?:18|19|20|21)\d\d)(?:\.0)?\s*(e|est\.?)?", cell, re.IGNORECASE)
+    pattern = r"((?:18|19|20|21)\d\d)(?:\.0)?\s*\(?(e|est\.?)?\)?"
+    match = re.fullmatch(pattern, unmarked(cell), re.IGNORECASE)
     if match is None:
         raise Bad("is not a year: write four digits, such as 2024, with an e for an estimate")
     return int(match[1]), "estimate" if match[2] else ""
@@ -57,7 +84,9 @@ class Figures(Profile):
     def attributes(self, row: Row) -> dict[str, Any]:
         name = next(one for one in row.cells if one in self.series)
         (number, quality), value = row["year"], row[name]
-        area = row["area"] or row["code"]
+        area = unmarked(row["area"] or row["code"])
+        if value is not None:
+            value *= self.unit(row, name)
         return {
             "definition": self.definition,
             "vintage": vintage(row.file.name),
@@ -67,9 +96,14 @@ class Figures(Profile):
             "year": number,
             "value": value,
             "price_year": self.prices(row, name),
-            "quality": quality,
+            "quality": quality or ("estimate" if is_estimate(row.cells[name]) else ""),
             "missing": "unavailable" if value is None else "",
         }
+
+    def unit(self, row: Row, name: str) -> int:
+        """What one of the column stands for, by its heading: a million US dollars is 1,000,000."""
+        match = _UNITS.search(row.file.headings.get(name, ""))
+        return UNITS[match[1].casefold()] if match else 1
 
     def called(self, name: str) -> str:
         """What a column's series is called on record."""
@@ -82,7 +116,7 @@ class Figures(Profile):
 
     def prices(self, row: Row, name: str) -> int | None:
         """The year of constant prices that the heading of a column names."""
-        match = re.search(r"(\d{4}) prices", row.file.headings.get(name, ""))
+        match = re.search(r"(\d{4})\s+(?:constant\s+)?prices", row.file.headings.get(name, ""))
         return int(match[1]) if match else None
 
 

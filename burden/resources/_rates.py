@@ -36,9 +36,21 @@ class Rates(Profile):
     model: ClassVar[type[Model]] = Rate
     key: ClassVar[tuple[str, ...]] = ("currency", "target", "starts_on", "ends_on", "source")
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("starts_on", day(), aliases=("date",), is_required=True),
-        Column("currency", money, aliases=("country",), is_required=True),
-        Column("per_unit", price, aliases=("exchange rate", "rate", "value"), is_required=True),
+        Column(
+            *("starts_on", day("%Y-%m", "%Y")),
+            aliases=("date", "year", "month", "period", "time_period"),
+            is_required=True,
+        ),
+        Column(
+            *("currency", money),
+            aliases=("country", "currency code", "country name"),
+            is_required=True,
+        ),
+        Column(
+            *("per_unit", price),
+            aliases=("exchange rate", "rate", "value", "obs_value"),
+            is_required=True,
+        ),
         Column("source", text(80)),
     )
     is_of_alliance: ClassVar[bool] = False

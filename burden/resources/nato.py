@@ -5,7 +5,7 @@ from typing import ClassVar
 from burden.resources._figures import Figures, exact, year
 from kit.importing import Column, text
 
-DEFENCE = r"defen[cs]e expenditures?"
+DEFENCE = r"(?!.*(?:capita|change))defen[cs]e (?:expenditures?|spending)"
 
 
 def _column(name: str, pattern: str, told: str) -> Column:
@@ -15,8 +15,9 @@ def _column(name: str, pattern: str, told: str) -> Column:
 class Nato(Figures):
     """Defence expenditure of NATO countries: a row for each country and year.
 
-    Columns are known by their headings, in any order; blank cells stay blank. The edition is the
-    last year in the name of the file.
+    Columns are known by their headings, in any order and in any unit that they name; blank cells
+    stay blank, footnotes are left away, an e is an estimate. The edition is the last year in the
+    name of the file.
     """
 
     title: ClassVar[str] = "NATO: defence expenditure"
@@ -27,17 +28,25 @@ class Nato(Figures):
         ),
         Column("code", text(3), aliases=("iso3", "country code")),
         Column("year", year, is_required=True),
-        _column("spending_current", rf"{DEFENCE} \(.*current.*\)", "in US dollars"),
-        _column("spending_constant", rf"{DEFENCE} \(.*\d{{4}} prices.*\)", "in US dollars"),
-        _column("share_of_gdp", rf"{DEFENCE} \(% (of )?(real )?gdp\)", "per cent"),
-        _column("real_change", rf"{DEFENCE} annual real change.*", "per cent"),
-        _column("gdp_constant", r"(real )?gdp \(\d{4} prices.*\)", "in US dollars"),
+        _column("spending_current", rf"{DEFENCE}\W+.*current.*", "in US dollars"),
+        _column(
+            "spending_constant", rf"{DEFENCE}\W+.*\d{{4}}\s+(constant )?prices.*", "in US dollars"
+        ),
+        _column("share_of_gdp", rf"{DEFENCE}\W+.*(%|share|per ?cent).*gdp.*", "per cent"),
+        _column("real_change", r".*annual real change.*", "per cent"),
+        _column("gdp_constant", r"(real )?gdp\W+.*\d{4}\s+(constant )?prices.*", "in US dollars"),
         _column("gdp_per_head", r"gdp per capita.*", "in US dollars"),
-        _column("spending_per_head", rf"{DEFENCE} per capita.*", "in US dollars"),
+        _column(
+            "spending_per_head",
+            r"defen[cs]e (expenditures?|spending) per capita.*",
+            "in US dollars",
+        ),
         _column("personnel", r"military personnel.*", "persons"),
-        _column("equipment_share", r"equipment expenditures? \(%\)", "per cent of spending"),
-        _column("personnel_share", r"personnel expenditures? \(%\)", "per cent of spending"),
-        _column("infrastructure_share", r"infrastructure expenditures? \(%\)", "per cent"),
-        _column("other_share", r"other expenditures? \(%\)", "per cent of spending"),
+        _column("equipment_share", r"equipment( expenditures?)? \(.*%.*\)", "per cent of spending"),
+        _column("personnel_share", r"personnel( expenditures?)? \(.*%.*\)", "per cent of spending"),
+        _column("infrastructure_share", r"infrastructure( expenditures?)? \(.*%.*\)", "per cent"),
+        _column("other_share", r"other( expenditures?)? \(.*%.*\)", "per cent of spending"),
     )
     series: ClassVar[tuple[str, ...]] = tuple(one.name for one in columns[3:])
+    # What tells of nothing known here: notes, regions, ranks. A known word misspelt is told.
+    ignored: ClassVar[str] = r"(?!.*(defen|gdp|person|equip|infra|expend|spend|price|year)).*"

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import Sum
 
-from burden.kinds import kinds
 from burden.models import Contribution, Key, Rate, Tolerance, Total
 from burden.shares import OURS, Refusal, Setting, money
 from compliance.models import SubjectKind
@@ -16,8 +15,6 @@ from compliance.rule import Scope, Subject
 
 DOLLAR = "USD"
 GIVEN = (Contribution.Basis.PAID, Contribution.Basis.PROVIDED)
-FORGONE = [code.partition(".")[2] for code, one in kinds.items() if not one.is_direct]
-WORDS_OF_FORGONE = [word for one in kinds if not one.is_direct for word in one.categories]
 COLUMNS = (
     *("alliance_id", "basis", "last_year", "currency", "contributor__iso3"),
     *("release", "released_to"),
@@ -53,7 +50,10 @@ class Given(NamedTuple):
 
 
 def cases(as_of: date, scope: Scope) -> Iterator[Case]:
-    """Each key in use with what was paid, or provided, under it: direct support in cash alone.
+    """Each key in use with what was paid, or provided, under it: cash alone, so direct support.
+
+    Income forgone, such as rent or tax, comes in no cash, and what is in kind is left out by
+    default.
 
     A contribution counts in the calendar year that its period ends in, once that is over. Several
     currencies are told in US dollars, at the average rate of the year; a year without a rate for
@@ -85,7 +85,6 @@ def _sums(keys: Iterable[Key], as_of: date) -> dict[tuple[Any, str], list[Given]
     """One query, over totals that the database keeps."""
     rows = Total.objects.filter(alliance__in={one.alliance_id for one in keys}, form="cash")
     rows = rows.filter(basis__in=GIVEN, unit="", price_year=None, last_year__lt=as_of.year)
-    rows = rows.exclude(kind__in=FORGONE).exclude(kind="", category__in=WORDS_OF_FORGONE)
     found = defaultdict(list)
     for row in rows.order_by().values_list(*COLUMNS).annotate(Sum("amount")):
         one = Given(*row)
@@ -106,7 +105,7 @@ def _years(rows: Iterable[Given], rates: list[money.Rate]) -> tuple[str, Years]:
     for row in rows:
         amount = money.Amount(row.amount, row.currency)
         try:
-            told = money.convert(amount, currency, date(row.year, 12, 31), rates)
+            told = money.convert_year(amount, currency, row.year, rates)
         except Refusal:
             unknown.add(row.year)
         else:

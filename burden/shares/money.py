@@ -48,7 +48,7 @@ class Converted:
         if self.rate is None:
             return str(self.original)
         return (
-            f"{self.original} / {self.rate.per_unit:f} {self.rate.currency} per "
+            f"{self.original} / {self.rate.per_unit.normalize():f} {self.rate.currency} per "
             f"{self.rate.target} ({self.rate.source}, {self.rate.starts_on} to "
             f"{self.rate.ends_on}) = {self.amount.value:,.2f} {self.rate.target}"
         )
@@ -75,6 +75,20 @@ def convert(amount: Amount, target: str, on: date, rates: Iterable[Rate]) -> Con
         raise Refusal(f"The rate of {amount.currency} per {target} for {on} is {rate.per_unit}.")
     value = amount.value / rate.per_unit
     return Converted(Amount(value, target, amount.basis, amount.price_year), amount, rate)
+
+
+def convert_year(amount: Amount, target: str, year: int, rates: Iterable[Rate]) -> Converted:
+    """Give an amount of a calendar year in another currency, at the average rate of that year.
+
+    A rate of a month or a day says nothing of a whole year. Raises Refusal without one (M16).
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    yearly = [one for one in rates if one.starts_on <= first and last <= one.ends_on]
+    if amount.currency != target and not any(
+        (one.currency, one.target) == (amount.currency, target) for one in yearly
+    ):
+        raise Refusal(f"There is no rate of {amount.currency} per {target} for {year}.")
+    return convert(amount, target, last, yearly)
 
 
 def total(amounts: Iterable[Amount]) -> Amount:

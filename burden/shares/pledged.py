@@ -1,7 +1,7 @@
 """What falls due of a pledge, how it grows, and what of it belongs to a calendar year."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
@@ -101,3 +101,22 @@ def in_calendar_year(before: Decimal, within: Decimal, first_month: int) -> Deci
         raise Refusal(f"A fiscal year starts in a month from 1 to 12, not {first_month}.")
     weight = Decimal(first_month - 1) / 12
     return weight * before + (1 - weight) * within
+
+
+def part_of_year(first: date, last: date, year: int) -> Decimal:
+    """Give how much of a period lies in a calendar year, from 0 to 1 (formula M15).
+
+    By months where it begins with one and ends with one, as fiscal years do; else by days.
+    """
+    if last < first:
+        raise Refusal(f"A period from {first} to {last} does not lead forward in time.")
+    start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+    if end < start:
+        return Decimal(0)
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return Decimal(_months(start, end)) / _months(first, last)
+    return Decimal((end - start).days + 1) / ((last - first).days + 1)
+
+
+def _months(first: date, last: date) -> int:
+    return 12 * (last.year - first.year) + last.month - first.month + 1

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from alliances.models import Alliance, Membership
@@ -54,6 +55,18 @@ FROM burden_contribution GROUP BY 1, 2, 3, 4
 """
 
 
+def give(cursor: CursorWrapper) -> None:
+    """Every contribution; of its triggers the one that keeps totals runs alone."""
+    cursor.execute("ALTER TABLE burden_contribution DISABLE TRIGGER ALL")
+    cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER totals_follow_insert")
+    for first in range(1, EACH + 1, BATCH):
+        cursor.execute(ROWS, [first, min(first + BATCH - 1, EACH)])
+    cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER ALL")
+    for name in ("is_audited", "is_audited_when_emptied"):
+        always = f"ENABLE ALWAYS TRIGGER burden_contribution_{name}"
+        cursor.execute(f"ALTER TABLE burden_contribution {always}")
+
+
 @pytest.fixture
 def ledger(transactional_db: None) -> list[Alliance]:
     found = [
@@ -84,14 +97,7 @@ def ledger(transactional_db: None) -> list[Alliance]:
     )
     with connection.cursor() as cursor:
         with transaction.atomic():
-            cursor.execute("ALTER TABLE burden_contribution DISABLE TRIGGER ALL")
-            cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER totals_follow_insert")
-            for first in range(1, EACH + 1, BATCH):
-                cursor.execute(ROWS, [first, min(first + BATCH - 1, EACH)])
-            cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER ALL")
-            for name in ("is_audited", "is_audited_when_emptied"):
-                always = f"ENABLE ALWAYS TRIGGER burden_contribution_{name}"
-                cursor.execute(f"ALTER TABLE burden_contribution {always}")
+            give(cursor)
         for table in ("contribution", "total", "key"):
             cursor.execute(f"VACUUM (ANALYZE) burden_{table}")
         for table in ("alliance", "membership"):

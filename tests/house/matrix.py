@@ -7,7 +7,7 @@ the method (405), whether it is there and released (404), whether it may be chan
 
 from dataclasses import dataclass, replace
 
-from tests.house.addresses import Address
+from tests.house.addresses import BOTH, Address
 from tests.house.world import Thing
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -92,6 +92,12 @@ ENROLS = Line(AWAY, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)
 # Leads away whoever has signed in.
 SIGNS_IN = Line(FORM, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)
 DOOR_OF_MACHINES = Line.open(ENDPOINT)
+OF_THE_OFFICE = replace(Line.closed(SHUT_FORM), office=ENTERED)
+MENDED_BY_HAND = ("contribution", "pledge", "instalment")
+ENTERED_BY_HAND = (
+    *("contribution-new", "pledge-new", "pledge-instalment", "key-new"),
+    *("tolerance-new", "tolerance-decide"),
+)
 
 LINES = {
     "portal:home": PAGE,
@@ -147,32 +153,20 @@ LINES = {
     "portal:savedviews": Line.closed(DO, NOT_THERE),
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
-    "portal:ledger": PAGE,
-    "portal:tolerance-list": PAGE,
-    "portal:reconciliation": PAGE,
-    "portal:reconciliation-csv": PAGE,
     **dict.fromkeys(
-        (
-            *("portal:contribution-new", "portal:pledge-new", "portal:pledge-instalment"),
-            *("portal:key-new", "portal:tolerance-new", "portal:tolerance-decide"),
-        ),
-        ENTRY,
+        [f"portal:{one}" for one in ("ledger", "tolerance-list", "figures", *BOTH)], PAGE
     ),
-    "portal:contribution-edit": MEND,
-    "portal:pledge-edit": MEND,
-    "portal:instalment-edit": MEND,
+    **dict.fromkeys([f"portal:{one}" for one in ENTERED_BY_HAND], ENTRY),
+    **dict.fromkeys(
+        [f"portal:{one}-edit" for one in ("contribution", "pledge", "instalment")], MEND
+    ),
     # Only for whoever speaks for one of its sides, which nobody in this world does.
     "portal:contribution-attest": Line.closed(SHUT_FORM, FORM_ABSENT),
-    "portal:figures": PAGE,
     # The same for every alliance, so nobody but a superuser changes them.
-    "portal:figures-new": replace(Line.closed(SHUT_FORM), office=ENTERED),
-    "portal:rate-new": replace(Line.closed(SHUT_FORM), office=ENTERED),
-    "portal:rate-edit": replace(Line.closed(SHUT_FORM), office=OPENED_BEFORE),
+    **dict.fromkeys(("portal:figures-new", "portal:rate-new"), OF_THE_OFFICE),
+    "portal:rate-edit": replace(OF_THE_OFFICE, office=OPENED_BEFORE),
     "portal:exercises": PAGE,
-    "portal:burden": PAGE,
-    "portal:burden-partner": PAGE,
-    "portal:burden-sheet": PAGE,
-    "portal:burden-export": PAGE,
+    **dict.fromkeys([f"portal:burden{one}" for one in ("", "-partner", "-sheet", "-export")], PAGE),
     "portal:methods": PAGE,
     # Leads to the record, or to a search for it; which says as little, since all are led there.
     "portal:subject": replace(Line.closed(LEADS), asks_for_alliance=True),
@@ -257,30 +251,14 @@ LINES = {
     "consultations:feed-list": Line.closed(ENTERED),
     "consultations:feed-revoke": Line.closed(DO),
     "consultations:feed-show": Line.open(ABSENT),  # nobody has this secret
-    "api:alliances-list": LISTED,
-    "api:alliances-detail": RECORD,
-    "api:instruments-list": LISTED,
-    "api:instruments-detail": RECORD,
-    "api:provisions-list": LISTED,
-    "api:provisions-detail": RECORD,
-    "api:commitments-list": LISTED,
-    "api:commitments-detail": RECORD,
-    "api:occurrences-list": LISTED,
-    "api:occurrences-detail": RECORD,
-    "api:consultations-list": LISTED,
-    "api:consultations-detail": RECORD,
-    "api:contributions-list": LISTED,
-    "api:contributions-detail": RECORD,
     "api:attestations-list": Line.api(API_ATTEST),
     "api:attestations-detail": RECORD,
-    "api:exercises-list": LISTED,
-    "api:exercises-detail": RECORD,
-    "api:series-list": LISTED,
-    "api:series-detail": RECORD,
     **dict.fromkeys(
         [
             f"api:{noun}-{what}"
             for noun in (
+                *("alliances", "instruments", "provisions", "commitments", "occurrences"),
+                *("consultations", "contributions", "exercises", "series"),
                 *("objectives", "lessons", "standards", "test-cases", "evidence", "reliefs"),
                 *("breaches", "incidents", "decisions", "actions"),
             )

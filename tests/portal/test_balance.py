@@ -9,7 +9,8 @@ import pytest
 from accounts.models import User
 from alliances.models import Alliance
 from burden.models import Total
-from portal.balance import balance, given, tried_key
+from portal.balance import balance, tried_key
+from portal.giving import given
 from tests.build.burden import contribution, country_year, key
 from tests.conftest import TODAY
 

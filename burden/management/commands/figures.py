@@ -1,4 +1,7 @@
-"""`manage.py figures FILE`: bring in SIPRI's workbook of military expenditure, or rehearse it."""
+"""`manage.py figures FILE`: bring in SIPRI's workbook of military expenditure, or rehearse it.
+
+`manage.py figures --take-up nato` makes country-years of what was imported of another source.
+"""
 
 import zipfile
 from argparse import ArgumentParser
@@ -10,7 +13,8 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from openpyxl.utils.exceptions import InvalidFileException
 
-from burden.actions import keep_edition, take_up
+from burden.actions import READINGS, keep_edition, take_up
+from burden.models import Figure
 from burden.readers import sipri
 from kit.acting import act
 
@@ -23,11 +27,23 @@ class Command(BaseCommand):
     help = "Bring in SIPRI's workbook as published: every sheet, all of it or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?")
+        parser.add_argument(
+            "--take-up",
+            default="",
+            metavar="SOURCE",
+            choices=["", *READINGS],
+            help=f"of figures already imported: {', '.join(READINGS)}; the newest edition",
+        )
         parser.add_argument("--vintage", default="", help="edition; else the year after the last")
         parser.add_argument("--dry-run", action="store_true", help="try it in full, keep nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["take_up"]:
+            self._take_up(options["take_up"], options["vintage"], is_trial=options["dry_run"])
+            return
+        if options["file"] is None:
+            raise CommandError("Name a workbook, or with --take-up a source that was imported.")
         cells = self._read(options["file"])
         vintage = options["vintage"] or sipri.edition(cells)
         source = f"{DEFINITION}_{vintage}"
@@ -39,6 +55,20 @@ class Command(BaseCommand):
             self.stdout.write(line)
         would = "Would be: " if options["dry_run"] else ""
         self.stdout.write(f"{would}edition {vintage}: {kept} figures, {years} country-years")
+
+    def _take_up(self, source: str, vintage: str, *, is_trial: bool) -> None:
+        """Country-years of an edition on record, the newest unless one is named."""
+        rows = Figure.objects.filter(definition=source).order_by("vintage")
+        known = list(rows.values_list("vintage", flat=True).distinct())
+        wanted = vintage or (known[-1] if known else "")
+        if wanted not in known:
+            told = ", ".join(known) or "none; import its file first"
+            raise CommandError(f"There is no edition {wanted!r} of {source}. On record: {told}.")
+        with act(reason=f"figures of {source} {wanted}"), transaction.atomic():
+            years = take_up(definition=source, vintage=wanted, by=f"{source}_{wanted}"[:80])
+            transaction.set_rollback(is_trial)
+        would = "Would be: " if is_trial else ""
+        self.stdout.write(f"{would}{source} {wanted}: {years} country-years")
 
     def _read(self, path: Path) -> list[sipri.Cell]:
         """All figures; CommandError tells every fault before anything is kept."""

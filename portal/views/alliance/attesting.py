@@ -1,17 +1,18 @@
 """Two ledgers: what a state's own people attest, and the reconciliation of each quarter."""
 
 import csv
-import io
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from alliances.models import in_words, narrower
 from audit.actions import note_export
 from burden.actions import attest
 from burden.forms import AttestForm
@@ -20,6 +21,7 @@ from kit import clock
 from kit.importing.failing import safe
 from kit.records import Deed, confirm
 from portal.reconciling import HEADINGS, attested, ending, lines, paired, span, tallied
+from portal.views.alliance.exports import TYPES, taken
 from portal.views.alliance.frame import Visit, enter, paged, show
 
 FIRST, LAST = 1900, 2200
@@ -88,19 +90,22 @@ def reconciliation(request: HttpRequest, slug: str, year: int, quarter: int) -> 
 
 @login_required
 @require_safe
-def reconciliation_csv(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
+def reconciliation_csv(
+    request: HttpRequest, slug: str, year: int, quarter: int
+) -> HttpResponseBase:
     """The same as a table to take away; it is on record that it was."""
     desk = enter(request, slug)
     pairs = paired(_rows(desk, year, quarter), desk.user)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    writer.writerows(_harmless(lines(pairs)))
-    note_export(desk.here, f"reconciliation of {slug}, {year} Q{quarter}", rows=len(pairs))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"reconciliation-{slug}-{year}-q{quarter}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    marking = narrower(*((one.row.release, one.row.released_to) for one in pairs))
+
+    def write(out: IO[str]) -> None:
+        writer = csv.writer(out)
+        writer.writerow(HEADINGS)
+        writer.writerows(_harmless(lines(pairs)))
+        label = f"reconciliation of {slug}, {year} Q{quarter}: {in_words(marking)}"
+        note_export(desk.here, label, rows=len(pairs))
+
+    return taken(write, f"reconciliation-{slug}-{year}-q{quarter}.csv", TYPES["csv"], marking)
 
 
 def this_quarter() -> tuple[int, int]:

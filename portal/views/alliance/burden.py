@@ -1,6 +1,6 @@
 """The burden of an alliance: its balance under every key, each partner, and the yearly sheet."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +11,16 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Eyes
 from burden.measure import measures
-from burden.models import Total
+from burden.models import Contribution, Total
 from burden.shares import HIGH, LOW
 from burden.shares.sensitivity import Strip
 from kit import clock
 from kit.charts import Series
+from kit.dates import add_months, fiscal_year
 from kit.views import page
 from portal import standing
-from portal.balance import Balance, balance, given, tried_key
+from portal.balance import Balance, balance, tried_key
+from portal.giving import given, given_in
 from portal.reconciling import Pair, attested, ending
 from portal.views.alliance.frame import Visit, enter, show
 
@@ -32,7 +34,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
     desk, today = enter(request, slug), clock.today()
     names = [one.state.iso3 for one in desk.here.memberships.all()]
     tried, problem = tried_key(request.GET, names)
-    known = _instant(request, desk)
+    known, target = _instant(request, desk), _target(request, desk)
     told = balance(desk.here, desk.user, today, tried, known=known)
     (effort,) = standing.efforts([desk.here], today)
     return show(
@@ -46,7 +48,9 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,
-        given=given(_totals(desk)),
+        given=given(_totals(desk), target),
+        target=target,
+        targets=_currencies(desk),
         last_year=today.year - 1,
     )
 
@@ -79,6 +83,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         head=told.per_head.get(iso3),
         lines=[Series(state.name, effort.points(iso3))],
         band=(float(LOW), float(HIGH)),
+        fiscal=_fiscal(state, today),
         gave=given(rows.filter(contributor=state)),
         got=given(rows.filter(beneficiary=state)),
         crumbs=crumbs,
@@ -92,7 +97,8 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     desk = enter(request, slug)
     if not FIRST <= year <= LAST:
         raise Http404
-    rows = _totals(desk).touching(year)
+    rows, target = _totals(desk), _target(request, desk)
+    gifts = Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
     year_long = ending(desk.here, desk.user, date(year, 1, 1), date(year, 12, 31))
     quarters: dict[int, list[Pair]] = {n: [] for n in range(1, 5)}
     for one in attested(year_long, desk.user):
@@ -103,7 +109,9 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "burden",
         "portal/burden_sheet.html",
         year=year,
-        given=given(rows),
+        given=given_in(year, rows, gifts, target),
+        target=target,
+        targets=_currencies(desk),
         quarters=quarters.items(),
     )
 
@@ -132,6 +140,27 @@ def _instant(request: HttpRequest, desk: Visit) -> datetime | None:
     return None if isinstance(desk.user, Eyes) else datetime.combine(day, time.max, tzinfo=UTC)
 
 
+def _currencies(desk: Visit) -> list[str]:
+    """What amounts may be told in: the members' currencies, and dollars."""
+    return sorted({one.state.currency for one in desk.here.memberships.all()} | {"USD"})
+
+
+def _target(request: HttpRequest, desk: Visit) -> str:
+    """The currency asked for; none where it is none of them: amounts as they were given."""
+    asked = request.GET.get("in", "")
+    return asked if asked in _currencies(desk) else ""
+
+
+def _fiscal(state: Any, today: date) -> tuple[date, date, int]:
+    """The first and last day of a state's fiscal year of today, and what it is called (L16)."""
+    month, day = map(int, state.fiscal_year_start.split("-"))
+    begins = date(today.year, month, day)
+    begins = begins if begins <= today else date(today.year - 1, month, day)
+    named_by_end = state.fiscal_year_label == state.FiscalLabel.END
+    label = fiscal_year(today, month, is_named_by_end=named_by_end)
+    return begins, add_months(begins, 12) - timedelta(days=1), label
+
+
 def _members_of(desk: Visit) -> list[Any]:
     return list(desk.here.memberships.all())
 
@@ -148,6 +177,7 @@ def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:
         cells = [] if strip is None else [_cell(strip, key) for key in told.keys]
         figures = {
             "spending": told.columns.get("defence_spending", {}).get(one.state.iso3),
+            "constant": told.columns.get("defence_spending_constant", {}).get(one.state.iso3),
             "burden": told.burdens.get(one.state.iso3),
             "head": told.per_head.get(one.state.iso3),
         }

@@ -1,45 +1,75 @@
 """What may be taken away: the contributions of an alliance that are released to all."""
 
 import io
+import tempfile
 from collections.abc import Callable
 from typing import IO, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from alliances.models import Marking, in_words, narrower
 from audit.actions import note_export
-from burden.models import Contribution
-from portal.openness import dictionary, rows, write_csv, write_jsonl
+from burden.models import Contribution, Total
+from portal.openness import RELEASED, dictionary, rows, write_csv, write_jsonl
 from portal.views.alliance.frame import enter
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 WRITERS: dict[str, Callable[[IO[str], Any], int]] = {"csv": write_csv, "jsonl": write_jsonl}
+IN_MEMORY = 1024 * 1024  # bytes; a file that is larger waits on the disk until it is sent
 
 
 @login_required
 @require_safe
-def burden_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The file in one form, or with `json` the dictionary of its columns.
-
-    Read in full as whoever asks: what is sent later, past the wall, would be read as nobody.
-    """
+def burden_export(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """The file in one form, or with `json` the dictionary of its columns."""
     desk = enter(request, slug)
     if form == "json":
-        return _private(JsonResponse(dictionary(), json_dumps_params={"indent": 2}))
+        answer = JsonResponse(dictionary(), json_dumps_params={"indent": 2})
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer
     if form not in WRITERS:
         raise Http404
     found = Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
-    text = io.StringIO(newline="")
-    count = WRITERS[form](text, rows(found))
-    note_export(desk.here, f"contributions of {slug}", rows=count)
-    answer = HttpResponse(text.getvalue(), content_type=TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="contributions-{slug}.{form}"'
-    return _private(answer)
+    totals = Total.objects.visible_to(desk.user).of_alliance(desk.here)
+    releases = totals.filter(release__in=RELEASED).order_by().values_list("release").distinct()
+    marking = narrower(*((release, ()) for (release,) in releases))
+
+    def write(out: IO[str]) -> None:
+        count = WRITERS[form](out, rows(found))
+        label = f"contributions of {slug}: {in_words(marking)}"
+        note_export(desk.here, label, rows=count)
+
+    return taken(write, f"contributions-{slug}.{form}", TYPES[form], marking)
 
 
-def _private(answer: HttpResponse) -> HttpResponse:
-    """What only this person may see, and so nobody keeps."""
+def taken(
+    write: Callable[[IO[str]], None], name: str, kind: str, marking: Marking
+) -> HttpResponseBase:
+    """What `write` writes as a file to save, which says to whom it may be shown.
+
+    It is written in full as whoever asks, since what is read after the request would be read behind
+    no wall; to the disk if it is large, so that memory does not grow with it. Nobody keeps it.
+    """
+    # Sent after this returns, and closed by the answer.
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    write(text)
+    text.detach()
+    size = file.tell()
+    file.seek(0)
+    answer: HttpResponseBase
+    if size <= IN_MEMORY:
+        answer = HttpResponse(file.read(), content_type=kind)
+        file.close()
+    else:
+        answer = FileResponse(file, content_type=kind)
+        answer.is_written = True  # type: ignore[attr-defined]
+        answer["Content-Length"] = str(size)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Marking"] = in_words(marking)
     patch_cache_control(answer, private=True, no_store=True)
     return answer

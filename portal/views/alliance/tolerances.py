@@ -42,7 +42,7 @@ def tolerances(request: HttpRequest, slug: str) -> HttpResponse:
         holding=holding,
         rows=mine.select_related("proposed_by", "decided_by").order_by("-proposed_at"),
         is_editable=may(desk.user, desk.here, "edit"),
-        crumbs=[*_crumbs(desk), {"label": "Tolerances"}],
+        crumbs=[*_crumbs(desk)[:-1], {"label": "Tolerances"}],
     )
 
 

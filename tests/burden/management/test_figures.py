@@ -12,6 +12,7 @@ from burden.models import CountryYear, Figure
 from compliance.models import Recheck
 from tests.build.alliances import alliance
 from tests.burden.readers.books import CURRENT, SHEETS, book
+from tests.burden.resources.bringing import lines
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,44 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         bring(path)
     with pytest.raises(CommandError, match="Country or Region"):
         bring(book(tmp_path, {"Sheet1": (["Name"],)}))
+
+
+NATO = 'year,country,"Defence expenditure (USD, current prices)",Defence expenditure (% GDP)'
+
+
+def test_other_sources_are_taken_up_by_edition(tmp_path: Path) -> None:
+    alliance("us-jp", ("USA", "JPN"))
+    lines("nato", tmp_path, NATO, "2024,USA,900000000000,3", name="nato-2024.csv")
+    revised = "2024,USA,968000000000,3.3"
+    lines("nato", tmp_path, NATO, revised, "2024,FRA,1,2", name="nato-2025.csv")
+    assert taken_up("nato") == "nato 2025: 1 country-years\n"
+    assert taken_up("nato", vintage="2024") == "nato 2024: 1 country-years\n"
+    rows = CountryYear.objects.filter(definition="nato").order_by("vintage")
+    spent = [(one.vintage, one.defence_spending, one.defence_share) for one in rows]
+    assert spent == [("2024", 900_000, 3), ("2025", 968_000, Decimal("3.3"))]
+    assert rows[0].gdp == 30_000
+
+
+def test_the_world_bank_tells_size_and_no_spending(tmp_path: Path) -> None:
+    alliance("us-jp", ("USA", "JPN"))
+    heading = "Country Name,Country Code,Year,Value"
+    named = {"name": "bank-2025.csv"}
+    lines("world_bank_gdp", tmp_path, heading, "Japan,JPN,2023,4213167000000", **named)
+    lines("world_bank_population", tmp_path, heading, "Japan,JPN,2023,124516650", **named)
+    assert taken_up("world_bank") == "world_bank 2025: 1 country-years\n"
+    one = CountryYear.objects.get()
+    assert (one.gdp_world_bank, one.population) == (Decimal("4213.167"), Decimal("124.51665"))
+    assert (one.defence_spending, one.gdp) == (None, None)
+
+
+def test_what_was_not_imported_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="import its file first"):
+        taken_up("nato")
+    with pytest.raises(CommandError, match="Name a workbook"):
+        call_command("figures")
+
+
+def taken_up(source: str, **options: object) -> str:
+    out = StringIO()
+    call_command("figures", take_up=source, stdout=out, **options)
+    return out.getvalue()

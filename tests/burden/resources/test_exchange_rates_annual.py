@@ -38,3 +38,15 @@ def test_what_is_no_rate_is_told(tmp_path: Path) -> None:
     assert "no country whose currency is known here ('Atlantis')" in said[1]
     assert "must lie above zero" in said[2]
     assert "is the currency that the rates are for" in said[3]
+
+
+def test_another_file_names_years_and_currencies_otherwise(tmp_path: Path) -> None:
+    rows = ("2024,JPY,151.37", "2024,XXQ,1", "2024,KRW,0", "2024-02,KRW,5")
+    outcome = lines("exchange_rates_annual", tmp_path, "TIME_PERIOD,Currency code,OBS_VALUE", *rows)
+    assert [one.partition(":")[0] for one in told(outcome)] == [
+        "row 3, currency",
+        "row 4, per_unit",
+        "row 5, starts_on",
+    ]
+    one = Rate.objects.get()
+    assert (one.currency, one.starts_on.year, one.ends_on.month) == ("JPY", 2024, 12)

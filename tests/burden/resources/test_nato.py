@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from burden.models import Figure
+from burden.resources._figures import exact
 from burden.shares.levels import burdens, real_changes
+from kit.errors import Refused
+from kit.importing import Bad
 from tests.burden.resources.bringing import DATA, bring, lines, told
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +81,63 @@ def test_the_published_table_is_reproduced(path: Path | None) -> None:
         assert abs(sum(spent) / amount - 1) < Decimal("1e-3")
     below = [share for share in published.values() if f"{share:.1f}" == "2.0" and share < 2]
     assert all(share < 2 for share in below)
+
+
+OTHER = (
+    'Country,Year,Notes,Region,"Defence expenditure, million US dollars, current prices",'
+    '"Defence expenditure (million US dollars, 2021 constant prices)",'
+    "Defence expenditure as a share of GDP (%),Military personnel (thousands),"
+    '"Defence expenditure per capita (US dollars, 2021 prices)",Equipment (% of total)'
+)
+
+
+def test_another_edition_loads_with_its_units_footnotes_and_estimates(tmp_path: Path) -> None:
+    outcome = lines(
+        "nato", tmp_path, OTHER,
+        "T\u00fcrkiye (1),2023,a note,Europe,\"15,842*\",14 000,1.5 (e),481.0,\"185\u00b9\",40%",
+        "NATO Total,2024e,,,1500000e,..,2.71e,-,n/a,",
+        name="def-exp-2025-en.csv",
+    )  # fmt: skip
+    assert told(outcome) == []
+    found = {(one.area, one.series): one for one in Figure.objects.all()}
+    turkey = found["T\u00fcrkiye", "spending_current"]
+    assert (turkey.iso3, turkey.value, turkey.quality) == ("TUR", 15_842 * 10**6, "")
+    constant = found["T\u00fcrkiye", "spending_constant"]
+    assert (constant.value, constant.price_year) == (14_000 * 10**6, 2021)
+    share = found["T\u00fcrkiye", "share_of_gdp"]
+    assert (share.value, share.quality) == (Decimal("1.5"), "estimate")
+    assert found["T\u00fcrkiye", "personnel"].value == 481_000
+    assert found["T\u00fcrkiye", "spending_per_head"].value == 185
+    assert found["T\u00fcrkiye", "equipment_share"].value == 40
+    whole = found["NATO Total", "spending_current"]
+    assert (whole.iso3, whole.value, whole.quality) == ("", 1_500_000 * 10**6, "estimate")
+    assert found["NATO Total", "spending_constant"].missing == "unavailable"
+
+
+def test_a_known_column_that_is_misspelt_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="not that of") as refusal:
+        lines("nato", tmp_path, "country,year,Defence expenditure (roubles)", "ALB,2020,1")
+    assert "Defence expenditure (roubles)" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1.37e", Decimal("1.37")),
+        ("(e) 1.37", Decimal("1.37")),
+        ("1.37 est.", Decimal("1.37")),
+        ("1.5e-7", Decimal("1.5e-7")),
+        ("1.37**", Decimal("1.37")),
+        ("1,234.5 (2)", Decimal("1234.5")),
+        ("12\u00a0345", Decimal(12345)),
+        ("..*", None),
+    ],
+)
+def test_numbers_are_read_as_printed(cell: str, value: Decimal | None) -> None:
+    assert exact(cell) == value
+
+
+@pytest.mark.parametrize("cell", ["e", "*", "1.2.3", "1,23", "about 5", "%", "1 23"])
+def test_what_is_no_number_is_none(cell: str) -> None:
+    with pytest.raises(Bad):
+        exact(cell)

@@ -76,7 +76,7 @@ def test_one_basis_does_not_make_up_for_another(halves: Alliance) -> None:
     "more",
     [
         {"form": "in_kind", "valuation": "invoice"},
-        {"kind": "basing"},
+        {"kind": "basing", "form": "in_kind", "valuation": "market_rent"},
         {"price_year": 2020},
         {"basis": "pledge"},
     ],

@@ -234,5 +234,5 @@ def test_a_person_who_has_no_account_is_told_for_each_record(tmp_path: Path) -> 
     with pytest.raises(RefusedAll) as refused:
         bring(tmp_path, TEXT.replace("bob", "zoe"))
     lost = [one for one in refused.value.problems if "there is no person 'zoe'" in one]
-    assert len(lost) == 7
+    assert len(lost) == 8
     assert all("have them given an account first" in one for one in lost)

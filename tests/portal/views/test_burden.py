@@ -1,5 +1,6 @@
 """The pages of burden: balance, partner, yearly sheet, methods and what may be taken away."""
 
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -98,3 +99,23 @@ def test_the_past_is_shown_as_it_was_known(desk_client: Client) -> None:
     for wrong in ("", "soon", "2026-13-01"):
         seen = text_of(desk_client, f"/alliances/us-jp/burden/?known_at={wrong}")
         assert "Figures as they were on record at" not in seen
+
+
+@pytest.mark.usefixtures("figures")
+def test_an_export_says_to_whom_it_may_be_shown(desk_client: Client, home: Alliance) -> None:
+    answer = desk_client.get("/alliances/us-jp/burden.csv")
+    assert answer["Marking"] == "Releasable to all parties"
+    assert "Releasable to all parties" in Event.objects.get(action="export").label
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_large_export_waits_on_the_disk_and_is_the_same(
+    desk_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = desk_client.get("/alliances/us-jp/burden.csv")
+    monkeypatch.setattr(sys.modules["portal.views.alliance.exports"], "IN_MEMORY", 10)
+    large = desk_client.get("/alliances/us-jp/burden.csv")
+    assert large.streaming
+    assert large.getvalue() == small.content
+    assert large["Content-Length"] == str(len(small.content))
+    assert "no-store" in large["Cache-Control"]

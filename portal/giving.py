@@ -1,0 +1,162 @@
+"""What was given: sums never added up, spread over calendar years, told in one currency too."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Sum
+
+from burden.kinds import kind_of
+from burden.models import Contribution, Rate
+from burden.shares import Refusal
+from burden.shares.money import Amount, convert_year
+from burden.shares.pledged import part_of_year
+from kit.marking import note
+
+SIDES = ("contributor__name", "beneficiary__name")
+SORT = (
+    *(*SIDES, "basis", "currency", "unit", "kind", "category", "release", "released_to"),
+    "price_year",
+)
+
+type Key = tuple[bool, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one state gave another in one basis and currency, or counted in one unit.
+
+    `converted` is the amount in the currency asked for, with `how` it was reckoned year by year;
+    None where it is not asked for, where it is no money, or for the `reason` given: a rate that is
+    missing is no zero. `is_spread` where parts of periods were counted, by months.
+    """
+
+    contributor: str
+    beneficiary: str
+    basis: str
+    unit: str
+    amount: Decimal
+    entries: int
+    converted: Decimal | None = None
+    how: tuple[str, ...] = ()
+    reason: str = ""
+    is_spread: bool = False
+
+
+@dataclass
+class Given:
+    """What was given, direct and indirect apart: no two lines may be added up."""
+
+    direct: list[Line] = field(default_factory=list)
+    indirect: list[Line] = field(default_factory=list)
+
+
+class Piece(NamedTuple):
+    """So much of a line in one calendar year, at the prices of a year or its own."""
+
+    key: Key
+    year: int
+    price_year: int | None
+    amount: Decimal
+    entries: int
+    is_spread: bool = False
+
+
+def given(totals: Any, target: str = "") -> Given:
+    """The sums of totals by giver, receiver, basis and currency; in a currency too if asked for.
+
+    The marking of each is noted, for the page that it is read for. One query, and one for rates.
+    """
+    return _lines(_pieces(totals), target)
+
+
+def given_in(year: int, totals: Any, gifts: Any, target: str = "") -> Given:
+    """The same of one calendar year: periods that reach beyond it count with their part (M15).
+
+    So a fiscal year is spread evenly over its months. What is counted, not paid, is not spread: a
+    thousand persons for a year are as many in each of its months.
+    """
+    touching = totals.touching(year)
+    within = touching.filter(first_year=year, last_year=year)
+    pieces = list(_pieces(within))
+    if touching.exclude(first_year=year, last_year=year).exists():
+        pieces += _parts(year, gifts)
+    return _lines(iter(pieces), target)
+
+
+def _pieces(totals: Any) -> Iterator[Piece]:
+    counted = totals.order_by().values(*SORT, "last_year")
+    for row in counted.annotate(sum=Sum("amount"), count=Sum("entries")):
+        yield Piece(_key(row), row["last_year"], row["price_year"], row["sum"], row["count"])
+
+
+def _parts(year: int, gifts: Any) -> Iterator[Piece]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    across = gifts.filter(period_start__lte=last, period_end__gte=first)
+    across = across.exclude(period_start__gte=first, period_end__lte=last)
+    counted = across.order_by().values(*SORT, "period_start", "period_end")
+    for row in counted.annotate(sum=Sum("amount"), count=Count("pk")):
+        part = part_of_year(row["period_start"], row["period_end"], year)
+        amount = row["sum"] if row["unit"] else row["sum"] * part
+        yield Piece(_key(row), year, row["price_year"], amount, row["count"], not row["unit"])
+
+
+def _key(row: dict[str, Any]) -> Key:
+    note(row["release"], row["released_to"])
+    kind = kind_of(row["kind"], row["category"]) if row["kind"] or row["category"] else None
+    is_direct = kind is None or kind.is_direct
+    return is_direct, *(row[name] for name in SIDES), row["basis"], row["currency"] or row["unit"]
+
+
+def _lines(pieces: Iterator[Piece], target: str) -> Given:
+    sorts: dict[Key, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        sorts[piece.key].append(piece)
+    rates = _rates(sorts, target)
+    found, words = Given(), dict(Contribution.Basis.choices)
+    for key, parts in sorted(sorts.items()):
+        is_direct, giver, taker, basis, unit = key
+        line = Line(
+            giver,
+            taker,
+            words[basis],
+            unit,
+            sum((one.amount for one in parts), Decimal(0)),
+            sum(one.entries for one in parts),
+            **(_converted(unit, parts, target, rates) if target else {}),
+            is_spread=any(one.is_spread for one in parts),
+        )
+        (found.direct if is_direct else found.indirect).append(line)
+    return found
+
+
+def _rates(sorts: dict[Key, list[Piece]], target: str) -> list[Any]:
+    pairs = {(key[-1], target) for key in sorts if _is_money(key[-1])} if target else set()
+    return Rate.objects.values_for(pairs) if pairs else []
+
+
+def _is_money(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def _converted(unit: str, parts: list[Piece], target: str, rates: list[Any]) -> dict[str, Any]:
+    """The line year by year at each year's average rate; the first lack of one is the reason."""
+    if not _is_money(unit):
+        return {}
+    years: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for one in parts:
+        years[one.year, one.price_year or 0] += one.amount
+    total, how = Decimal(0), []
+    try:
+        for (year, prices), amount in sorted(years.items()):
+            if prices:
+                raise Refusal(f"Amounts at prices of {prices} are not told at current rates.")
+            told = convert_year(Amount(amount, unit), target, year, rates)
+            total += told.amount.value
+            how.append(f"{year}: {told.arithmetic}")
+    except Refusal as refusal:
+        return {"reason": refusal.reason}
+    return {"converted": total, "how": tuple(how)}
