@@ -16,15 +16,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from accounts import access
+from accounts.access import Name
 from alliances.models import Alliance
 from compliance.models import Finding
+from exercises.models import Objective
 from portal.urls import urlpatterns as real
 from tests.build.alliances import alliance, partner, person
 from tests.build.compliance import finding
@@ -32,6 +35,7 @@ from tests.build.treaties import instrument
 from treaties.models import Instrument
 
 THREADS = 8
+WRITTEN = "written by someone who may not"
 PAIRS = {"us-jp": ("USA", "JPN"), "us-kr": ("USA", "KOR"), "anzus": ("AUS", "NZL")}
 
 
@@ -71,7 +75,23 @@ def killed(request: HttpRequest) -> HttpResponse:
     return everything(request)
 
 
+def unnamed(request: HttpRequest) -> HttpResponse:
+    """Reads with no name told at all, as a job would that forgot to say for whom it acts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('entente.principal', '', true)")
+        cursor.execute(f'SELECT title FROM "{Instrument._meta.db_table}"')  # noqa: S608
+        return HttpResponse(" ".join(title for (title,) in cursor.fetchall()))
+
+
+def overwritten(request: HttpRequest) -> HttpResponse:
+    """Writes to every row that is not the person's own, without asking who may."""
+    rows = Instrument.objects.exclude(title__contains=request.GET["own"])
+    return HttpResponse(str(rows.update(note=WRITTEN)))
+
+
 hostile = [
+    path("overwritten/", overwritten),
+    path("unnamed/", unnamed),
     path("everything/", everything),
     path("widened/", widened),
     path("failing/", failing),
@@ -99,6 +119,12 @@ class Outcome:
     statuses: Counter[str] = field(default_factory=Counter)
     leaks: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+    @property
+    def silent(self) -> int:
+        """How many readings with no name told were answered, be it with nothing."""
+        return self.statuses["unnamed 200"]
 
 
 def word(slug: str) -> str:
@@ -141,16 +167,25 @@ def _requests(actor: Actor, others: list[Actor]) -> list[tuple[str, Callable[[],
         ("own", lambda: get(f"/alliances/{actor.slug}/treaties/")),
         ("own", lambda: get("/api/v1/instruments")),
         ("own", lambda: get(f"/findings/?q={actor.own}")),
+        ("own", lambda: get(f"/findings/{actor.finding.pk}/")),
+        ("own", lambda: get("/search/?q=Treaty")),
+        ("own", lambda: get("/api/v1/findings")),
+        ("foreign", lambda: post(f"/exercises/{foreign.slug}/objectives/new/", _OBJECTIVE)),
         ("foreign", lambda: get(f"/alliances/{foreign.slug}/treaties/")),
         ("foreign", lambda: get(f"/findings/{foreign.finding.pk}/")),
         ("foreign", lambda: get(f"/api/v1/instruments?alliance={foreign.slug}")),
         ("foreign", lambda: post(f"/findings/{foreign.finding.pk}/acknowledge/")),
-        *(("hostile", lambda name=name: get(f"/hostile/{name}/")) for name in _HOSTILE),
+        *(
+            ("hostile", lambda name=name: get(f"/hostile/{name}/?own={actor.own}"))
+            for name in _HOSTILE
+        ),
+        ("unnamed", lambda: get("/hostile/unnamed/")),
         ("nobody", lambda: Client(raise_request_exception=False).get("/hostile/everything/")),
     ]
 
 
-_HOSTILE = ("everything", "widened", "failing", "broken", "killed")
+_HOSTILE = ("everything", "widened", "failing", "broken", "killed", "overwritten")
+_OBJECTIVE = {"ref": "planted", "title": WRITTEN, "agreed_on": "2026-01-01"}
 
 
 def campaign(actors: list[Actor], requests: int, seed: int = 1) -> Outcome:
@@ -169,7 +204,26 @@ def campaign(actors: list[Actor], requests: int, seed: int = 1) -> Outcome:
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(work, shares))
     changed = Finding.objects.exclude(acknowledged_at=None)
-    outcome.leaks += [f"changed: {one.title}" for one in changed]
+    outcome.written += [f"acknowledged: {one.title}" for one in changed]
+    outcome.written += [f"changed: {one}" for one in Instrument.objects.filter(note=WRITTEN)]
+    outcome.written += [f"planted: {one}" for one in Objective.objects.all()]
+    return outcome
+
+
+def told(outcome: Outcome) -> str:
+    """What a campaign that went wrong says of itself."""
+    wrong = f"written {outcome.written[:5]}; refused {outcome.refused[:5]}"
+    return f"{dict(outcome.statuses)}; leaks {outcome.leaks[:5]}; {wrong}"
+
+
+def survives(requests: int, users: int) -> Outcome:
+    """Nothing leaks or is changed, nobody reads nameless, and one's own is served each time."""
+    outcome = campaign(people(users), requests)
+    assert outcome.asked.keys() == {"own", "foreign", "hostile", "nobody", "unnamed"}
+    assert outcome.leaks == [], told(outcome)
+    assert outcome.written == [], told(outcome)
+    assert outcome.refused == [], told(outcome)
+    assert outcome.silent == 0, told(outcome)
     return outcome
 
 
@@ -190,6 +244,46 @@ def _once(actor: Actor, actors: list[Actor], outcome: Outcome) -> None:
         and not (is_system and "/api/" not in answer.wsgi_request.path)
     ):
         outcome.refused.append(f"{answer.wsgi_request.path} {answer.status_code}")
+
+
+@contextmanager
+def through_pgbouncer(program: str) -> Iterator[None]:
+    """New connections, those of the threads, go through PgBouncer."""
+    ours = connections.settings["default"]
+    with pgbouncer(program) as where:
+        theirs = {**ours, **where, "OPTIONS": {}, "DISABLE_SERVER_SIDE_CURSORS": True}
+        connections.settings["default"] = theirs
+        try:
+            yield
+        finally:
+            connections.settings["default"] = ours
+
+
+@contextmanager
+def patient_pool() -> Iterator[None]:
+    """Waits a minute for a connection: with many killed, a busy machine makes new ones slowly."""
+    options, here = connections.settings["default"]["OPTIONS"], cast("Any", connection)
+    before = options["pool"]
+    connection.close()
+    here.close_pool()
+    options["pool"] = {**(before if isinstance(before, dict) else {}), "timeout": 60}
+    try:
+        yield
+    finally:
+        connections.close_all()
+        here.close_pool()
+        options["pool"] = before
+
+
+@contextmanager
+def named_for_the_session(name: Name) -> Iterator[None]:
+    """Who acts, told for the whole connection: what must leak, for the campaign to be believed."""
+    with connection.cursor() as cursor:
+        if name.kind != "nobody":
+            told = access._TELL.replace("true", "false")
+            cursor.execute(told, [access.APP, name.signed(2_000_000_000)])
+    with transaction.atomic():
+        yield
 
 
 @contextmanager
