@@ -12,7 +12,8 @@ from accounts.models import PartnerSystem, User
 from kit import clock
 from tests.build.alliances import partner, person
 from tests.build.api import bearer
-from tests.house.matrix import BRIEFLY, METHODS, Rights
+from tests.house.lines import BRIEFLY, METHODS
+from tests.house.matrix import Rights
 from tests.house.world import Thing, World
 
 type Make = Callable[[World], "Session"]

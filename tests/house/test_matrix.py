@@ -19,7 +19,8 @@ from tests.house import matrix
 from tests.house.actors import ACTORS, Actor
 from tests.house.addresses import Address, NoSampleError, addresses
 from tests.house.asking import Reply, ask
-from tests.house.matrix import METHODS, PAGE, READING, Rights, expected, name_of
+from tests.house.lines import METHODS, PAGE, READING
+from tests.house.matrix import Rights, expected, name_of
 from tests.house.tree import assert_none
 from tests.house.world import NAMES, WORDS, World, things_at
 from treaties.models import Instrument
