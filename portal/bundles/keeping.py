@@ -19,7 +19,7 @@ from commitments.actions import LARGEST_FILE
 from commitments.models import Breach, Evidence, File, Incident, Post, Relief, Tenure
 from kit.approval import Decision
 from portal.bundles import forms
-from portal.bundles.exercises import Hanging, Laden
+from portal.bundles.hanging import Hanging, Laden
 from portal.bundles.kinds import (
     Bad,
     Choice,

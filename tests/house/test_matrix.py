@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from alliances.models import Alliance
 from alliances.querysets import AllianceQuerySet, ScopedQuerySet
-from tests.house import matrix
+from tests.house import lines, matrix
 from tests.house.actors import ACTORS, Actor
 from tests.house.addresses import Address, NoSampleError, addresses
 from tests.house.asking import Reply, ask
@@ -43,7 +43,7 @@ def faults(
     session = actor.make(world)
     for address in addresses() if found is None else found:
         rights = actor.rights(address.door)
-        absent: list[tuple[matrix.Row, dict[str, Reply]]] = []
+        absent: list[tuple[lines.Row, dict[str, Reply]]] = []
         for thing in reversed(things_at(address)):
             row = expected(address, rights, thing)
             if row is None:
@@ -62,7 +62,7 @@ def faults(
             yield from (f"{name_of(address)}, {thing}: {one}" for one in said)
 
 
-def _wrong(replies: dict[str, Reply], row: matrix.Row, rights: Rights) -> Iterator[str]:
+def _wrong(replies: dict[str, Reply], row: lines.Row, rights: Rights) -> Iterator[str]:
     words = {*WORDS.items(), *NAMES.items()}
     hidden = sorted(word for thing, word in words if thing not in rights.sees)
     wanted = dict(zip(METHODS, row, strict=True))
@@ -219,5 +219,5 @@ def test_what_tells_or_breaks_is_caught(world: World) -> None:
 
 def test_a_wrong_status_and_a_page_that_may_be_kept_are_caught() -> None:
     replies = {"GET": Reply(404, b"", {})}
-    said = list(_wrong(replies, matrix.READ, Rights()))
+    said = list(_wrong(replies, lines.READ, Rights()))
     assert said == ["GET gives 404, not 200", "GET may be kept"]
