@@ -7,10 +7,12 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+import zoneinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -70,3 +72,8 @@ def test_a_run_gives_byte_identical_findings_whatever_the_zone_of_the_server() -
     assert [zone for zone, (said, _) in found.items() if said != first] == []
     assert len(json.loads(first)["findings"]) > 10
     assert not Finding.objects.exists()  # a replay writes nothing, there neither
+
+
+def test_time_zones_are_those_of_the_package_and_not_of_the_machine() -> None:
+    assert zoneinfo.TZPATH == ()
+    assert ZoneInfo("Asia/Kathmandu").utcoffset(AT) == timedelta(hours=5, minutes=45)
