@@ -17,7 +17,18 @@ from kit.api.schema import (
     SourcedSerializer,
     Words,
 )
-from treaties.models import Action, Identifier, Instrument, Party, Provision, Reservation, Term
+from kit.api.values import public_id
+from treaties.models import (
+    Action,
+    Identifier,
+    Instrument,
+    Party,
+    Provision,
+    Relation,
+    Reservation,
+    Statement,
+    Term,
+)
 from treaties.querysets import InstrumentQuerySet
 
 TERM = (
@@ -109,6 +120,21 @@ class ReservationSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class RelationSerializer(serializers.Serializer[Any]):
+    """How the instrument stands to an older one that you may see too."""
+
+    kind = serializers.ChoiceField(Relation.Kind.choices)
+    other = LinkSerializer()
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """An understanding of how the instrument, or one of its clauses, is read."""
+
+    kind = serializers.ChoiceField(Statement.Kind.choices)
+    provision = Described(help_text="reference of the clause; null: of the whole")
+    text = serializers.CharField()
+
+
 class InstrumentSerializer(SourcedSerializer):
     """A treaty, exchange of notes, memorandum or declaration, whether legally binding or not."""
 
@@ -136,6 +162,8 @@ class InstrumentSerializer(SourcedSerializer):
     actions = ActionSerializer(many=True)
     identifiers = IdentifierSerializer(many=True)
     reservations = ReservationSerializer(many=True)
+    relations = RelationSerializer(many=True)
+    statements = StatementSerializer(many=True)
 
 
 def _term(row: Row) -> Row:
@@ -153,6 +181,33 @@ RESERVED = ("kind", "state__iso3", "made_on", "withdrawn_on", "text")
 def _reservation(row: Row) -> Row:
     days = {"made_on": row["made_on"], "withdrawn_on": row["withdrawn_on"]}
     return {"kind": row["kind"], "state": row["state__iso3"], **days, "text": row["text"]}
+
+
+RELATED = ("kind", "other_id", "other__ref")
+
+
+def _relation(row: Row) -> Row:
+    other = {"id": public_id("ins", row["other_id"]), "ref": row["other__ref"]}
+    return {"kind": row["kind"], "other": other}
+
+
+def _statement(row: Row) -> Row:
+    return {"kind": row["kind"], "provision": row["provision__ref"], "text": row["text"]}
+
+
+class Related(Part):
+    """Relations whose other end the asker may see too."""
+
+    def narrowed(self, rows: Any, principal: Any) -> Any:
+        return rows.filter(other__in=Instrument.objects.visible_to(principal))
+
+
+class Understood(Part):
+    """Understandings, without those of clauses that the asker may not see."""
+
+    def narrowed(self, rows: Any, principal: Any) -> Any:
+        seen = Provision.objects.visible_to(principal)
+        return rows.filter(Q(provision=None) | Q(provision__in=seen))
 
 
 class Instruments(Resource):
@@ -201,6 +256,16 @@ class Instruments(Resource):
         ),
         "reservations": Part(
             Reservation, "instrument", RESERVED, _reservation, order=("made_on", "id")
+        ),
+        "relations": Related(
+            Relation,
+            "instrument",
+            ("kind", "other_id", "other__ref"),
+            _relation,
+            order=("kind", "id"),
+        ),
+        "statements": Understood(
+            Statement, "instrument", ("kind", "provision__ref", "text"), _statement
         ),
     }
 

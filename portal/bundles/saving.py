@@ -168,9 +168,7 @@ def _save_bundle(bundle: Bundle, alliance: Alliance | None, loaded: Loaded) -> N
     instruments: list[tuple[Any, Values]] = []
     for section in bundle.sections:
         records = [values for _, values in bundle.records[section.name]]
-        if not records:
-            continue
-        written = _save_section(section, records, alliance, find, loaded)
+        written = _save_section(section, records, alliance, find, loaded) if records else []
         find.forget(section.noun)
         if section.noun == "instrument":
             instruments = written

@@ -11,8 +11,15 @@ from alliances.models import Alliance
 from kit.dates import Duration
 from tests.build.alliances import alliance, state
 from tests.build.api import ask, listed, masked, refs, system_of
-from tests.build.treaties import action, instrument, provision, term
-from treaties.models import Identifier, Instrument, Party, Provision, Reservation
+from tests.build.treaties import action, instrument, provision, relation, term
+from treaties.models import (
+    Identifier,
+    Instrument,
+    Party,
+    Provision,
+    Reservation,
+    Statement,
+)
 
 type Partner = tuple[PartnerSystem, str]
 
@@ -186,3 +193,32 @@ def test_numbers_and_reservations_stand_inside_as_far_as_they_are_released(
     assert [one["text"] for one in found["reservations"]] == ["Said to all"]
     assert found["reservations"][0]["made_on"] == "1960-05"
     assert found["registration_due_on"] == "1961-01-01"
+
+
+def test_relations_and_understandings_stand_inside_as_far_as_both_ends_are_seen(
+    marked: dict[str, Instrument], partner_system: Partner, desk_client: Client
+) -> None:
+    young = marked["public"]
+    for kind, other in (("amends", "parties"), ("implements", "internal")):
+        relation(young, kind, marked[other])
+    clause = provision(young, "I")
+    hidden = provision(young, "II")
+    Provision.objects.filter(pk=hidden.pk).update(release="internal")
+    for position, one in enumerate((None, clause, hidden), 1):
+        Statement.objects.create(
+            instrument=young,
+            provision=one,
+            kind="understanding",
+            text=f"Read so {position}",
+            position=position,
+            alliance=young.alliance,
+            release="public",
+        )
+    found = ask(partner_system[1], f"instruments/{public(young)}").json()
+    assert found["relations"] == [
+        {"kind": "amends", "other": {"id": public(marked["parties"]), "ref": "parties"}}
+    ]
+    assert [one["text"] for one in found["statements"]] == ["Read so 1", "Read so 2"]
+    assert found["statements"][1]["provision"] == "public:I"
+    whole = desk_client.get(f"/api/v1/instruments/{public(young)}").json()
+    assert [one["other"]["ref"] for one in whole["relations"]] == ["parties", "internal"]

@@ -43,7 +43,9 @@ _CODES = {  # the collection's own names, and those that ISO 3166 knows
     },
 }
 CONSENT = r".*(ratif|accep|approv|access|success|confirm|consent|applic).*"
-_CELL = re.compile(r"(\d{1,2} \w{3,9} \d{4})(?:\s+([A-Za-z]{1,2}))?", re.ASCII)
+_CELL = re.compile(
+    r"(\d{1,2}[ -]\w{3,9}\.?[ -]\d{4}|\d{4}-\d\d-\d\d)(?:\s*\(?([A-Za-z]{1,2})\)?)?", re.ASCII
+)
 _DAY = day("%d %b %Y", "%d %B %Y")
 
 type Dated = tuple[date, str]
@@ -56,7 +58,8 @@ def dated(cell: str) -> Dated:
         raise Bad("is no date of the collection: expected one such as 24 Sep 2003 a")
     if match[2] and match[2] not in LETTERS:
         raise Bad(f"has the letter {match[2]!r}; known are {', '.join(LETTERS)}")
-    return _DAY(match[1]), match[2] or ""
+    plain = re.sub(r"(?<=[a-z])[.-]|-(?=[A-Z])", " ", match[1]).replace("Sept ", "Sep ")
+    return _DAY(re.sub(r"\s+", " ", plain)), match[2] or ""
 
 
 def iso3_of(name: str) -> str:

@@ -8,7 +8,8 @@ from kit.importing import Column, File, Part, Profile, Row, choice, day, text
 from treaties.models import Entry, EntryAction, EntryParty
 from treaties.resources import _uk
 
-_DAY = day("%d/%m/%Y")
+# As the register writes days, and as spreadsheets do that it went through; never month first.
+_DAY = day("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d")
 
 
 class UkTreaties(Profile):

@@ -53,7 +53,8 @@ def test_what_is_odd_is_told_and_kept(db: None, tmp_path: Path) -> None:
         "row 3, country_name: names JAPAN twice: taken once ('JAPAN ; JAPAN')",
         "row 3, field3: says bilateral, and 1 states are named ('BI')",
         (
-            "row 4, signed_event_date: is no day that exists, written as in 20/10/2016, 2016-10-20 "
+            "row 4, signed_event_date: is no day that exists, written as in 20/10/2016, "
+            "20-10-2016, 20.10.2016, 20 October 2016, 20 Oct 2016, 2016/10/20, 2016-10-20 "
             "('31/02/1950')"
         ),
         (
