@@ -27,6 +27,7 @@ UNRECORDED = {
     "alerts_routed": "a note to the relay: follows from changes and subscriptions, both recorded",
     "commitments_occurrence": "follows from cadences, evidence and suspensions, all recorded",
     "commitments_layout": "a note to the engine: how far occurrences are laid out",
+    "consultations_cardlaid": "a note to the engine: when a card was laid out",
     "compliance_basis": "a note to the engine: hashes of what a finding was judged on",
     "compliance_recheck": "a note to the engine, taken away once it is done",
     "account_emailconfirmation": "not used: links in letters are signed instead",
