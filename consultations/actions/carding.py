@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from commitments.models import Commitment
-from consultations.models import Contact, Hotline
+from consultations.models import CardLaid, Contact, Hotline
 
 SUM = "<!-- SHA-256 of all lines above this one: {digest} -->\n"
 
@@ -75,6 +75,7 @@ def lay_out(*, folder: Path, at: datetime, slugs: Sequence[str] = ()) -> list[Pa
         place = folder / made.name
         _put(place, made.data)
         _put(place.with_suffix(".sha256"), f"{made.digest}  {made.name}\n".encode())
+        CardLaid.objects.update_or_create(alliance=one, defaults={"laid_at": at})
         written.append(place)
     return written
 

@@ -1,7 +1,7 @@
 """Forums, their meetings and what came of them; calls for consultation; the crisis channel."""
 
 from consultations.models.calls import Prior, Request
-from consultations.models.crisis import Contact, Crisis, Hotline, HotlineTest, LogEntry
+from consultations.models.crisis import CardLaid, Contact, Crisis, Hotline, HotlineTest, LogEntry
 from consultations.models.feeds import Feed
 from consultations.models.forums import Forum, Meeting
 from consultations.models.minutes import Minutes, Revision
@@ -10,6 +10,7 @@ from consultations.models.papers import ActionItem, AgendaItem, Decision, Delega
 __all__ = [
     "ActionItem",
     "AgendaItem",
+    "CardLaid",
     "Contact",
     "Crisis",
     "Decision",

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from alliances.models import Scoped, State
+from alliances.models import Alliance, Scoped, State
+from alliances.walls import Closed
 from commitments.models import Commitment
 from consultations.models.forums import Forum
 from consultations.querysets import PartQuerySet
@@ -209,3 +210,16 @@ class HotlineTest(Scoped):
     def answer_by(self) -> datetime:
         """The last instant at which an acknowledgement is in time."""
         return self.sent_at + timedelta(minutes=self.hotline.acknowledge_minutes)
+
+
+class CardLaid(models.Model):
+    """When the crisis card of an alliance was last laid out, so that an old one is noticed."""
+
+    alliance = models.OneToOneField(Alliance, models.CASCADE, primary_key=True, related_name="+")
+    laid_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [Closed(name="cards_laid_are_kept_by_jobs")]
+
+    def __str__(self) -> str:
+        return f"card of {self.alliance_id}"

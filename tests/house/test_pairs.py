@@ -23,6 +23,7 @@ ALONE = {
     "audit.Block.sealed_at": "sealed by the clock",
     "commitments.Commitment.discharged_by": "in words, what would meet it; nobody acted",
     "commitments.Evidence.withdrawn_at": "follows the record it rests on, whose change is logged",
+    "consultations.CardLaid.laid_at": "laid out by the clock",
     "consultations.Crisis.answer_due_at": "the limit of the clause; nobody acts",
     "consultations.Feed.revoked_at": "by the person whose it is, nobody else can",
     "consultations.Meeting.changed_at": "set by the database; who changed it is recorded",

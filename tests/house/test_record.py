@@ -28,6 +28,7 @@ UNRECORDED = {
     "commitments_occurrence": "follows from cadences, evidence and suspensions, all recorded",
     "burden_total": "follows from contributions, which are recorded",
     "commitments_layout": "a note to the engine: how far occurrences are laid out",
+    "consultations_cardlaid": "a note to the engine: when a card was laid out",
     "compliance_basis": "a note to the engine: hashes of what a finding was judged on",
     "compliance_recheck": "a note to the engine, taken away once it is done",
     "account_emailconfirmation": "not used: links in letters are signed instead",

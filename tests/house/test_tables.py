@@ -27,6 +27,7 @@ UNSCOPED = {
     "alliances.State": "ISO 3166, the same for all",
     "alliances.Upload": "a file of one person, who alone sees it",
     "burden.CountryYear": "published figures of states, the same for all",
+    "consultations.CardLaid": "a note to the engine: when a card was laid out",
     "consultations.Feed": "a person's own; what it shows is asked with that person's rights",
     "burden.Figure": "published figures of states, the same for all",
     "burden.Rate": "published exchange rates, the same for all",
