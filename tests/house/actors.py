@@ -151,7 +151,9 @@ class Actor:
 ACTORS = {
     # Sees every alliance in the back office, and outside it what is granted, which is nothing.
     "a superuser": Actor(
-        superuser, NOTHING, NOTHING, Rights(HOME | ABROAD, is_in_office=True), is_thorough=True
+        *(superuser, Rights(is_in_office=True), NOTHING),
+        Rights(HOME | ABROAD, is_in_office=True),
+        is_thorough=True,
     ),
     "a stranger": Actor.person(lambda world: Session.of(Client()), SHUT, is_thorough=True),
     "someone deactivated": Actor.person(deactivated, SHUT),

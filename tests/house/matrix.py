@@ -121,7 +121,7 @@ LINES = {
     "portal:contribution-attest": Line.closed(SHUT_FORM, FORM_ABSENT),
     # The same for every alliance, so nobody but a superuser changes them.
     **dict.fromkeys(("portal:figures-new", "portal:rate-new"), OF_THE_OFFICE),
-    "portal:rate-edit": replace(OF_THE_OFFICE, office=OPENED_BEFORE),
+    "portal:rate-edit": replace(OF_THE_OFFICE, office=FORM_ABSENT),  # there is no such rate
     "portal:exercises": PAGE,
     **dict.fromkeys([f"portal:burden{one}" for one in ("", "-partner", "-sheet", "-export")], PAGE),
     "portal:methods": PAGE,

@@ -92,7 +92,8 @@ def full(home: Alliance) -> Alliance:
     partner("JPN", home)
     fill(home, 2)
     Term.objects.update(initial="P10Y", notice="P1Y")
-    Recheck.objects.create(alliance=home, asked_at=datetime(2026, 1, 1, tzinfo=UTC))
+    early = {"asked_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    Recheck.objects.update_or_create(alliance=home, defaults=early)
     return home
 
 
