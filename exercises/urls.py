@@ -21,6 +21,7 @@ from exercises.models import (
     System,
 )
 from exercises.views.frame import adding, entering, mending
+from exercises.views.undoing import undoing
 
 app_name = "exercises"
 
@@ -194,4 +195,17 @@ lessons = [
     path("waivers/<uuid:pk>/sign/", views.waiver_sign, name="waiver-sign"),
 ]
 
-urlpatterns = [*planning, *programme, *interoperability, *lessons]
+taking_back = [
+    path(
+        f"{noun}/<uuid:pk>/undo/<int:change>/",
+        undoing(form, rows, _itself),
+        name=f"{name}-undo",
+    )
+    for noun, name, form, rows in (
+        ("events", "event", forms.EventForm, EVENTS),
+        ("series", "series", forms.SeriesEditForm, Series.objects.select_related("alliance")),
+        ("lessons", "lesson", forms.LessonForm, Lesson.objects.select_related("alliance")),
+    )
+]
+
+urlpatterns = [*taking_back, *planning, *programme, *interoperability, *lessons]

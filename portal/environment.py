@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -35,11 +34,11 @@ def count(name: str, default: int = 0, least: int = 0) -> int:
     return int(found)
 
 
-def choice(name: str, words: Sequence[str]) -> str:
-    """One of a few words, the last if none; refused by the variable's name if it is another."""
-    found = text(name, words[-1])
-    if found not in words:
-        raise ImproperlyConfigured(f"{name} is {found!r}: give one of {', '.join(words)}.")
+def highest_marking() -> str:
+    """The narrowest marking that this portal may hold; refused if it is no limit to draw."""
+    found, limits = text("HIGHEST_MARKING", "internal"), ("public", "parties", "internal")
+    if found not in limits:
+        raise ImproperlyConfigured(f"HIGHEST_MARKING is {found!r}: give {', '.join(limits)}.")
     return found
 
 

@@ -13,10 +13,10 @@ from portal import devstack
 from portal.environment import (
     STATE_DIR,
     broker,
-    choice,
     count,
     database,
     env,
+    highest_marking,
     logs,
     mailer,
     secret_key,
@@ -238,9 +238,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 # Whether everyone needs a second factor; who has none can only set one up.
 MFA_REQUIRED: bool = env.bool("MFA_REQUIRED", default=not (DEBUG or DEMO))
-
-# The narrowest marking that this portal is accredited for; whatever is above it is refused.
-HIGHEST_MARKING = choice("HIGHEST_MARKING", ("public", "parties", "internal"))
+HIGHEST_MARKING: str = highest_marking()  # what the portal is accredited for
 
 # Single sign-on at a server that speaks OpenID Connect. It says who somebody is, never what they
 # may do; those it does not find among our people stay outside.

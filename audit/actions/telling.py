@@ -34,6 +34,8 @@ def whole_history(events: EventQuerySet, *, most: int = 1000) -> list[dict[str, 
 def _told(event: Any) -> dict[str, Any]:
     what = (noun(event.table), event.label, event.get_action_display())
     return {
+        "id": event.pk,
+        "of": (event.table, event.key, event.action),
         "at": event.recorded_at,
         "who": f"{event.name or event.actor or 'nobody named'}, {event.get_via_display()}",
         "what": " ".join(part for part in what if part),

@@ -6,8 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from audit.actions import history
-from audit.models import Event as Written
 from commitments.models import Commitment
 from commitments.question import on_record
 from exercises.actions import dismiss_gap, pass_stage, plan, postpone, shift, take_back
@@ -38,6 +36,7 @@ from exercises.views.frame import (
     person,
     shows,
 )
+from exercises.views.undoing import written
 from kit import clock
 from kit.records import Deed, confirm
 from kit.views import page
@@ -81,7 +80,7 @@ def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         last_done=done[-1] if done else "",
         today=clock.today(),
         is_editable=may_edit(request, event),
-        written=history(Written.objects.of(event.pk)),
+        written=written(request, event, "exercises:event-undo"),
         **_costs(request, event),
         **shown,
     )

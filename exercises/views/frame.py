@@ -134,7 +134,7 @@ def mending(form: type[RecordForm], rows: Any, title: str, back: Callable[[Any],
     return view
 
 
-def _kept(form: RecordForm) -> Any:
+def kept(form: RecordForm) -> Any:
     """The row, saved, and all that follows from it."""
     row = form.save()
     if isinstance(row, Series | Event | Objective | Attainment):
@@ -154,7 +154,7 @@ def _entry(
     deed = Deed(
         title=title,
         verb="Save",
-        do=lambda filled: back(_kept(filled)),
+        do=lambda filled: back(kept(filled)),
         said="Saved.",
         crumbs=crumbs(alliance, (title, "")),
     )

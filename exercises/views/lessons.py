@@ -7,8 +7,6 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from alliances.access import enter, may
-from audit.actions import history
-from audit.models import Event as Written
 from exercises.actions import check, close, decide_waiver, propose_waiver, reopen
 from exercises.forms import CheckForm, CloseForm, ReasonForm
 from exercises.models import Event, Lesson, LessonCheck, Observation, Waiver
@@ -24,6 +22,7 @@ from exercises.views.frame import (
     person,
     shows,
 )
+from exercises.views.undoing import written
 from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
@@ -81,7 +80,7 @@ def lesson_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         today=clock.today(),
         is_editable=may_edit(request, lesson),
         is_approver=may(user, lesson.alliance, "approve"),
-        written=history(Written.objects.of(lesson.pk)),
+        written=written(request, lesson, "exercises:lesson-undo"),
     )
 
 

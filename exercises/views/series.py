@@ -7,14 +7,13 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from alliances.access import enter
-from audit.actions import history
-from audit.models import Event as Written
 from commitments.models import Commitment
 from exercises.actions import lay_days, take_over
 from exercises.forms import OffsetsForm, TakeOverForm
 from exercises.models import Event, Gap, KnownExercise, Series
 from exercises.practice.stages import NAMES, offsets
 from exercises.views.frame import crumbs, fills, found, may_edit, noted, person, shows
+from exercises.views.undoing import written
 from kit import clock
 from kit.records import Deed, confirm, edit
 from kit.views import page
@@ -45,7 +44,7 @@ def series_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         missed=detail.get("missed", []),
         days=[(NAMES[one], here[one], -here[one], here[one] != usual[one]) for one in usual],
         is_editable=may_edit(request, series),
-        written=history(Written.objects.of(series.pk)),
+        written=written(request, series, "exercises:series-undo"),
     )
 
 

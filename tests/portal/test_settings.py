@@ -88,6 +88,13 @@ def test_counts_are_whole_numbers(tmp_path: Path) -> None:
         assert f"{name} is '{text}': give a whole number from" in answer.stderr
 
 
+def test_what_a_portal_may_hold_is_a_limit_that_can_be_drawn(tmp_path: Path) -> None:
+    told = read(tmp_path, "HIGHEST_MARKING", HIGHEST_MARKING="parties")
+    assert told == {"HIGHEST_MARKING": "parties"}
+    answer = run(tmp_path, "HIGHEST_MARKING", HIGHEST_MARKING="states")
+    assert "HIGHEST_MARKING is 'states': give public, parties, internal." in answer.stderr
+
+
 def test_a_request_waits_five_seconds_at_most_for_a_connection(tmp_path: Path) -> None:
     pool = read(tmp_path, "DATABASES")["DATABASES"]["default"]["OPTIONS"]["pool"]
     assert pool["timeout"] == 5
