@@ -387,7 +387,7 @@ REST_FRAMEWORK: dict[str, object] = {
 # What its description says.
 SPECTACULAR_SETTINGS: dict[str, object] = {
     "TITLE": "Entente",
-    "DESCRIPTION": "What allies owe each other, what is due, and what has lapsed; read only.",
+    "DESCRIPTION": "What allies owe each other, what is due, and what has lapsed.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -1,5 +1,6 @@
 """What a portal may hold at most: `alliances.walls.hold` lets every marked table refuse more."""
 
+import kit.migrating
 from django.db import migrations
 
 KEEP = r"""
@@ -19,7 +20,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
     dependencies = [("alliances", "0005_seal_lag")]
 
     operations = [

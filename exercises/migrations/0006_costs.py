@@ -1,5 +1,6 @@
 """What an exercise costs is counted for a commitment; and nobody signs a waiver for somebody else."""
 
+import kit.migrating
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -27,7 +28,7 @@ UNSIGNED = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
     dependencies = [
         ("commitments", "0003_walls"),
         ("exercises", "0005_lessons_stay_proven"),

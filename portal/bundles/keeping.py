@@ -67,6 +67,7 @@ TENURE = Form(
         Column("holder", PERSON, required=True),
         Column("starts_on", Day(), required=True),
         Column("ends_on", Day(), absent=None),
+        forms.RELEASE,
     )
 )
 POST = Form(

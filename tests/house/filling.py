@@ -95,6 +95,10 @@ from treaties.models import (
 )
 
 AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
+FILLED = (
+    *("treaties", "commitments", "features", "meetings", "crises", "planning"),
+    *("interoperability", "lessons", "figures", "findings"),
+)
 CADENCE = {"rhythm": "calendar_year", "grace": Duration.parse("P90D")}
 
 
@@ -111,16 +115,8 @@ def fill(
     marking = {"release": release, "released_to": list(released_to)}
     for _ in range(rows):
         filler = Filler(owner, states, word, marking)
-        filler.fill_treaties()
-        filler.fill_commitments()
-        filler.fill_features()
-        filler.fill_meetings()
-        filler.fill_crises()
-        filler.fill_planning()
-        filler.fill_interoperability()
-        filler.fill_lessons()
-        filler.fill_figures()
-        filler.fill_findings()
+        for kind in FILLED:
+            getattr(filler, f"fill_{kind}")()
 
 
 class Filler:

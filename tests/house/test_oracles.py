@@ -25,6 +25,7 @@ CURIOUS = (
 # Unique over all alliances, and why that tells nobody.
 BEYOND = {
     "one_open_finding_per_rule_and_key": "a key holds ids of our own making; no one types it",
+    "a_request_to_attest_is_heard_once": "a system meets only what it sent itself",
 }
 HIDDEN = (Thing.RELEASED, Thing.NAMED, Thing.INTERNAL, Thing.FOREIGN)
 

@@ -1,3 +1,4 @@
+import kit.migrating
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -52,7 +53,7 @@ GRANT EXECUTE ON FUNCTION entente_access.is_genuine(text) TO entente_app, entent
 UNGENUINE = "DROP FUNCTION entente_access.is_genuine(text)"
 
 
-class Migration(migrations.Migration):
+class Migration(kit.migrating.Migration):
 
     dependencies = [
         ('treaties', '0006_texts'),
