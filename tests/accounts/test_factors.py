@@ -1,7 +1,10 @@
 """Seeds of second factors: kept encrypted, and good through a change of SECRET_KEY."""
 
+from importlib import import_module
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -58,3 +61,15 @@ def test_recovery_codes_are_sealed_too(desk: User) -> None:
     app(desk)
     first = recovery_codes(desk)[0]
     assert signs_in(first)
+
+
+def test_a_seed_that_was_kept_in_clear_is_sealed_once_and_stays_good(desk: User) -> None:
+    app(desk)
+    Authenticator.objects.filter(user=desk, type="totp").update(data={"secret": KEY})
+    step = import_module("accounts.migrations.0004_sealed_factors")
+    step.seal_all(apps, None)
+    sealed = kept()
+    assert KEY not in sealed
+    step.seal_all(apps, None)
+    assert kept() == sealed
+    assert signs_in(code())
