@@ -3,7 +3,7 @@
 from typing import Any
 
 from compliance.models import Finding
-from tests.browser.conftest import Visit, flaws_of, in_both_looks, is_ours, sign_in
+from tests.browser.conftest import LOOKS, Visit, flaws_of, in_both_looks, is_ours, sign_in
 
 PAGES = (
     "/",
@@ -21,6 +21,27 @@ PAGES = (
     "/alliances/us-kr/contributions/",
     "/alliances/us-kr/exercises/",
 )
+# Where things are entered, and what is looked up now and then.
+FURTHER = (
+    "/verify/",
+    "/methods/",
+    "/figures/",
+    "/alliances/us-kr/treaties/us-kr-mdt-1953/act/",
+    "/alliances/us-kr/treaties/us-kr-mdt-1953/relate/",
+    "/alliances/us-kr/commitments/new/",
+    "/alliances/us-kr/commitments/posts/",
+    "/alliances/us-kr/commitments/side-by-side/",
+    "/alliances/us-kr/commitments/kr-scm/",
+    "/alliances/us-kr/burden/",
+    "/alliances/us-kr/burden/in/2024/",
+    "/alliances/us-kr/burden/tolerances/",
+    "/alliances/us-kr/contributions/pledges/",
+    "/alliances/us-kr/contributions/both/2024/4/",
+    "/consultations/us-kr/crisis/",
+    "/exercises/us-kr/programme/",
+    "/exercises/us-kr/objectives/",
+    "/exercises/us-kr/library/",
+)
 
 
 @in_both_looks
@@ -30,6 +51,18 @@ def test_every_page_is_accessible_and_keeps_to_its_policy(visit: Visit, look: An
     sign_in(page)
     finding = f"/findings/{Finding.objects.open().worst_first()[0].pk}/"
     for address in (*PAGES, finding):
+        response = page.goto(address)
+        assert response is not None
+        assert (address, response.status) == (address, 200)
+        flaws += flaws_of(page)
+    assert flaws == []
+
+
+def test_pages_that_are_opened_less_are_accessible_too(visit: Visit) -> None:
+    page = visit("/", **LOOKS[1])
+    sign_in(page)
+    flaws = []
+    for address in FURTHER:
         response = page.goto(address)
         assert response is not None
         assert (address, response.status) == (address, 200)
