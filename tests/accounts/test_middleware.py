@@ -23,7 +23,7 @@ def test_without_a_second_factor_one_reaches_only_where_one_sets_it_up(
     required: None, desk: User, desk_client: Client
 ) -> None:
     home = desk.grants.get().alliance
-    fill(home, 1)
+    fill(home, 2)
     opened = set()
     for address in addresses():
         answer = desk_client.get(path_to(address, home))

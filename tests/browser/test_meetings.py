@@ -55,7 +55,7 @@ def test_a_meeting_is_held_minuted_and_a_decision_becomes_a_commitment(visit: Vi
     page.get_by_role("link", name="How it stands").click()
     page.get_by_label("Status").select_option("held")
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Minutes").click()
+    page.get_by_role("link", name="Write the minutes").click()
     page.get_by_role("textbox", name="Minutes").fill("Opened at nine")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("saved as version 1")).to_be_visible()

@@ -156,7 +156,9 @@ class Filler:
             self.put(Term, instrument=made, kind="fixed", ends_on=date(2027, 1, 31))
         else:
             self.put(Term, instrument=made, kind="follows_parent")
-            self.put(Relation, instrument=made, kind="implements", other=anchor)
+        others = Instrument.objects.filter(alliance=self.owner).exclude(pk=made.pk).order_by("pk")
+        if other := anchor if made != anchor else others.first():
+            self.put(Relation, instrument=made, kind="implements", other=other)
         self.fill_texts({"instrument": anchor})
         self.fill_anchor({"instrument": anchor, "position": self.number})
 

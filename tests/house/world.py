@@ -68,7 +68,7 @@ class World:
         fill(home, 2, word=WORDS[Thing.RELEASED])
         fill(home, 1, word=WORDS[Thing.INTERNAL], release="internal")
         fill(home, 1, word=WORDS[Thing.NAMED], release="states", released_to=("USA",))
-        fill(abroad, 1, word=WORDS[Thing.FOREIGN])
+        fill(abroad, 2, word=WORDS[Thing.FOREIGN])
         return cls(home, abroad)
 
     def path_to(self, address: Address, thing: Thing) -> str:

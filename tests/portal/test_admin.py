@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from alliances.models import Alliance, Membership, State, Upload
 from burden.models import CountryYear
-from commitments.models import Evidence
+from commitments.models import Evidence, SavedView
 from compliance.models import Finding, Recheck
 from consultations.models import Forum
 from kit import clock
@@ -91,6 +91,8 @@ def full(home: Alliance) -> Alliance:
     person("desk", home)
     partner("JPN", home)
     fill(home, 2)
+    desk = User.objects.get(username="desk")
+    SavedView.objects.create(user=desk, alliance=home, name="Late", filters={"status": "lapsed"})
     Term.objects.update(initial="P10Y", notice="P1Y")
     early = {"asked_at": datetime(2026, 1, 1, tzinfo=UTC)}
     Recheck.objects.update_or_create(alliance=home, defaults=early)
