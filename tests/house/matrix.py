@@ -294,7 +294,7 @@ OFFICE_OF_ITS_OWN = {
     "admin:autocomplete": row("403 403 405 405 405 405 405"),  # of which field is not said
     "admin:view_on_site": FORM_ABSENT,
     "/admin/%(url)s": FORM_ABSENT,
-    # There is none in this world: nothing was uploaded, no register brought in, no check asked for.
+    # There is none in this world: nothing was uploaded, no register brought in.
     **{
         f"admin:{table}_{page}": FORM_LEADS
         for table in ("alliances_upload", "treaties_entry", "treaties_entryparty")
@@ -302,8 +302,6 @@ OFFICE_OF_ITS_OWN = {
     },
     "admin:treaties_entryaction_change": FORM_LEADS,
     "admin:treaties_entryaction_history": FORM_LEADS,
-    "admin:compliance_recheck_change": FORM_LEADS,
-    "admin:compliance_recheck_history": FORM_LEADS,
 }
 TOLD_AT_THE_DOOR = {"admin:login": FORBIDDEN}  # what one who has signed in, and may not, is told
 

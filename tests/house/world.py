@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from alliances.models import Alliance
-from commitments.models import Commitment
+from commitments.models import Commitment, SavedView
 from kit.api.values import public_id
 from tests.build.alliances import alliance, partner, person
 from tests.house.addresses import PROVIDERS, Address, path_to, table_of
@@ -62,7 +62,8 @@ class World:
         """Filled, with somebody at each desk."""
         home = alliance("us-jp", ("USA", "JPN"), name="Kantonym", short_name="Kantonym")
         abroad = alliance("anzus", ("AUS", "NZL"), name="Anzanym", short_name="Anzanym")
-        person("homeward", home)
+        desk = person("homeward", home)
+        SavedView.objects.create(user=desk, alliance=home, name="Late", filters={})
         person("awayward", abroad)
         partner("JPN", home)
         fill(home, 2, word=WORDS[Thing.RELEASED])

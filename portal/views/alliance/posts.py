@@ -113,9 +113,10 @@ def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def savedviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the filters of the list of commitments under a name, or take a view away."""
     desk = enter(request, slug)
-    if not isinstance(desk.user, User):
-        raise PermissionDenied
     back, asked = reverse("portal:commitments", args=[slug]), request.POST
+    if not isinstance(desk.user, User):
+        messages.error(request, "Views are your own: look with your own eyes to keep one.")
+        return redirect(back)
     filters = {name: asked.get(name, "").replace("\x00", "").strip() for name in FILTERS}
     if asked.get("forget"):
         _forget(desk.user, asked["forget"])
