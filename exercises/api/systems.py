@@ -104,6 +104,6 @@ class InteropCases(Resource):
         "results": Part(
             *(InteropResult, "case", ("outcome", "tested_on", "evidence")),
             lambda row: row | {"evidence": row["evidence"] or None},
-            order=("tested_on", "recorded_at"),
+            order=("tested_on", "recorded_at", "id"),
         )
     }

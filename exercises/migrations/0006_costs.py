@@ -35,6 +35,11 @@ class Migration(kit.migrating.Migration):
     ]
 
     operations = [
+        # Results of one load are of one moment; their keys are in the order of the file.
+        migrations.AlterModelOptions(
+            name='interopresult',
+            options={'ordering': ['case', 'tested_on', 'recorded_at', 'id'], 'verbose_name': 'test result'},
+        ),
         migrations.RunSQL(SIGNED, UNSIGNED),
         migrations.AddField(
             model_name="event",

@@ -132,7 +132,7 @@ class InteropResult(Scoped):
     objects = ExerciseQuerySet.as_manager()
 
     class Meta(Scoped.Meta):
-        ordering = ["case", "tested_on", "recorded_at"]
+        ordering = ["case", "tested_on", "recorded_at", "id"]
         verbose_name = "test result"
         constraints = [
             *Scoped.Meta.constraints,
