@@ -24,7 +24,7 @@ DAY = date(2026, 11, 26)
 AT = datetime(2026, 11, 26, 3, tzinfo=UTC)
 ALLIANCES, EACH = int(os.environ.get("MANY_ALLIANCES", "1000")), 1_000
 RULES = ["commitments.lapsed"]
-LATE_IN = int(os.environ.get("MANY_LATE_IN", "40"))  # one commitment of so many is late
+LATE_IN = int(os.environ.get("MANY_LATE_IN", "1000"))  # one commitment of so many is late
 
 FILL = """
 INSERT INTO alliances_alliance
