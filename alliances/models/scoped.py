@@ -1,0 +1,63 @@
+"""What every record of an alliance has: whose it is, and to whom it may be shown."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from alliances.models.alliance import Alliance
+from alliances.models.marking import Marking, Release, check_held, narrower
+from alliances.walls import Wall
+from kit.marking import note
+from kit.models import Record
+
+
+def narrowest(*rows: "Scoped | Alliance | None") -> Marking:
+    """The marking of what is derived from all the rows: seen by those who may see each of them."""
+    return narrower(*((one.release, getattr(one, "released_to", ())) for one in rows if one))
+
+
+class Scoped(Record):
+    """A row of one alliance, released to some; `visible_to` is the only way to it.
+
+    Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it.
+    """
+
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)
+    release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
+    released_to = ArrayField(
+        models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = [
+            *Record.Meta.constraints,
+            Wall(name="%(app_label)s_%(class)s_wall"),
+            models.CheckConstraint(
+                condition=Q(release=Release.STATES) ^ Q(released_to=[]),
+                name="%(app_label)s_%(class)s_names_states_if_released_to_states",
+            ),
+        ]
+        # Holds all that the wall asks of a row, so that counts need not read the rows themselves.
+        indexes = [
+            models.Index(
+                fields=["alliance"],
+                include=["release", "released_to"],
+                name="%(app_label)s_%(class)s_of",
+            )
+        ]
+
+    def clean(self) -> None:
+        """Refuse in a form what the database would refuse."""
+        super().clean()
+        check_held(self.release)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """As Django makes it; its marking is noted, for the page that it is read for."""
+        row = super().from_db(*args, **kwargs)
+        if "release" in row.__dict__ and "released_to" in row.__dict__:
+            note(row.release, row.released_to)
+        return row
