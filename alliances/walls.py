@@ -8,6 +8,7 @@ is left out.
 
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import BaseConstraint, Model
 
@@ -264,6 +265,7 @@ WHERE c.table_schema = 'public' AND c.column_name = 'release' AND t.table_type =
 ORDER BY 1
 """
 _TRIGGER = "is_within_what_the_portal_may_hold"
+_TWO = "a_wider_marking_takes_two_people"
 
 
 def is_held(release: str, highest: str) -> bool:
@@ -292,6 +294,43 @@ def hold(highest: str) -> None:
                     f" FOR EACH ROW EXECUTE FUNCTION entente_access.keep_accredited('{highest}');"
                     f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TRIGGER}'
                 )
+
+
+@transaction.atomic
+def guard() -> None:
+    """Have every marked table refuse to requests what takes two people: a wider marking.
+
+    A row takes one only in the transaction that approves a `Widening` of exactly that row, or of
+    what it is a part of, to exactly that marking. Where the portal works the marking out from other
+    rows (`Scoped.derived_from`), a row may be as wide as the one it is derived from, since that one
+    was widened by two. Jobs and the tables' owner are not bound: they act for no single person. For
+    the owner; follows each `migrate` as `hold` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKED)
+        for (table,) in cursor.fetchall():
+            whole = ", ".join(f"'{one}'" for one in _derivations().get(table, ()))
+            states = "" if table == "alliances_alliance" else "released_to"
+            changed = [
+                f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in ("release", states) if one
+            ]
+            columns = f"release, {states}" if states else "release"
+            cursor.execute(
+                f'CREATE OR REPLACE TRIGGER {_TWO} BEFORE UPDATE OF {columns} ON "{table}"'
+                f" FOR EACH ROW WHEN ({' OR '.join(changed)})"
+                f" EXECUTE FUNCTION entente_access.keep_narrow({whole});"
+                f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TWO}'
+            )
+
+
+def _derivations() -> dict[str, tuple[str, str]]:
+    """By table, the column and the table of what its rows are derived from."""
+    found = {}
+    for model in apps.get_models():
+        if name := getattr(model, "derived_from", None):
+            key: Any = model._meta.get_field(name)
+            found[model._meta.db_table] = key.column, key.related_model._meta.db_table
+    return found
 
 
 def _refuse_rows(cursor: Any, tables: list[str], beyond: list[str], highest: str) -> None:

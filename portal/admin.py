@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from accounts.actions import forget_factors
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Alliance, Scoped, State, Upload, narrowest
+from alliances.models import Alliance, Scoped, State, Upload, Widening, narrowest
 from burden.models import CountryYear, Total
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.engine import ask_recheck, remark
@@ -43,6 +43,7 @@ OURS = (
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, Credential, Upload),
+    Widening,  # decided on its page
     *(Entry, EntryParty, EntryAction),
     *(Revision, LogEntry),  # which PostgreSQL refuses to change
     *(Original, Text, Passage),

@@ -12,6 +12,7 @@ from alliances.models.marking import (
 )
 from alliances.models.scoped import Scoped, narrowest
 from alliances.models.upload import Upload
+from alliances.models.widening import Widening
 
 __all__ = [
     "RESTRICTED",
@@ -24,6 +25,7 @@ __all__ = [
     "Source",
     "State",
     "Upload",
+    "Widening",
     "check_held",
     "in_words",
     "is_wider",

@@ -1,6 +1,6 @@
 """What every record of an alliance has: whose it is, and to whom it may be shown."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,8 +21,12 @@ def narrowest(*rows: "Scoped | Alliance | None") -> Marking:
 class Scoped(Record):
     """A row of one alliance, released to some; `visible_to` is the only way to it.
 
-    Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it.
+    Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it. Where
+    the portal works the marking out, and no person chooses it, `derived_from` says so: the key to
+    the row that it is never wider than, or "" where there are many.
     """
+
+    derived_from: ClassVar[str | None] = None
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)
     release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)

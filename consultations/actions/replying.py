@@ -27,6 +27,7 @@ def reply(
     made, _ = Reply.objects.update_or_create(
         delegation=delegation,
         name=name,
-        defaults={"alliance_id": delegation.alliance_id, **marking, **told},
+        defaults=told,
+        create_defaults={"alliance_id": delegation.alliance_id, **marking, **told},
     )
     return made

@@ -28,7 +28,7 @@ def check(*, lesson: Lesson, event: Event, is_remedied: bool, evidence: str, by:
         _open(lesson)
     columns = {"is_remedied": is_remedied, "evidence": evidence.strip()}
     LessonCheck.objects.update_or_create(
-        lesson=lesson, event=event, defaults=columns | _place(lesson)
+        lesson=lesson, event=event, defaults=columns, create_defaults=columns | _place(lesson)
     )
     ask_recheck(lesson.alliance_id)
 

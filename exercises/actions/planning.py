@@ -153,16 +153,10 @@ def dismiss_gap(*, series: Series, year: int, reason: str, by: User, at: datetim
     held = [one for one in series.met() if one.touches(year)]
     if held:
         raise Refused("edition_held", f"An edition was held in {year}: {held[0].ref}.", "year")
+    told = {"reason": reason.strip(), "dismissed_at": at, "dismissed_by": by}
+    home = {"alliance_id": series.alliance_id, **_marking(series)}
     gap, _ = Gap.objects.update_or_create(
-        series=series,
-        year=year,
-        defaults={
-            "alliance_id": series.alliance_id,
-            "reason": reason.strip(),
-            "dismissed_at": at,
-            "dismissed_by": by,
-            **_marking(series),
-        },
+        series=series, year=year, defaults=told, create_defaults=told | home
     )
     ask_recheck(series.alliance_id)
     return gap

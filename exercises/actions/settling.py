@@ -53,8 +53,12 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
 def _of_series(alliance: Alliance) -> Wanted:
     rows = Event.objects.held().filter(alliance=alliance, series__commitment__isnull=False)
     return {
-        (one.series.commitment_id, one.ref): ("exercise", one.starts_on, narrowest(one))
-        for one in rows.select_related("series")
+        (one.series.commitment_id, one.ref): (
+            "exercise",
+            one.starts_on,
+            narrowest(one, one.series.commitment),
+        )
+        for one in rows.select_related("series__commitment")
     }
 
 
@@ -64,12 +68,12 @@ def _of_objectives(alliance: Alliance) -> Wanted:
         result=Attainment.Result.ACHIEVED,
         event__status=Event.Status.HELD,
         objective__commitment__isnull=False,
-    ).select_related("event", "objective")
+    ).select_related("event", "objective__commitment")
     return {
         (one.objective.commitment_id, f"{one.event.ref}/{one.objective.ref}"[:160]): (
             "objective",
             one.event.starts_on,
-            narrowest(one, one.event),
+            narrowest(one, one.event, one.objective.commitment),
         )
         for one in rows
     }
