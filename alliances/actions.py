@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import models, transaction
 
 from accounts.models import User
-from alliances.access import may
 from alliances.models import (
     Alliance,
     Marking,
@@ -117,6 +116,9 @@ def _check(row: Kept, before: Marking, wish: Wish) -> None:
     if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
         said = "Its marking follows from the records that it is derived from: widen those."
         raise Refused("marking_follows", said)
+    if isinstance(row, Alliance) and wish.to[1]:
+        said = "An alliance as such is released to all of its parties, or to everybody."
+        raise Refused("no_named_states", said, "release")
     if not is_wider(wish.to, before):
         said = (
             f"That lets in nobody new: it is “{in_words(before)}” now. Narrow it on its own page."
@@ -134,7 +136,8 @@ def decide_widening(
     withdrawing for the author alone. Returns the record that was widened, for whoever brings up to
     date what follows from it. Refused if the record is gone, or is marked otherwise by now.
     """
-    if decision != Decision.WITHDRAWN and not may(by, widening.alliance, "approve"):
+    approvable = Alliance.objects.approvable_by(by).filter(pk=widening.alliance_id)
+    if decision != Decision.WITHDRAWN and not approvable.exists():
         raise Refused("may_not_approve", "Only those who may approve here decide proposals.")
     decide(row=widening, decision=decision, by=by, at=at, remark=remark)
     return _widened(widening) if decision == Decision.APPROVED else None

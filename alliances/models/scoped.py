@@ -1,16 +1,19 @@
 """What every record of an alliance has: whose it is, and to whom it may be shown."""
 
 from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from alliances.models.alliance import Alliance
-from alliances.models.marking import Marking, Release, check_held, narrower
+from alliances.models.marking import Marking, Release, check_held, is_wider, narrower
 from alliances.walls import Wall
 from kit.marking import note
-from kit.models import Record
+from kit.models import Record, key_of
 
 
 def narrowest(*rows: "Scoped | Alliance | None") -> Marking:
@@ -27,6 +30,7 @@ class Scoped(Record):
     """
 
     derived_from: ClassVar[str | None] = None
+    read_as: Marking | None = None  # the marking that was read from the database
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)
     release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
@@ -57,6 +61,9 @@ class Scoped(Record):
         """Refuse in a form what the database would refuse."""
         super().clean()
         check_held(self.release)
+        was, now = self.read_as, (self.release, tuple(self.released_to))
+        if was is not None and not self._state.adding and is_wider(now, was):
+            raise ValidationError({"release": _needs_two(self)})
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
@@ -64,4 +71,13 @@ class Scoped(Record):
         row = super().from_db(*args, **kwargs)
         if "release" in row.__dict__ and "released_to" in row.__dict__:
             note(row.release, row.released_to)
+            row.read_as = row.release, tuple(row.released_to)
         return row
+
+
+def _needs_two(row: Scoped) -> ValidationError:
+    address = reverse("portal:widening-new", args=[row.alliance.slug])
+    asked = {"record": key_of(row), "to": row.release}
+    lead = {"leads_to": f"{address}?{urlencode(asked)}", "lead": "Propose a widening"}
+    said = "That lets more see it than may now, which takes two people: propose a widening."
+    return ValidationError(said, code="needs_second_person", params=lead)

@@ -110,7 +110,11 @@ LINES = {
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     **dict.fromkeys(
-        [f"portal:{one}" for one in ("ledger", "tolerance-list", "figures", *BOTH)], PAGE
+        [
+            f"portal:{one}"
+            for one in ("ledger", "tolerance-list", "widening-list", "figures", *BOTH)
+        ],
+        PAGE,
     ),
     **dict.fromkeys([f"portal:{one}" for one in ENTERED_BY_HAND], ENTRY),
     **dict.fromkeys(
