@@ -1,13 +1,13 @@
 """Letting more see a record than may now: proposed by one person, decided by another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
 from alliances.models import (
@@ -18,6 +18,7 @@ from alliances.models import (
     in_words,
     is_wider,
     narrower,
+    originators_of,
 )
 from kit.approval import Decision, decide
 from kit.errors import Refused
@@ -96,6 +97,7 @@ def propose_widening(*, row: Kept, wish: Wish, by: User, at: datetime) -> Wideni
         alliance=home,
         release=release,
         released_to=list(states),
+        originators=list(originators_of(row)),
         table=row._meta.db_table,
         record=row.pk,
         name=str(row)[:300],
@@ -112,6 +114,15 @@ def propose_widening(*, row: Kept, wish: Wish, by: User, at: datetime) -> Wideni
     return made
 
 
+def foreign(row: Kept, parts: Iterable[UUID] | None = None) -> tuple[str, ...]:
+    """The originators of a row, and of those parts of it that go with it; all, if none is named."""
+    rows: list[Any] = [row]
+    for table, keys in parts_of(row):
+        wanted = keys if parts is None else set(keys) & set(parts)
+        rows += table._default_manager.filter(pk__in=wanted).exclude(originators=[])
+    return originators_of(*rows)
+
+
 def _check(row: Kept, before: Marking, wish: Wish) -> None:
     if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
         said = "Its marking follows from the records that it is derived from: widen those."
@@ -124,6 +135,14 @@ def _check(row: Kept, before: Marking, wish: Wish) -> None:
             f"That lets in nobody new: it is “{in_words(before)}” now. Narrow it on its own page."
         )
         raise Refused("not_wider", said, "release")
+    if not wish.consent:
+        _ask_consent(foreign(row))
+
+
+def _ask_consent(whose: Sequence[str]) -> None:
+    if whose:
+        said = f"{', '.join(whose)} must agree to it: say by which letter they did."
+        raise Refused("consent_needed", said, "consent")
 
 
 @transaction.atomic
@@ -158,11 +177,24 @@ def _widened(widening: Widening) -> Kept:
     if marking_of(row) != widening.before:
         said = f"It is marked “{in_words(marking_of(row))}” by now: propose it anew."
         raise Refused("overtaken", said)
+    if not widening.consent:
+        _ask_consent(foreign(row, widening.parts))
+    try:
+        with transaction.atomic():
+            _write(row, widening)
+    except IntegrityError as error:
+        said = str(error).partition("\n")[0]
+        raise Refused("not_widened", f"Its table takes no such marking: {said}.") from error
+    return row
+
+
+def _write(row: Kept, widening: Widening) -> None:
     for part, keys in parts_of(row):
         asked: Any = part._default_manager.filter(pk__in=set(keys) & set(widening.parts))
         asked.update(release=widening.to_release, released_to=widening.to_states)
     row.release = widening.to_release
+    names = ["release"]
     if isinstance(row, Scoped):
         row.released_to = list(widening.to_states)
-    row.save(update_fields=["release", *(["released_to"] if isinstance(row, Scoped) else [])])
-    return row
+        names.append("released_to")
+    row.save(update_fields=names)

@@ -10,7 +10,7 @@ from alliances.models.marking import (
     is_wider,
     narrower,
 )
-from alliances.models.scoped import Scoped, narrowest
+from alliances.models.scoped import Scoped, inherited, narrowest, originators_of
 from alliances.models.upload import Upload
 from alliances.models.widening import Widening
 
@@ -28,8 +28,10 @@ __all__ = [
     "Widening",
     "check_held",
     "in_words",
+    "inherited",
     "is_wider",
     "iso3",
     "narrower",
     "narrowest",
+    "originators_of",
 ]

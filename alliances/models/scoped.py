@@ -21,6 +21,21 @@ def narrowest(*rows: "Scoped | Alliance | None") -> Marking:
     return narrower(*((one.release, getattr(one, "released_to", ())) for one in rows if one))
 
 
+def originators_of(*rows: "Scoped | Alliance | None") -> tuple[str, ...]:
+    """Whose information there is in what is derived from all the rows; our own is not named."""
+    return tuple(sorted({one for row in rows for one in getattr(row, "originators", ())}))
+
+
+def inherited(*rows: "Scoped | Alliance | None") -> dict[str, Any]:
+    """The columns by which what is derived from the rows is marked, and says whose it is."""
+    release, states = narrowest(*rows)
+    return {
+        "release": release,
+        "released_to": list(states),
+        "originators": list(originators_of(*rows)),
+    }
+
+
 class Scoped(Record):
     """A row of one alliance, released to some; `visible_to` is the only way to it.
 
@@ -36,6 +51,14 @@ class Scoped(Record):
     release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
     released_to = ArrayField(
         models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
+    )
+
+    originators = ArrayField(
+        models.CharField(max_length=3),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="whose information it is, ISO 3166 alpha-3; none: our own",
     )
 
     class Meta(Record.Meta):
@@ -70,7 +93,7 @@ class Scoped(Record):
         """As Django makes it; its marking is noted, for the page that it is read for."""
         row = super().from_db(*args, **kwargs)
         if "release" in row.__dict__ and "released_to" in row.__dict__:
-            note(row.release, row.released_to)
+            note(row.release, row.released_to, row.__dict__.get("originators", ()))
             row.read_as = row.release, tuple(row.released_to)
         return row
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from alliances.models import Alliance, narrowest
+from alliances.models import Alliance, inherited
 from commitments.actions import take_turn, unfold
 from commitments.models import Commitment, Evidence
 from consultations.models import Meeting
@@ -32,10 +32,11 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
             proof.save(update_fields=["withdrawn_at"])
             continue
         del wanted[proof.commitment_id, proof.ref]
-        release, states = narrowest(meeting, meeting.forum.commitment)
-        if (proof.release, tuple(proof.released_to)) != (release, states):
-            proof.release, proof.released_to = release, list(states)
-            proof.save(update_fields=["release", "released_to"])
+        marking = inherited(meeting, meeting.forum.commitment)
+        if marking != inherited(proof):
+            for name, value in marking.items():
+                setattr(proof, name, value)
+            proof.save(update_fields=list(marking))
     Evidence.objects.bulk_create(
         _proof(meeting, commitment_id, ref) for (commitment_id, ref), meeting in wanted.items()
     )
@@ -44,13 +45,11 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
 
 def _proof(meeting: Meeting, commitment_id: UUID, ref: str) -> Evidence:
     """Marked so that only those see it who may see both the meeting and the promise it met."""
-    release, states = narrowest(meeting, meeting.forum.commitment)
     return Evidence(
         alliance_id=meeting.alliance_id,
         commitment_id=commitment_id,
         ref=ref,
         kind="meeting",
         met_on=meeting.starts_on,
-        release=release,
-        released_to=list(states),
+        **inherited(meeting, meeting.forum.commitment),
     )

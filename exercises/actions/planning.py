@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from exercises.actions.settling import settle
 from exercises.models import Clearance, Event, Gap, Series, Stage
@@ -163,4 +164,4 @@ def dismiss_gap(*, series: Series, year: int, reason: str, by: User, at: datetim
 
 
 def _marking(row: Any) -> dict[str, Any]:
-    return {"release": row.release, "released_to": list(row.released_to)}
+    return inherited(row)

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from accounts.access import settle
 from alerts.models import Pause
-from alliances.walls import ROLES, guard, hold
+from alliances.walls import ROLES, hold
 from kit.errors import Refused, RefusedAll
 from portal.backup.checking import check
 from portal.backup.manifest import DUMP, Manifest
@@ -46,7 +46,6 @@ def restore(folder: Path, *, with_key: bool = True) -> Manifest:
             raise RefusedAll("differs", message, faults)
     settle()
     hold(settings.HIGHEST_MARKING)
-    guard()
     return manifest
 
 

@@ -15,6 +15,7 @@ from accounts.access import acting_as, name_of
 from accounts.models import User
 from alliances.actions import Wish, decide_widening, parts_of, propose_widening
 from alliances.models import Alliance, Marking, Widening, is_wider
+from burden.models import Attestation, Attestor, Total
 from commitments.actions import refresh
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.rule import Scope
@@ -24,6 +25,7 @@ from kit.acting import act
 from kit.approval import Decision
 from kit.errors import Refused
 from tests.build.alliances import alliance, person
+from tests.build.burden import contribution
 from tests.build.commitments import commitment, met, yearly
 from tests.build.consultations import forum, meeting
 from tests.build.treaties import instrument
@@ -346,6 +348,29 @@ def test_what_is_derived_is_never_wider_than_what_it_rests_on(home: Alliance, de
     assert promise.occurrences.exists()
     with pytest.raises(IntegrityError, match=TWO), request_of(desk):
         Occurrence.objects.update(release="parties")
+
+
+def test_a_table_that_takes_no_such_marking_says_so(
+    home: Alliance, desk: User, chief: User
+) -> None:
+    seat = Attestor.objects.create(
+        alliance=home, state="JPN", user=desk, release="states", released_to=["JPN"]
+    )
+    with pytest.raises(Refused, match=r"takes no such marking: .*an_attestor_is_released"):
+        approved(seat, desk, chief)
+    assert marking(seat) == JAPAN
+
+
+def test_a_contribution_is_widened_with_what_each_side_says_of_it(
+    home: Alliance, desk: User, chief: User
+) -> None:
+    given = contribution(home, release="internal")
+    said = Attestation.objects.create(
+        alliance=home, contribution=given, state="JPN", amount=1, user=desk, release="internal"
+    )
+    assert Total.objects.get().release == "internal"
+    approved(given, desk, chief)
+    assert [marking(one) for one in (given, said, Total.objects.get())] == [PARTIES] * 3
 
 
 def test_an_instrument_is_widened_with_all_that_hangs_on_it(

@@ -282,7 +282,7 @@ LOOKED_AT_ONLY = {  # tables that the portal writes itself
 KEPT_BY_US = (
     *("commitments_evidence", "commitments_occurrence", "compliance_finding", "compliance_change"),
     *("compliance_run", "compliance_recheck", "alerts_alert", "alerts_message", "alerts_delivery"),
-    *("accounts_credential", "alliances_upload"),
+    *("accounts_credential", "alliances_upload", "alliances_widening"),
     *("treaties_entry", "treaties_entryparty", "treaties_entryaction"),
     *("consultations_revision", "consultations_logentry"),
     *("treaties_original", "treaties_text", "treaties_passage", "burden_total"),

@@ -15,7 +15,7 @@ from kit.errors import Refused
 _THERE = (
     "SELECT to_regclass('entente_access.scope_key') IS NOT NULL,"
     " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL,"
-    " to_regprocedure('entente_access.keep_narrow()') IS NOT NULL"
+    " to_regprocedure('entente_access.keep_originators()') IS NOT NULL"
 )
 
 

@@ -223,8 +223,10 @@ def test_a_row_that_would_widen_a_marking_is_left_out_with_the_reason(
     outcome = run(Markings(), path, target=home, keep=True)
     assert outcome.counts == {"updated": 1, "rejected": 1, "created": 1}
     assert said(outcome) == [
-        "row 3, release: That lets more see it than may now, which takes two people: "
-        "propose a widening. ('Parties')"
+        (
+            "row 3, release: That lets more see it than may now, which takes two people: "
+            "propose a widening. ('Parties')"
+        )
     ]
     found = dict(Instrument.objects.values_list("ref", "release"))
     assert (found["wide"], found["kept"]) == ("internal", "internal")

@@ -8,11 +8,29 @@ is left out.
 
 from typing import Any
 
-from django.apps import apps
-from django.db import connection, transaction
 from django.db.models import BaseConstraint, Model
 
-from kit.errors import RefusedAll
+from alliances.walls.holding import LADDER, LIMITS, guard, hold, is_held
+
+__all__ = [
+    "APP",
+    "EACH",
+    "JOBS",
+    "LADDER",
+    "LIMITS",
+    "ROLES",
+    "Closed",
+    "Common",
+    "Following",
+    "Own",
+    "Policy",
+    "Shared",
+    "Wall",
+    "guard",
+    "hold",
+    "is_held",
+    "linked",
+]
 
 APP, JOBS = "entente_app", "entente_jobs"
 
@@ -250,102 +268,6 @@ class Common(Policy):
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return _on(model, *_razed("reading"))
-
-
-LADDER = ("public", "parties", "states", "internal")
-"""Markings from the widest to the narrowest."""
-
-LIMITS = ("public", "parties", "internal")
-"""What a portal may hold at most. Not `states`: what comes of two lists may be for nobody."""
-
-_MARKED = """
-SELECT c.table_name FROM information_schema.columns c
-JOIN information_schema.tables t USING (table_schema, table_name)
-WHERE c.table_schema = 'public' AND c.column_name = 'release' AND t.table_type = 'BASE TABLE'
-ORDER BY 1
-"""
-_TRIGGER = "is_within_what_the_portal_may_hold"
-_TWO = "a_wider_marking_takes_two_people"
-
-
-def is_held(release: str, highest: str) -> bool:
-    """Whether a portal that may hold `highest` at most may hold a record of that release."""
-    return LADDER.index(release) <= LADDER.index(highest)
-
-
-@transaction.atomic
-def hold(highest: str) -> None:
-    """Have every marked table refuse what is narrower than `highest`; for the tables' owner.
-
-    Refused, naming the tables, as long as there are such rows. Follows each `migrate`, as new
-    tables come with it; harmless when repeated.
-    """
-    beyond = [one for one in LADDER if not is_held(one, highest)]
-    with connection.cursor() as cursor:
-        cursor.execute(_MARKED)
-        tables = [name for (name,) in cursor.fetchall()]
-        if beyond:
-            _refuse_rows(cursor, tables, beyond, highest)
-        for table in tables:
-            cursor.execute(f'DROP TRIGGER IF EXISTS {_TRIGGER} ON "{table}"')
-            if beyond:
-                cursor.execute(
-                    f'CREATE TRIGGER {_TRIGGER} BEFORE INSERT OR UPDATE OF release ON "{table}"'
-                    f" FOR EACH ROW EXECUTE FUNCTION entente_access.keep_accredited('{highest}');"
-                    f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TRIGGER}'
-                )
-
-
-@transaction.atomic
-def guard() -> None:
-    """Have every marked table refuse to requests what takes two people: a wider marking.
-
-    A row takes one only in the transaction that approves a `Widening` of exactly that row, or of
-    what it is a part of, to exactly that marking. Where the portal works the marking out from other
-    rows (`Scoped.derived_from`), a row may be as wide as the one it is derived from, since that one
-    was widened by two. Jobs and the tables' owner are not bound: they act for no single person. For
-    the owner; follows each `migrate` as `hold` does.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_MARKED)
-        for (table,) in cursor.fetchall():
-            whole = ", ".join(f"'{one}'" for one in _derivations().get(table, ()))
-            states = "" if table == "alliances_alliance" else "released_to"
-            changed = [
-                f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in ("release", states) if one
-            ]
-            columns = f"release, {states}" if states else "release"
-            cursor.execute(
-                f'CREATE OR REPLACE TRIGGER {_TWO} BEFORE UPDATE OF {columns} ON "{table}"'
-                f" FOR EACH ROW WHEN ({' OR '.join(changed)})"
-                f" EXECUTE FUNCTION entente_access.keep_narrow({whole});"
-                f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TWO}'
-            )
-
-
-def _derivations() -> dict[str, tuple[str, str]]:
-    """By table, the column and the table of what its rows are derived from."""
-    found = {}
-    for model in apps.get_models():
-        if name := getattr(model, "derived_from", None):
-            key: Any = model._meta.get_field(name)
-            found[model._meta.db_table] = key.column, key.related_model._meta.db_table
-    return found
-
-
-def _refuse_rows(cursor: Any, tables: list[str], beyond: list[str], highest: str) -> None:
-    found = []
-    for table in tables:
-        counted = f'SELECT count(*) FROM "{table}" WHERE release = ANY (%s)'  # noqa: S608
-        cursor.execute(counted, [beyond])
-        if count := cursor.fetchone()[0]:
-            found.append(f"{table}: {count}")
-    if found:
-        message = (
-            f"HIGHEST_MARKING is {highest}, and there are rows that are marked narrower: take them "
-            "out or release them first."
-        )
-        raise RefusedAll("above_accreditation", message, found)
 
 
 _WRITING_NAMES = ("inserting", "updating", "deleting")  # as `_writing` names them
