@@ -23,7 +23,7 @@ from kit.approval import Decision
 from kit.errors import Refused
 from portal.bundles.store import export, load
 from tests.alliances.test_widening import AT, TWO, marking, request_of
-from tests.build.alliances import person
+from tests.build.alliances import person, state
 from tests.build.burden import pledge
 from tests.build.commitments import commitment, yearly
 from tests.build.consultations import forum, meeting
@@ -168,6 +168,7 @@ def test_the_api_says_whose_information_it_is(
 
 
 def test_a_bundle_keeps_whose_information_it_is(home: Alliance, tmp_path: Path) -> None:
+    state("AUS")
     pact = instrument(home, "pact", originators=["JPN"], is_anchor=True)
     provision(pact, "I", originators=["AUS", "JPN"])
     provision(pact, "II", originators=["JPN"])
