@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.forms import MarkedForm
 from alliances.models import State
 from burden.kind import LADDER, Given, progress
 from burden.kinds import kind_of, kinds
@@ -25,6 +24,7 @@ from burden.models import (
 from burden.shares import Refusal
 from burden.shares.parts import check_key
 from kit.approval import Decision
+from kit.marked import MarkedForm
 from kit.records import RecordForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.forms import MarkedForm
 from alliances.models import Alliance, State
 from alliances.querysets import Principal
 from consultations.hours import Side
@@ -26,6 +25,7 @@ from consultations.models import (
     Reply,
     Request,
 )
+from kit.marked import MarkedForm
 from kit.records import RecordForm
 
 LARGEST_FILE = 1_000_000

@@ -47,7 +47,7 @@ class Widening(Decided, Scoped):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_widening_gives_its_reason"),
             models.UniqueConstraint(
-                fields=["record"],
+                fields=["alliance", "record"],
                 condition=Q(decision=""),
                 name="one_widening_of_a_record_is_open_at_a_time",
             ),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from alliances.forms import MarkedForm
 from alliances.models import Alliance
 from commitments.cadence import cautions
 from commitments.cadence.upcoming import upcoming
 from commitments.models import Commitment, Post
+from kit.marked import MarkedForm
 from treaties.models import Instrument, Provision
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -97,7 +97,7 @@ from treaties.models import (
 AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
 FILLED = (
     *("treaties", "commitments", "features", "meetings", "crises", "planning"),
-    *("interoperability", "lessons", "figures", "findings", "widenings"),
+    *("interoperability", "lessons", "figures", "findings"),
 )
 CADENCE = {"rhythm": "calendar_year", "grace": Duration.parse("P90D")}
 
@@ -169,12 +169,8 @@ class Filler:
         self.put(Provision, ref=self.ref("clause"), **place, **words)
         read = {"kind": "understanding", "text": self.word}
         self.put(Statement, provision=self.first(Provision), **place, **read)
-        self.put(
-            Identifier,
-            instrument=place["instrument"],
-            scheme="tias",
-            number=f"{1000 + self.number}",
-        )
+        numbered = {"scheme": "tias", "number": f"{1000 + self.number}"}
+        self.put(Identifier, instrument=place["instrument"], **numbered)
         said = {"kind": "reservation", "made_on": PartialDate.parse("2001"), "text": self.word}
         self.put(Reservation, instrument=place["instrument"], state=self.states[0], **said)
 
@@ -227,6 +223,8 @@ class Filler:
         if other := User.objects.exclude(pk=someone.pk).first():
             agreed = {"decision": "approved", "decided_at": AT, "decided_by": other}
             self.put(Relief, **promise, **lasts, **proposed, **agreed)
+        to = {"from_release": "internal", "to_release": "parties", "name": self.word}
+        self.put(Widening, table="commitments_post", record=post.pk, **to, **proposed)
         self.put(Breach, **promise, began_on=date(2026, 1, 1), what=self.word, **noted)
 
     def fill_features(self) -> None:
@@ -398,9 +396,3 @@ class Filler:
             message = Message.objects.create(subscription=wish, sent_at=AT)
             Alert.objects.create(change=change, subscription=wish, message=message)
             Delivery.objects.create(message=message)
-
-    def fill_widenings(self) -> None:
-        told = {"proposed_by": self.somebody(), "proposed_at": AT, "reason": self.word}
-        to = {"from_release": "internal", "to_release": "parties", "name": self.word}
-        about = self.last(Commitment)
-        self.put(Widening, table=about._meta.db_table, record=about.pk, **to, **told)

@@ -5,8 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models import Release
 from kit.records import RecordForm
+
+NAMED = "states"  # released to named states
 
 
 class MarkedForm(RecordForm):
@@ -37,9 +38,9 @@ class MarkedForm(RecordForm):
     def _offer_markings(self) -> None:
         if self.is_new:
             self.initial.setdefault("release", self.alliance.release)
-        if self.instance.release != Release.STATES:
+        if self.instance.release != NAMED:
             marking = cast("forms.ChoiceField", self.fields["release"])
-            marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
+            marking.choices = [one for one in cast("Any", marking.choices) if one[0] != NAMED]
 
     def _offer_states(self) -> None:
         sides = [one.state for one in self.alliance.memberships.select_related("state")]
