@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import PartnerSystem
 from alliances.querysets import AllianceQuerySet
-from alliances.walls import Own, Wall, is_held
+from alliances.walls import Own, Personal, Wall, is_held
 from kit.audited import Audited
 from kit.marking import note
 from kit.models import Record, Sourced
@@ -197,6 +197,7 @@ class Grant(Record):
         constraints = [
             *Record.Meta.constraints,
             Wall(name="grants_wall", is_marked=False),
+            Personal(name="grants_of_ones_own", column="user_id"),
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="a_grant_is_for_one"
             ),
