@@ -68,6 +68,7 @@ END $$;
 REVOKE ALL ON FUNCTION entente_access.{function}() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entente_access.{function}() TO entente_app, entente_jobs;
 """
+_MINE = "{} IN (SELECT one FROM entente_access.person() AS one)"
 _AMONG = "IN (SELECT one FROM entente_access.each({}) AS one)"
 
 
@@ -250,8 +251,7 @@ class Personal(Policy):
         return path, args, kwargs | {"column": self.column}
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        mine = f"{self.column} IN (SELECT one FROM entente_access.person() AS one)"
-        return _on(model, _policy("viewing", mine))
+        return _on(model, _policy("viewing", _MINE.format(self.column)))
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return _on(model, "DROP POLICY IF EXISTS viewing ON {table}")
