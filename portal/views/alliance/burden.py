@@ -98,7 +98,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not FIRST <= year <= LAST:
         raise Http404
     rows, target = _totals(desk), _target(request, desk)
-    gifts = Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
+    gifts = Contribution.objects.visible_to(desk.user).listed_in(desk.here)
     year_long = ending(desk.here, desk.user, date(year, 1, 1), date(year, 12, 31))
     quarters: dict[int, list[Pair]] = {n: [] for n in range(1, 5)}
     for one in attested(year_long, desk.user):
@@ -166,7 +166,7 @@ def _members_of(desk: Visit) -> list[Any]:
 
 
 def _totals(desk: Visit) -> Any:
-    return Total.objects.visible_to(desk.user).of_alliance(desk.here)
+    return Total.objects.visible_to(desk.user).listed_in(desk.here)
 
 
 def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:
