@@ -150,7 +150,7 @@ def rhythmic(scope: Scope) -> int:
     """
     if scope.alliance_id is not None:
         return Commitment.objects.filter(alliance=scope.alliance_id).with_cadence().count()
-    return Layout.objects.aggregate(all=Sum("rhythmic", default=0))["all"]
+    return int(Layout.objects.aggregate(all=Sum("rhythmic", default=0))["all"])
 
 
 @transaction.atomic
