@@ -14,7 +14,7 @@ from tests.build.files import csv_file, repacked, workbook
 
 def rows(path: Path, sheet: str = "") -> list[list[str]]:
     with opened(path, sheet) as found:
-        return [cells for _, cells in found.rows]
+        return [one.cells for one in found.rows]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -29,7 +29,7 @@ def test_csv_in_usual_encodings(tmp_path: Path, encoding: str, delimiter: str) -
 def test_rows_have_the_numbers_of_a_spreadsheet(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "a,b", "", '"1\n2",3', ",", "4,5")
     with opened(path) as found:
-        assert [number for number, _ in found.rows] == [1, 3, 5]
+        assert [one.number for one in found.rows] == [1, 3, 5]
 
 
 def test_cells_of_a_workbook_are_text(tmp_path: Path) -> None:
