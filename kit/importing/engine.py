@@ -141,7 +141,7 @@ class _Reader:
                 for column, cell in zip(self.columns, cells, strict=False)
                 if column
             }
-            for one in self.profile.unfold(named):
+            for one in [named] if problem else self.profile.unfold(named):
                 row = Row(number, self.file, one, sheet=sheet)
                 if problem:
                     row.reject("", problem)

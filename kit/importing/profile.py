@@ -150,13 +150,14 @@ class Profile:
         """
         start: list[Line] = []
         for _, sheet in groupby(lines, lambda line: line.sheet):
-            first = list(islice(sheet, ABOVE))
+            rest = iter(sheet)
+            first = list(islice(rest, ABOVE))
             start = start or first[:1]
-            for n, line in enumerate(first):
-                if self.is_heading(line.cells):
-                    file.above = [" ".join(filter(None, one.cells)) for one in first[:n]]
-                    yield from chain(first[n:], sheet)
-                    return
+            at = next((n for n, one in enumerate(first) if self.is_heading(one.cells)), None)
+            if at is not None:
+                file.above = [" ".join(filter(None, one.cells)) for one in first[:at]]
+                yield from chain(first[at:], rest)
+                return
         yield from start
 
     def unfold(self, cells: dict[str, str]) -> Iterator[dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -229,13 +230,18 @@ def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cell_text(cell: Any) -> str:
-    """A cell as it would stand in a CSV file: days as year-month-day, whole numbers without .0."""
+    """A cell as it would stand in a CSV file: days as year-month-day, whole numbers without .0.
+
+    What is shown as a per cent is written as one: 0.0137 as 1.37%.
+    """
     value = None if isinstance(cell, EmptyCell) else cell.value
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
+        case int() | float() if "%" in (cell.number_format or ""):
+            return f"{(Decimal(repr(value)) * 100).normalize():f}%"
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         case datetime() if value.time() == time():
