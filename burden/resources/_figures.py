@@ -72,6 +72,13 @@ class Figures(Profile):
         """A row for each figure: what is common to all, and one of the series."""
         common = {name: cell for name, cell in cells.items() if name not in self.series}
         yield from ({**common, name: cells[name]} for name in self.series if name in cells)
+        if common == cells:
+            yield cells
+
+    def check(self, row: Row) -> None:
+        if not any(name in row.cells for name in self.series):
+            needed = ", ".join(self.series[:5])
+            row.reject("", f"has no column of figures: the file needs one of these: {needed}")
 
     def attributes(self, row: Row) -> dict[str, Any]:
         name = next(one for one in row.cells if one in self.series)

@@ -67,6 +67,7 @@ class Printed(Figures):
     def check(self, row: Row) -> None:
         if not row.cells.get("year"):
             row.reject("year", "is empty, and is needed: a column Year, or one for each year")
+        super().check(row)
 
     def attributes(self, row: Row) -> dict[str, Any]:
         told: nato.Measure | None = row["measure"]

@@ -54,6 +54,7 @@ class WorldBank(Figures):
     def check(self, row: Row) -> None:
         if not row.cells.get("year"):
             row.reject("year", "is empty, and is needed: a column Year, or one for each year")
+        super().check(row)
         given = row["indicator"] or ""
         if self.indicator and not self.indicator.startswith(given):
             row.reject(

@@ -87,9 +87,9 @@ def run(
         for chunk in batched(reader.rows(), CHUNK):
             _bring(sheet, chunk, seen, outcome)
             failing.write([row for row, _ in chunk], [cells for _, cells in chunk])
-            outcome.rows = reader.count
             if progress:
                 progress(reader.count)
+        outcome.rows = reader.count
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if not outcome.rows:
