@@ -235,17 +235,22 @@ def _cell_text(cell: Any) -> str:
     What is shown as a per cent is written as one: 0.0137 as 1.37%.
     """
     value = None if isinstance(cell, EmptyCell) else cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number_text(value, is_shown_as_per_cent="%" in (cell.number_format or ""))
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
-        case int() | float() if "%" in (cell.number_format or ""):
-            return f"{(Decimal(repr(value)) * 100).normalize():f}%"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case datetime() | date() | time():
             return value.isoformat()
     return str(value).strip()
+
+
+def _number_text(value: float, *, is_shown_as_per_cent: bool) -> str:
+    if is_shown_as_per_cent:
+        return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    return str(int(value) if is_whole else value)

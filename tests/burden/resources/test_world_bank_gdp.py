@@ -3,6 +3,7 @@
 import csv
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -75,7 +76,7 @@ def test_the_download_of_the_site_is_read_below_its_preamble(tmp_path: Path) -> 
 
 def test_its_workbook_is_read_by_the_sheet_of_data(tmp_path: Path) -> None:
     book = Workbook()
-    about = book.active
+    about: Any = book.active
     for row in (["Country Code", "Region", "TableName"], ["JPN", "East Asia", "Japan"]):
         about.append(row)
     data = book.create_sheet("Data")

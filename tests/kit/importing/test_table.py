@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from kit.errors import Refused
 from kit.importing import table
@@ -36,6 +38,16 @@ def test_cells_of_a_workbook_are_text(tmp_path: Path) -> None:
     days = [date(2016, 10, 20), datetime(2016, 10, 20, 6, 30)]  # noqa: DTZ001 - as Excel has it
     path = workbook(tmp_path, ["a"], [1.0, 2.5, True, *days, " x ", "=1+1"])
     assert rows(path)[1] == ["1", "2.5", "true", "2016-10-20", "2016-10-20T06:30:00", "x"]
+
+
+def test_what_is_shown_as_a_per_cent_is_written_as_one(tmp_path: Path) -> None:
+    path, book = tmp_path / "rows.xlsx", Workbook()
+    cells: Any = book.active
+    for n, (value, form) in enumerate(((0.0137, "0.0%"), (1, "0%"), (1, "0"), (1.5, "0.0")), 1):
+        cell = cells.cell(1, n)
+        cell.value, cell.number_format = value, form
+    book.save(path)
+    assert rows(path) == [["1.37%", "100%", "1", "1.5"]]
 
 
 def test_the_sheet_that_is_named_is_read(tmp_path: Path) -> None:
