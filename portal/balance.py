@@ -11,7 +11,7 @@ from alliances.models import Alliance
 from alliances.querysets import Principal
 from burden.models import CountryYear, Key
 from burden.querysets import known_at
-from burden.shares import HIGH, LOW, Refusal
+from burden.shares import OURS, Refusal, Setting
 from burden.shares.levels import burdens, per_head
 from burden.shares.parts import check_key
 from burden.shares.sensitivity import Strip, strips
@@ -72,11 +72,12 @@ def balance(
     tried: Column,
     *,
     known: datetime | None = None,
+    setting: Setting = OURS,
 ) -> Balance:
     """The newest whole year in which every member's spending is known, held against every key.
 
     `tried` is a key that is not kept; empty for none. `known` asks for the figures as they were on
-    record at that instant, revisions since taken back.
+    record at that instant, revisions since taken back. Verdicts are by the tolerance `setting`.
     """
     names = {one.state.iso3: one.state.name for one in alliance.memberships.all()}
     rows = _remembered(alliance, known) if known else _on_record(names)
@@ -90,7 +91,7 @@ def balance(
     spending = columns["defence_spending"]
     keys = _keys(alliance, principal, as_of, columns, tried)
     try:
-        found = strips(spending, keys, LOW, HIGH)
+        found = strips(spending, keys, setting.low, setting.high)
     except Refusal as reason:
         return Balance(year, names, columns, refused=reason.reason)
     sized = [one for one in names if columns["gdp"].get(one)]
