@@ -77,7 +77,7 @@ def balance(
     """The newest whole year in which every member's spending is known, held against every key.
 
     `tried` is a key that is not kept; empty for none. `known` asks for the figures as they were on
-    record at that instant, revisions since taken back. Verdicts are by the tolerance `setting`.
+    record at that instant, revisions since taken back. `setting` is the tolerance of verdicts.
     """
     names = {one.state.iso3: one.state.name for one in alliance.memberships.all()}
     rows = _remembered(alliance, known) if known else _on_record(names)
@@ -94,16 +94,14 @@ def balance(
         found = strips(spending, keys, setting.low, setting.high)
     except Refusal as reason:
         return Balance(year, names, columns, refused=reason.reason)
-    sized = [one for one in names if columns["gdp"].get(one)]
-    peopled = [one for one in names if columns["population"].get(one)]
-    gdp = {one: columns["gdp"][one] * 1000 for one in sized}
-    people = {one: columns["population"][one] for one in peopled}
+    gdp = {one: 1000 * told for one in names if (told := columns["gdp"].get(one))}
+    people = {one: told for one in names if (told := columns["population"].get(one))}
     return Balance(
         year,
         names,
         columns,
-        burdens=burdens({one: spending[one] for one in sized}, gdp) if gdp else {},
-        per_head=per_head({one: spending[one] for one in peopled}, people) if people else {},
+        burdens=burdens({one: spending[one] for one in gdp}, gdp) if gdp else {},
+        per_head=per_head({one: spending[one] for one in people}, people) if people else {},
         strips=found,
     )
 
