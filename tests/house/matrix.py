@@ -11,6 +11,7 @@ from tests.house.addresses import BOTH, Address
 from tests.house.lines import (
     ABSENT,
     API_ATTEST,
+    API_NO_ATTEST,
     API_READ,
     API_WANTS_MORE,
     AWAY,
@@ -208,7 +209,7 @@ LINES = {
     "consultations:feed-list": Line.closed(ENTERED),
     "consultations:feed-revoke": Line.closed(DO),
     "consultations:feed-show": Line.open(ABSENT),  # nobody has this secret
-    "api:attestations-list": Line.api(API_ATTEST),
+    "api:attestations-list": replace(Line.api(API_ATTEST), reading=API_NO_ATTEST),
     "api:attestations-detail": RECORD,
     **dict.fromkeys(
         [
@@ -313,6 +314,7 @@ class Rights:
     sees: frozenset[Thing] = frozenset()
     may_change: bool = False
     scopes: tuple[str, ...] | None = None
+    may_only_read: bool = False
     is_shut: bool = False
     is_fenced: bool = False
     is_in_office: bool = False
@@ -344,7 +346,7 @@ def _at(line: Line, address: Address, rights: Rights, thing: Thing) -> Row:
         thing = Thing.RELEASED
     if thing is not Thing.NONE and thing not in rights.sees:
         return line.unseen
-    own = line.office if rights.is_in_office else None
+    own = line.office if rights.is_in_office else line.reading if rights.may_only_read else None
     return own or (line.may if rights.may_change else line.seen)
 
 

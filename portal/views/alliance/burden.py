@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Eyes
 from burden.measure import measures
 from burden.models import Contribution, Total
-from burden.shares import HIGH, LOW
+from burden.shares import OURS
 from burden.shares.sensitivity import Strip
 from kit import clock
 from kit.charts import Series
@@ -35,8 +35,10 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
     names = [one.state.iso3 for one in desk.here.memberships.all()]
     tried, problem = tried_key(request.GET, names)
     known, target = _instant(request, desk), _target(request, desk)
-    told = balance(desk.here, desk.user, today, tried, known=known)
-    (effort,) = standing.efforts([desk.here], today)
+    day = known.date() if known else today
+    agreed = standing.agreed_tolerances([desk.here], desk.user, day).get(desk.here.pk)
+    told = balance(desk.here, desk.user, today, tried, known=known, setting=agreed or OURS)
+    (effort,) = standing.efforts([desk.here], desk.user, today)
     return show(
         request,
         desk,
@@ -44,7 +46,9 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         balance=told,
         rows=_members(desk, told),
         lines=[Series(name, effort.points(iso3)) for iso3, name in effort.names.items()],
-        band=(float(LOW), float(HIGH)),
+        effort=effort,
+        within=(agreed or OURS).within,
+        is_agreed=agreed is not None,
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,
@@ -63,8 +67,8 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     state = next((one.state for one in _members_of(desk) if one.state.iso3 == iso3), None)
     if state is None:
         raise Http404
-    told = balance(desk.here, desk.user, today, {})
-    (effort,) = standing.efforts([desk.here], today)
+    (effort,) = standing.efforts([desk.here], desk.user, today)
+    told = balance(desk.here, desk.user, today, {}, setting=effort.setting)
     rows = _totals(desk)
     crumbs = [
         {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
@@ -82,7 +86,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         burden=told.burdens.get(iso3),
         head=told.per_head.get(iso3),
         lines=[Series(state.name, effort.points(iso3))],
-        band=(float(LOW), float(HIGH)),
+        effort=effort,
         fiscal=_fiscal(state, today),
         gave=given(rows.filter(contributor=state)),
         got=given(rows.filter(beneficiary=state)),
