@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.models import PartnerSystem, Scope
 from alliances.models import Alliance, Membership, Release
 from kit.api.filters import CharFilter, FilterSet
-from kit.api.resource import SOURCED, Part, Resource, Row
+from kit.api.resource import Part, Resource, Row
 from kit.api.schema import Described, Shape, Words
 from kit.models import Confidence
 
@@ -49,7 +49,7 @@ class Alliances(Resource):
     serializer_class = AllianceSerializer
     prefix, order, home, lookup_field = "aln", "slug", (), "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
-    columns = ("slug", "name", "short_name", "profile", "note", *SOURCED)
+    columns = ("slug", "name", "short_name", "profile", "note", "confidence", "sources", "release")
     parts: ClassVar = {
         "members": Part(
             Membership,

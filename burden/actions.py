@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import PartnerSystem, User
 from alliances.access import may
-from alliances.models import Alliance, State
+from alliances.models import Alliance, State, inherited
 from burden.models import (
     Attestation,
     Attestor,
@@ -180,8 +180,7 @@ def attest(
     return Attestation.objects.create(
         contribution=contribution,
         alliance_id=contribution.alliance_id,
-        release=contribution.release,
-        released_to=contribution.released_to,
+        **inherited(contribution),
         state=state,
         amount=amount,
         note=note,

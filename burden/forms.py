@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.models import Release, State
+from alliances.forms import MarkedForm
+from alliances.models import State
 from burden.kind import LADDER, Given, progress
 from burden.kinds import kind_of, kinds
 from burden.models import (
@@ -41,18 +42,8 @@ def currency(code: str) -> str:
     return code
 
 
-class LedgerForm(RecordForm):
-    """A form of the ledger: marked as its alliance is, unless it says otherwise."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "release" not in self.fields:
-            return
-        if self.is_new:
-            self.initial.setdefault("release", self.alliance.release)
-        if self.instance.release != Release.STATES:
-            marking = cast("forms.ChoiceField", self.fields["release"])
-            marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
+class LedgerForm(MarkedForm):
+    """A form of the ledger."""
 
     def clean_currency(self) -> str:
         return currency(self.cleaned_data["currency"])
@@ -69,7 +60,17 @@ class ContributionForm(LedgerForm):
         fields = (
             *("ref", "contributor", "beneficiary", "kind", "category", "form", "basis", "amount"),
             *("currency", "unit", "period_start", "period_end", "fiscal_year", "price_year"),
-            *(*LADDER, "valuation", "low", "high", "instrument", "commitment", "note", "release"),
+            *(
+                *LADDER,
+                "valuation",
+                "low",
+                "high",
+                "instrument",
+                "commitment",
+                "note",
+                "release",
+                "originators",
+            ),
         )
         widgets = dict.fromkeys(("period_start", "period_end"), DAY)
         labels = {
@@ -131,6 +132,7 @@ class PledgeForm(LedgerForm):
         fields = (
             *("instrument", "currency", "total", "base_year", "base_amount", "escalator"),
             "release",
+            "originators",
         )
         help_texts = {"currency": _CURRENCY, "total": _WHOLE, "base_amount": _WHOLE}
 
@@ -146,7 +148,16 @@ class InstalmentForm(LedgerForm):
 
     class Meta:
         model = Instalment
-        fields = ("ref", "part", "fiscal_year", "amount", "currency", "due_on", "release")
+        fields = (
+            "ref",
+            "part",
+            "fiscal_year",
+            "amount",
+            "currency",
+            "due_on",
+            "release",
+            "originators",
+        )
         widgets = {"due_on": DAY}
         labels = {"ref": gettext_lazy("Reference")}
         help_texts = {"currency": _CURRENCY, "amount": _WHOLE}
@@ -157,7 +168,16 @@ class KeyForm(LedgerForm):
 
     class Meta:
         model = Key
-        fields = ("ref", "title", "instrument", "provision", "basis", "starts_on", "release")
+        fields = (
+            "ref",
+            "title",
+            "instrument",
+            "provision",
+            "basis",
+            "starts_on",
+            "release",
+            "originators",
+        )
         widgets = {"starts_on": DAY}
         labels = {"ref": gettext_lazy("Reference")}
         help_texts = {

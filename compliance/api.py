@@ -9,7 +9,7 @@ from compliance.models import Finding, Severity, SubjectKind
 from compliance.querysets import FindingQuerySet
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Flag, OneOf
 from kit.api.resource import Resource, Row
-from kit.api.schema import RecordSerializer
+from kit.api.schema import Originators, RecordSerializer
 
 WORDS = {one.value: one.label for one in Severity}
 NUMBERS = {one.label: one.value for one in Severity}
@@ -53,6 +53,7 @@ class FindingSerializer(RecordSerializer):
     explanation = serializers.DictField(help_text="inputs, arithmetic, citation, what clears it")
     resolved_at = serializers.DateTimeField(allow_null=True)
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
 
 
 class Findings(Resource):
@@ -76,6 +77,7 @@ class Findings(Resource):
         "explanation",
         "resolved_at",
         "release",
+        "originators",
     )
 
     def shape(self, row: Row, seen: Row) -> Row:

@@ -41,6 +41,8 @@ class Finding(Scoped):
     rules ran: `since` is the day the problem began. At most one is open per rule and key.
     """
 
+    derived_from = ""  # whatever it tells of
+
     rule = models.CharField(max_length=80)
     key = models.CharField(max_length=200)
     subject = models.CharField(max_length=120, help_text="reference, such as us-kr-sma-10")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Expression, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from alliances.models import narrowest
+from alliances.models import narrowest, originators_of
 from compliance.models import Severity, SubjectKind
 from kit.registry import Registry
 
@@ -34,15 +34,17 @@ class Subject:
     alliance_id: UUID
     release: str
     released_to: tuple[str, ...] = ()
+    originators: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kind: SubjectKind, row: Any, *told: Any, ref: str = "") -> "Subject":
         """The subject that a scoped row is; `told` are further rows that the problem speaks of.
 
         Its marking is the narrowest of all of them: a finding tells nobody of a record that is not
-        released to them.
+        released to them. It keeps whose information it tells.
         """
-        return cls(kind, ref or row.ref, row.alliance_id, *narrowest(row, *told))
+        marking, whose = narrowest(row, *told), originators_of(row, *told)
+        return cls(kind, ref or row.ref, row.alliance_id, *marking, whose)
 
 
 @dataclass(frozen=True)

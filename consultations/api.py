@@ -24,6 +24,7 @@ from kit.api.schema import (
     Described,
     LinkSerializer,
     NamedLinkSerializer,
+    Originators,
     PartialDateText,
     RecordSerializer,
     SourcedSerializer,
@@ -115,6 +116,7 @@ class DecisionSerializer(RecordSerializer):
     meeting = LinkSerializer(allow_null=True)
     commitment = LinkSerializer(allow_null=True, help_text="what it has become, if it has")
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
 
 
 class Decisions(Resource):
@@ -125,7 +127,7 @@ class Decisions(Resource):
     filterset_class = DecisionFilters
     serializer_class = DecisionSerializer
     prefix, order = "dec", "recorded_at"
-    columns = ("number", "text", "release")
+    columns = ("number", "text", "release", "originators")
     links: ClassVar = {"meeting": Link(Meeting, "mtg"), "commitment": Link(Commitment, "com")}
 
 
@@ -151,6 +153,7 @@ class ActionItemSerializer(RecordSerializer):
     done_at = serializers.DateTimeField(allow_null=True)
     meeting = LinkSerializer(allow_null=True)
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
 
 
 class Actions(Resource):
@@ -161,7 +164,7 @@ class Actions(Resource):
     filterset_class = ActionFilters
     serializer_class = ActionItemSerializer
     prefix, order = "act", "recorded_at"
-    columns = ("text", "due_on", "done_at", "release")
+    columns = ("text", "due_on", "done_at", "release", "originators")
     more = ("state__iso3",)
     links: ClassVar = {"meeting": Link(Meeting, "mtg")}
 

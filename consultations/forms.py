@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.models import Alliance, Release, State
+from alliances.forms import MarkedForm
+from alliances.models import Alliance, State
 from alliances.querysets import Principal
 from consultations.hours import Side
 from consultations.models import (
@@ -42,20 +43,15 @@ def at_table(states: list[State]) -> list[Side]:
     return [Side(one.name, one.timezone, one.iso2) for one in states]
 
 
-class PartyForm(RecordForm):
+class PartyForm(MarkedForm):
     """A form in which a state is one of the parties, and whose marking begins as theirs do."""
 
     part_of = {"alliance", "meeting"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "release" not in self.fields:
-            return
-        if self.is_new:
+        if self.is_new and "release" in self.fields:
             self.initial["release"] = self.alliance.release
-        if self.instance.release != Release.STATES:  # which are named elsewhere
-            marking: Any = self.fields["release"]
-            marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
 
     def choices_of(self, rows: Any) -> Any:
         if rows.model is State:
@@ -69,7 +65,17 @@ class ForumForm(PartyForm):
 
     class Meta:
         model = Forum
-        fields = ("ref", "name", "level", "commitment", "hosts", "watch", "note", "release")
+        fields = (
+            "ref",
+            "name",
+            "level",
+            "commitment",
+            "hosts",
+            "watch",
+            "note",
+            "release",
+            "originators",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -298,7 +304,7 @@ class ContactForm(PartyForm):
         model = Contact
         fields = (
             *("ref", "state", "office", "name", "phone", "email", "languages", "hours"),
-            *("hotline", "position", "note", "release"),
+            *("hotline", "position", "note", "release", "originators"),
         )
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
@@ -363,7 +369,7 @@ class RequestForm(PartyForm):
         model = Request
         fields = (
             *("ref", "title", "asker", "received_on", "within", "commitment"),
-            *("answered_on", "meeting", "note", "release"),
+            *("answered_on", "meeting", "note", "release", "originators"),
         )
         widgets = {**CALL_WIDGETS, "received_on": DAY, "answered_on": DAY}
 
@@ -373,5 +379,14 @@ class PriorForm(PartyForm):
 
     class Meta:
         model = Prior
-        fields = ("ref", "title", "happened_on", "commitment", "meeting", "note", "release")
+        fields = (
+            "ref",
+            "title",
+            "happened_on",
+            "commitment",
+            "meeting",
+            "note",
+            "release",
+            "originators",
+        )
         widgets = CALL_WIDGETS

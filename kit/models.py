@@ -143,6 +143,11 @@ class Record(models.Model):
         constraints = [Audited(name="%(app_label)s_%(class)s_is_audited")]
 
 
+def key_of(row: models.Model) -> str:
+    """A row of any table in one word, as the record of changes names it: `table:key`."""
+    return f"{row._meta.db_table}:{row.pk}"
+
+
 class Confidence(models.TextChoices):
     """How far a fact is believed: seen in a source, likely, or a guess to check."""
 

@@ -70,6 +70,13 @@ class RecordForm(_ModelForm):
             (title, [self[one] for one in names if one in self.fields]) for title, names in named
         ]
 
+    @property
+    def leads(self) -> list[tuple[str, str]]:
+        """Where else to go with what cannot be done here, as its errors say: addresses, words."""
+        found = [one for errors in self.errors.as_data().values() for one in errors]
+        told = [one.params for one in found if one.params and "leads_to" in one.params]
+        return [(one["leads_to"], one["lead"]) for one in told]
+
     def choices_of(self, rows: Any) -> Any:
         """Of the rows that a field could name, those the person may choose here."""
         if hasattr(rows, "visible_to"):

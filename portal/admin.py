@@ -1,6 +1,6 @@
 """The superuser's back office: Django's stock admin over every table of ours."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -14,17 +14,14 @@ from django.shortcuts import redirect
 from accounts.actions import forget_factors
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Alliance, Scoped, State, Upload, narrowest
-from burden.models import CountryYear, Total
+from alliances.models import Alliance, Scoped, State, Upload, Widening, narrowest
+from burden.models import Total
 from commitments.models import Commitment, Evidence, Occurrence
-from compliance.engine import ask_recheck, remark
+from compliance.engine import remark
 from compliance.models import Change, Finding, Recheck, Run
-from consultations import actions as consultations
-from consultations.models import Forum, LogEntry, Meeting, Revision
-from exercises import actions as exercises
-from exercises.models import Attainment, Event, Objective, Series
-from kit import clock
+from consultations.models import LogEntry, Revision
 from kit.models import Record
+from portal.following import follow_up
 from treaties.models import (
     Entry,
     EntryAction,
@@ -43,6 +40,7 @@ OURS = (
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, Credential, Upload),
+    Widening,  # decided on its page
     *(Entry, EntryParty, EntryAction),
     *(Revision, LogEntry),  # which PostgreSQL refuses to change
     *(Original, Text, Passage),
@@ -104,14 +102,14 @@ class RecordAdmin(_Admin):
             obj.save(update_fields=columns & set(form.changed_data))
         else:
             super().save_model(request, obj, form, change)
-        _follow_up(obj)
+        follow_up(obj)
         if isinstance(obj, Scoped) and MARKING & set(form.changed_data):
             remark(obj.alliance, _subjects(obj), narrowest(obj))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        _follow_up(obj)
+        follow_up(obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
@@ -163,24 +161,6 @@ class PersonAdmin(_UserAdmin):
         """Have the selected people set up a second factor again when they sign in next."""
         count = forget_factors(queryset)
         self.message_user(request, f"{count} second factors removed.")
-
-
-def _follow_up(row: models.Model) -> None:
-    """What must follow from a change by hand."""
-    if isinstance(row, Forum | Meeting):
-        consultations.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
-    if isinstance(row, Series | Event | Objective | Attainment):
-        exercises.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
-    for alliance in _concerned(row):
-        ask_recheck(alliance)
-
-
-def _concerned(row: models.Model) -> Iterable[Alliance]:
-    """The alliances whose findings may change with the row: states and their figures are in all."""
-    if isinstance(row, State | CountryYear):
-        return Alliance.objects.all()
-    found = row if isinstance(row, Alliance) else getattr(row, "alliance", None)
-    return [found] if found is not None and found.pk else []  # one just deleted has no findings
 
 
 def _subjects(row: Scoped) -> list[str]:

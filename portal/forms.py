@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from alliances.models import Alliance
+from alliances.actions import Wish
+from alliances.models import Alliance, Release
 from kit.importing import profiles
 from kit.importing.table import LARGEST_FILE, MEGABYTE
 from portal.imports import kinds_for
@@ -127,3 +128,47 @@ class SearchForm(forms.Form):
         self.fields["alliance"].queryset = Alliance.objects.visible_to(user)  # type: ignore[attr-defined]
         choices = [("", _("any")), *((one, one) for one in languages)]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class WideningForm(forms.Form):
+    """To whom else a record is to be released, why, and by whose consent."""
+
+    release = forms.ChoiceField(
+        choices=[one for one in Release.choices if one[0] != Release.INTERNAL],
+        label=_("Release to"),
+    )
+    states = forms.MultipleChoiceField(
+        required=False,
+        label=_("The states, if it is to named states"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(
+        widget=forms.Textarea, label=_("Reason"), help_text=_("For whoever decides it.")
+    )
+    consent = forms.CharField(
+        required=False,
+        widget=forms.Textarea,
+        label=_("Consent of the originator"),
+        help_text=_("By which letter they agreed; needed if it is not our own information."),
+    )
+
+    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [one.state for one in alliance.memberships.select_related("state")]
+        field: Any = self.fields["states"]
+        field.choices = [(one.iso3, one.name) for one in sides]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        named, is_named = found.get("states"), found.get("release") == Release.STATES
+        if is_named and not named:
+            self.add_error("states", _("Name at least one state."))
+        if named and not is_named:
+            self.add_error("states", _("Named states go with “named states” alone."))
+        return found
+
+    def wish(self) -> Wish:
+        """What is proposed."""
+        told = self.cleaned_data
+        to = told["release"], tuple(sorted(told["states"]))
+        return Wish(to=to, reason=told["reason"], consent=told["consent"])

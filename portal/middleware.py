@@ -14,7 +14,7 @@ from accounts.models import Eyes, PartnerSystem, User
 from alliances.models import in_words, narrower
 from kit.acting import Who, act
 from kit.api.problems import request_id
-from kit.marking import FOOT, HEAD, collecting
+from kit.marking import FOOT, HEAD, Read, collecting
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -104,12 +104,19 @@ class Marking:
         with collecting() as read:
             response = self.get_response(request)
         if isinstance(response, HttpResponse) and HEAD.encode() in response.content:
-            words = in_words(narrower(*read)) if read else ""
+            words = _in_words(read) if read else ""
             for place, is_foot in ((HEAD, False), (FOOT, True)):
                 shown = {"marking": words, "is_foot": is_foot}
                 html = render_to_string("kit/_marking.html", shown)
                 response.content = response.content.replace(place.encode(), html.encode())
         return response
+
+
+def _in_words(read: Read) -> str:
+    """What the rows read for a page let whom see, and whose information there is among them."""
+    marking = narrower(*((release, states) for release, states, _ in read))
+    whose = sorted({one for _, _, originators in read for one in originators})
+    return f"{in_words(marking)}; originator: {', '.join(whose)}" if whose else in_words(marking)
 
 
 def _is_shared_page(found: ResolverMatch | None) -> bool:

@@ -124,6 +124,13 @@ pages: list[URLPattern | URLResolver] = [
     path("figures/rates/new/", views.rate_new, name="rate-new"),
     path("figures/rates/<uuid:pk>/", views.rate_edit, name="rate-edit"),
     path("alliances/<slug:slug>/exercises/", views.exercises, name="exercises"),
+    path("alliances/<slug:slug>/widenings/", views.widenings, name="widening-list"),
+    path("alliances/<slug:slug>/widenings/new/", views.widening_new, name="widening-new"),
+    path(
+        "alliances/<slug:slug>/widenings/<uuid:pk>/",
+        views.widening_decide,
+        name="widening-decide",
+    ),
     path("alliances/<slug:slug>/about/<reference:ref>/", views.subject, name="subject"),
 ]
 

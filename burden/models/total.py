@@ -18,6 +18,8 @@ class Total(Scoped):
     `currency` or `unit`; years are the calendar years of the first and the last day.
     """
 
+    derived_from = ""  # the contributions that it adds up
+
     instrument = models.ForeignKey(Instrument, models.CASCADE, null=True, related_name="+")
     contributor = models.ForeignKey(State, models.CASCADE, related_name="+", db_index=False)
     beneficiary = models.ForeignKey(State, models.CASCADE, related_name="+", db_index=False)

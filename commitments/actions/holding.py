@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from alliances.access import may
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from commitments.models import Post, SavedView, Tenure
 from compliance.engine import ask_recheck
 from kit.errors import Refused
@@ -46,7 +46,7 @@ def appoint(*, post: Post, holder: User | None, starts_on: date) -> Tenure | Non
     ask_recheck(post.alliance_id)
     if holder is None:
         return None
-    marking = {"release": post.release, "released_to": post.released_to}
+    marking = inherited(post)
     whose = {"alliance": post.alliance, "post": post, "holder": holder}
     made: Tenure = Tenure.objects.create(starts_on=starts_on, **whose, **marking)
     return made

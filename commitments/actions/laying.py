@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
-from alliances.models import narrowest
+from alliances.models import inherited
 from commitments.cadence import NEVER, Cadence, Happening, Met, Slot, Suspension, slots
 from commitments.models import Commitment, Evidence, Incident, Layout, Move, Occurrence, Relief
 from compliance.rule import Scope
@@ -26,7 +26,7 @@ RELIEFS = Prefetch("reliefs", Relief.objects.approved(), to_attr="granted")
 
 COLUMNS = [
     *("opens_on", "due_on", "lapses_on", "met_on", "evidence", "closed_on", "reopens_on"),
-    *("is_skipped", "release", "released_to"),
+    *("is_skipped", "release", "released_to", "originators"),
 ]
 
 
@@ -286,7 +286,7 @@ def _moved(
 ) -> Iterator[Move]:
     if old.due_on == slot.due_on:
         return
-    marking = {"release": old.release, "released_to": old.released_to}
+    marking = inherited(old)
     days = {"from_due_on": old.due_on, "to_due_on": slot.due_on}
     whose = {"commitment": row, "alliance_id": row.alliance_id, "label": slot.label}
     yield Move(**whose, **days, **marking, reason=_why(old, slot, pauses, terms))
@@ -302,11 +302,10 @@ def _why(old: Occurrence, slot: Slot, pauses: list[Suspension], terms: Terms) ->
 
 
 def _marking(row: Commitment, slot: Slot, proofs: dict[str, Evidence]) -> dict[str, Any]:
-    """The narrowest of the commitment and of the evidence whose days the occurrence tells."""
+    """As the commitment and the evidence together, whose days the occurrence tells."""
     told = {slot.opens_on, slot.met_on, slot.closed_on}
     used = [one for one in proofs.values() if one.met_on.earliest in told]
-    release, states = narrowest(row, *used)
-    return {"release": release, "released_to": list(states)}
+    return inherited(row, *used)
 
 
 def _columns(slot: Slot, proofs: dict[str, Evidence]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ def promise(
     basis: str,
     release: str,
     released_to: Sequence[str] = (),
+    originators: Sequence[str] = (),
 ) -> Commitment:
     """Enter a standing, mutual promise that rests on practice: a decision, an understanding.
 
@@ -37,6 +38,7 @@ def promise(
         trigger="standing",
         release=release,
         released_to=list(released_to),
+        originators=list(originators),
     )
     ask_recheck(alliance.pk)
     return made

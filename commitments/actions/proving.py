@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
-from alliances.models import narrowest
+from alliances.models import inherited
 from commitments.actions.laying import take_turn, unfold
 from commitments.models import Commitment, Evidence, File
 from compliance.engine import ask_recheck
@@ -56,7 +56,7 @@ def discharge(
     """
     take_turn()
     standing = Evidence.objects.standing().filter(commitment=commitment, ref=ref).first()
-    marking = {"release": commitment.release, "released_to": commitment.released_to}
+    marking = inherited(commitment)
     said = {"kind": kind, "met_on": met_on, "label": label}
     if standing is not None and all(getattr(standing, name) == said[name] for name in said):
         Evidence.objects.filter(pk=standing.pk).update(**marking)
@@ -91,7 +91,7 @@ def prove(
         file=_kept(commitment, proof.file) if proof.file else None,
     )
     columns = {name: getattr(proof, name) for name in _SAID}
-    marking = {"release": commitment.release, "released_to": commitment.released_to}
+    marking = inherited(commitment)
     _replace(made, supersedes, **columns, **marking, added_at=at, added_by=by)
     _settle(commitment, at.date())
     return made
@@ -118,11 +118,9 @@ def _stands(proof: Evidence, commitment: Commitment) -> bool:
 
 
 def _kept(commitment: Commitment, sent: Sent) -> File:
-    release, states = narrowest(commitment)
     return File.objects.create(
         alliance=commitment.alliance,
-        release=release,
-        released_to=list(states),
+        **inherited(commitment),
         name=sent.name[-200:],
         media_type=sent.media_type[:100],
         size=len(sent.content),

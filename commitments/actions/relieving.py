@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from alliances.access import may
+from alliances.models import inherited
 from commitments.actions.laying import take_turn, unfold
 from commitments.models import Commitment, Occurrence, Relief
 from compliance.engine import ask_recheck
@@ -42,8 +43,7 @@ def propose_relief(*, commitment: Commitment, wish: Wish, by: User, at: datetime
     return Relief.objects.create(
         commitment=commitment,
         alliance=commitment.alliance,
-        release=commitment.release,
-        released_to=commitment.released_to,
+        **inherited(commitment),
         kind=wish.kind,
         authority=wish.authority,
         reason=wish.reason,

@@ -12,7 +12,7 @@ from accounts.models import Scope
 from commitments.models import Breach, Commitment, Evidence, File, Incident, Relief
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Linked, OneOf, OnOrAfter
 from kit.api.resource import Link, Resource, Row
-from kit.api.schema import Described, LinkSerializer, PartialDateText, RecordSerializer
+from kit.api.schema import Described, LinkSerializer, Originators, PartialDateText, RecordSerializer
 from kit.api.values import decimal_text
 
 RELEASE = "to whom it may be shown"
@@ -56,6 +56,7 @@ class ProofSerializer(RecordSerializer):
     supersedes = LinkSerializer(allow_null=True)
     file = FileSerializer(allow_null=True)
     release = serializers.CharField(help_text=RELEASE)
+    originators = Originators()
 
 
 class Evidences(Resource):
@@ -68,7 +69,7 @@ class Evidences(Resource):
     prefix, order = "evd", "met_on"
     columns = (
         *("ref", "kind", "title", "met_on", "label", "url", "figure", "figure_unit"),
-        *("expires_on", "withdrawn_at", "release"),
+        *("expires_on", "withdrawn_at", "release", "originators"),
     )
     links: ClassVar = {
         "commitment": Link(Commitment, "com"),
@@ -103,6 +104,7 @@ class ReliefSerializer(RecordSerializer):
     decided_at = serializers.DateTimeField()
     commitment = LinkSerializer(allow_null=True)
     release = serializers.CharField(help_text=RELEASE)
+    originators = Originators()
 
 
 class Reliefs(Resource):
@@ -116,6 +118,7 @@ class Reliefs(Resource):
     columns = (
         *("kind", "label", "new_due_on", "starts_on", "ends_on", "authority", "decided_at"),
         "release",
+        "originators",
     )
     links: ClassVar = {"commitment": Link(Commitment, "com")}
 
@@ -138,6 +141,7 @@ class BreachSerializer(RecordSerializer):
     what = serializers.CharField()
     commitment = LinkSerializer(allow_null=True)
     release = serializers.CharField(help_text=RELEASE)
+    originators = Originators()
 
 
 class Breaches(Resource):
@@ -148,7 +152,7 @@ class Breaches(Resource):
     filterset_class = BreachFilters
     serializer_class = BreachSerializer
     prefix, order = "brc", "began_on"
-    columns = ("began_on", "ended_on", "what", "release")
+    columns = ("began_on", "ended_on", "what", "release", "originators")
     links: ClassVar = {"commitment": Link(Commitment, "com")}
 
 
@@ -174,6 +178,7 @@ class IncidentSerializer(RecordSerializer):
         allow_null=True, help_text="since when it counts as not having happened"
     )
     release = serializers.CharField(help_text=RELEASE)
+    originators = Originators()
 
 
 class Incidents(Resource):
@@ -187,4 +192,5 @@ class Incidents(Resource):
     columns = (
         *("ref", "trigger", "occurred_on", "title", "note", "noted_at", "retracted_at"),
         "release",
+        "originators",
     )

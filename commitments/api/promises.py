@@ -18,6 +18,7 @@ from kit.api.schema import (
     Described,
     DurationText,
     LinkSerializer,
+    Originators,
     PartialDateText,
     RecordSerializer,
     SourcedSerializer,
@@ -218,6 +219,7 @@ class OccurrenceSerializer(RecordSerializer):
     commitment = LinkSerializer(allow_null=True)
     evidence = EvidenceSerializer(allow_null=True)
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
 
 
 class Occurrences(Resource):
@@ -237,6 +239,7 @@ class Occurrences(Resource):
         "closed_on",
         "is_skipped",
         "release",
+        "originators",
     )
     links: ClassVar = {
         "commitment": Link(Commitment, "com"),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from alliances.models import Alliance, Release
+from alliances.forms import MarkedForm
+from alliances.models import Alliance
 from commitments.cadence import cautions
 from commitments.cadence.upcoming import upcoming
 from commitments.models import Commitment, Post
-from kit.records import RecordForm
 from treaties.models import Instrument, Provision
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -37,10 +37,10 @@ DUE = (
     *("roll", "zone_policy"),
 )
 HOLDERS = ("owner", "deputy", "post")
-TERMS = ("note", "release", "is_draft")
+TERMS = ("note", "release", "originators", "is_draft")
 
 
-class CommitmentForm(RecordForm):
+class CommitmentForm(MarkedForm):
     """A promise: what is owed, by whom, when, resting on what, and who looks after it."""
 
     sections = (
@@ -88,11 +88,6 @@ class CommitmentForm(RecordForm):
             cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = editors_of(
                 self.alliance
             )
-        if self.is_new:
-            self.initial.setdefault("release", self.alliance.release)
-        if self.instance.release != Release.STATES:
-            marking = cast("forms.ChoiceField", self.fields["release"])
-            marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
 
     def _own_domains(self) -> list[tuple[str, str]]:
         known = {code for code, _label in DOMAINS}

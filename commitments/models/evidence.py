@@ -43,6 +43,8 @@ class Evidence(Scoped):
     anything after `expires_on`, and what it met falls open again.
     """
 
+    derived_from = "commitment"
+
     RECORDS = ("meeting", "contribution", "exercise", "report")
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="evidence")

@@ -20,6 +20,8 @@ class Occurrence(Scoped):
     stopped being open: met, skipped by agreement, or overtaken by a later fulfilment.
     """
 
+    derived_from = "commitment"
+
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="occurrences")
     label = models.CharField(max_length=40)
     opens_on = models.DateField()

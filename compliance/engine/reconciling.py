@@ -9,7 +9,7 @@ from compliance.rule import Problem
 
 REFRESHED = [
     *("subject_kind", "title", "state", "severity", "step", "since", "due_on", "explanation"),
-    *("release", "released_to"),
+    *("release", "released_to", "originators"),
 ]
 BATCH = 1000
 
@@ -71,6 +71,7 @@ def _columns(problem: Problem) -> dict[str, Any]:
         "explanation": problem.explanation.as_json(),
         "release": problem.subject.release,
         "released_to": list(problem.subject.released_to),
+        "originators": list(problem.subject.originators),
     }
 
 

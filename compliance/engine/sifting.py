@@ -21,7 +21,8 @@ from compliance.rule import Scope, Sifted
 from kit.edition import edition
 
 # What a finding says; if somebody else changed it, it is judged again.
-SAID = "ROW(f.title, f.state, f.severity, f.step, f.since, f.release, f.released_to)"
+SAID = """ROW(f.title, f.state, f.severity, f.step, f.since, f.release, f.released_to,
+  f.originators)"""
 DIFFERENCE = """
 WITH suspect (id, key, seen) AS ({suspects}),
 finding AS (

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from consultations.models import Contact, Crisis, Hotline, HotlineTest, LogEntry
 from kit.errors import Refused
@@ -40,8 +41,7 @@ def invoke(*, hotline: Hotline, reason: str, by: User, at: datetime) -> Crisis:
                 invoked_by=by,
                 answer_due_at=None if hours is None else at + timedelta(hours=hours),
                 alliance_id=hotline.alliance_id,
-                release=hotline.release,
-                released_to=hotline.released_to,
+                **inherited(hotline),
             )
             note(crisis=crisis, kind=LogEntry.Kind.INVOKED, text=reason, by=by, at=at)
     except IntegrityError as error:
@@ -73,8 +73,7 @@ def note(
         written_at=at,
         written_by=by,
         alliance_id=crisis.alliance_id,
-        release=crisis.release,
-        released_to=crisis.released_to,
+        **inherited(crisis),
     )
     return made
 
@@ -106,8 +105,7 @@ def send_test(
         sent_at=at,
         sent_by=by,
         alliance_id=hotline.alliance_id,
-        release=hotline.release,
-        released_to=hotline.released_to,
+        **inherited(hotline),
     )
     ask_recheck(hotline.alliance_id)
     return made

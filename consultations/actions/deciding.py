@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from alliances.models import State
+from alliances.models import State, inherited
 from commitments.actions import promise
 from commitments.models import Commitment
 from compliance.engine import ask_recheck
@@ -72,8 +72,7 @@ def commit(*, decision: Decision) -> Commitment:
         ref=f"{meeting.ref}-d{found.number}",
         title=found.text,
         basis=f"Decision {found.number} of {meeting.forum.name}, {meeting.starts_on}",
-        release=found.release,
-        released_to=found.released_to,
+        **inherited(found),
     )
     found.commitment = made
     found.save(update_fields=["commitment"])

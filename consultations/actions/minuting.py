@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from alliances.models import inherited
 from consultations.actions.planning import columns_of
 from consultations.models import Meeting, Minutes, Revision
 from consultations.texts import is_undecided, merge, plain
@@ -83,6 +84,5 @@ def _keep(
         written_at=at,
         written_by=by,
         alliance_id=minutes.alliance_id,
-        release=minutes.release,
-        released_to=minutes.released_to,
+        **inherited(minutes),
     )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Max
 
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from consultations.actions.settling import settle
 from consultations.models import ActionItem, AgendaItem, Forum, Meeting
@@ -18,7 +19,7 @@ LONGEST = timedelta(days=30)
 
 def columns_of(meeting: Meeting) -> dict[str, Any]:
     """The columns that what belongs to a meeting has from it: whose it is, and its marking."""
-    marking = {"release": meeting.release, "released_to": meeting.released_to}
+    marking = inherited(meeting)
     return {"alliance_id": meeting.alliance_id, **marking}
 
 
@@ -48,8 +49,7 @@ def plan(
     meeting: Meeting = Meeting.objects.create(
         forum=forum,
         alliance_id=forum.alliance_id,
-        release=forum.release,
-        released_to=forum.released_to,
+        **inherited(forum),
         ref=_free_ref(forum, str(hours["starts_on"])),
         status=Meeting.Status.PLANNED,
         **hours,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from alliances.models import inherited
 from consultations.models import Delegation, Reply
 from kit.errors import Refused
 
@@ -22,11 +23,12 @@ def reply(
     if stands_in and answer != Reply.Answer.DECLINED:
         said = "Only for who declines somebody else stands in: leave it empty, or decline."
         raise Refused("no_stand_in", said, "stands_in")
-    marking = {"release": delegation.release, "released_to": delegation.released_to}
+    marking = inherited(delegation)
     told = {"answer": answer, "stands_in": stands_in, "replied_at": at, "replied_by": by}
     made, _ = Reply.objects.update_or_create(
         delegation=delegation,
         name=name,
-        defaults={"alliance_id": delegation.alliance_id, **marking, **told},
+        defaults=told,
+        create_defaults={"alliance_id": delegation.alliance_id, **marking, **told},
     )
     return made

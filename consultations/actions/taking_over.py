@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from consultations.actions.planning import columns_of_hours
 from consultations.actions.settling import settle
@@ -57,8 +58,7 @@ def _make(forum: Forum, ref: str, entry: Entry) -> None:
         forum=forum,
         ref=ref,
         alliance_id=forum.alliance_id,
-        release=forum.release,
-        released_to=forum.released_to,
+        **inherited(forum),
         format=Meeting.Format.IN_PERSON,
         status=status,
         **_columns(entry),

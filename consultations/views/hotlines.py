@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alliances.access import enter
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from commitments.models import Commitment
 from compliance.engine import ask_recheck
 from consultations.actions import acknowledge_test, card, reliability, send_test
@@ -85,7 +85,7 @@ def _back(alliance: Alliance) -> str:
 def forum_hotline(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a forum its crisis channel, or mend it."""
     forum = found(request, Forum.objects.select_related("alliance"), pk, to_edit=True)
-    marking = {"release": forum.release, "released_to": forum.released_to}
+    marking = inherited(forum)
     line = Hotline.objects.filter(forum=forum).first() or Hotline(forum=forum, **marking)
 
     def do(form: Any) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from alliances.access import may
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from exercises.models import Event, Lesson, LessonCheck, Waiver
 from exercises.models.learning import PROVEN
@@ -28,7 +29,7 @@ def check(*, lesson: Lesson, event: Event, is_remedied: bool, evidence: str, by:
         _open(lesson)
     columns = {"is_remedied": is_remedied, "evidence": evidence.strip()}
     LessonCheck.objects.update_or_create(
-        lesson=lesson, event=event, defaults=columns | _place(lesson)
+        lesson=lesson, event=event, defaults=columns, create_defaults=columns | _place(lesson)
     )
     ask_recheck(lesson.alliance_id)
 
@@ -96,6 +97,5 @@ def decide_waiver(
 def _place(lesson: Lesson) -> dict[str, Any]:
     return {
         "alliance_id": lesson.alliance_id,
-        "release": lesson.release,
-        "released_to": list(lesson.released_to),
+        **inherited(lesson),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from exercises.actions.settling import settle
 from exercises.models import Clearance, Event, Gap, Series, Stage
@@ -153,20 +154,14 @@ def dismiss_gap(*, series: Series, year: int, reason: str, by: User, at: datetim
     held = [one for one in series.met() if one.touches(year)]
     if held:
         raise Refused("edition_held", f"An edition was held in {year}: {held[0].ref}.", "year")
+    told = {"reason": reason.strip(), "dismissed_at": at, "dismissed_by": by}
+    home = {"alliance_id": series.alliance_id, **_marking(series)}
     gap, _ = Gap.objects.update_or_create(
-        series=series,
-        year=year,
-        defaults={
-            "alliance_id": series.alliance_id,
-            "reason": reason.strip(),
-            "dismissed_at": at,
-            "dismissed_by": by,
-            **_marking(series),
-        },
+        series=series, year=year, defaults=told, create_defaults=told | home
     )
     ask_recheck(series.alliance_id)
     return gap
 
 
 def _marking(row: Any) -> dict[str, Any]:
-    return {"release": row.release, "released_to": list(row.released_to)}
+    return inherited(row)

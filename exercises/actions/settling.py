@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from alliances.models import Alliance, Marking, narrowest
+from alliances.models import Alliance, inherited
 from commitments.actions import take_turn, unfold
 from commitments.models import Commitment, Evidence
 from exercises.models import Attainment, Event
 
 KINDS = ("exercise", "objective")
 
-type Wanted = dict[tuple[UUID, str], tuple[str, Any, Marking]]
+type Wanted = dict[tuple[UUID, str], tuple[str, Any, dict[str, Any]]]
 
 
 @transaction.atomic
@@ -32,9 +32,10 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
             proof.save(update_fields=["withdrawn_at"])
             if told is not None:
                 wanted[proof.commitment_id, proof.ref] = told
-        elif told[2] != (proof.release, tuple(proof.released_to)):
-            proof.release, proof.released_to = told[2][0], list(told[2][1])
-            proof.save(update_fields=["release", "released_to"])
+        elif told[2] != inherited(proof):
+            for name, value in told[2].items():
+                setattr(proof, name, value)
+            proof.save(update_fields=list(told[2]))
     Evidence.objects.bulk_create(
         Evidence(
             alliance=alliance,
@@ -42,8 +43,7 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
             ref=ref,
             kind=kind,
             met_on=met_on,
-            release=marking[0],
-            released_to=list(marking[1]),
+            **marking,
         )
         for (commitment, ref), (kind, met_on, marking) in wanted.items()
     )
@@ -53,8 +53,12 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
 def _of_series(alliance: Alliance) -> Wanted:
     rows = Event.objects.held().filter(alliance=alliance, series__commitment__isnull=False)
     return {
-        (one.series.commitment_id, one.ref): ("exercise", one.starts_on, narrowest(one))
-        for one in rows.select_related("series")
+        (one.series.commitment_id, one.ref): (
+            "exercise",
+            one.starts_on,
+            inherited(one, one.series.commitment),
+        )
+        for one in rows.select_related("series__commitment")
     }
 
 
@@ -64,12 +68,12 @@ def _of_objectives(alliance: Alliance) -> Wanted:
         result=Attainment.Result.ACHIEVED,
         event__status=Event.Status.HELD,
         objective__commitment__isnull=False,
-    ).select_related("event", "objective")
+    ).select_related("event", "objective__commitment")
     return {
         (one.objective.commitment_id, f"{one.event.ref}/{one.objective.ref}"[:160]): (
             "objective",
             one.event.starts_on,
-            narrowest(one, one.event),
+            inherited(one, one.event, one.objective.commitment),
         )
         for one in rows
     }

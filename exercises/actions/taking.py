@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from exercises.actions.settling import settle
 from exercises.models import Event, KnownExercise, Series
@@ -50,8 +51,7 @@ def _edition(series: Series, known: KnownExercise) -> Event:
     columns: dict[str, Any] = {
         "series": series,
         "alliance": series.alliance,
-        "release": series.release,
-        "released_to": list(series.released_to),
+        **inherited(series),
     }
     return Event(
         ref=f"{series.ref}-{known.code}",

@@ -15,6 +15,7 @@ from kit.api.schema import (
     Described,
     DurationText,
     LinkSerializer,
+    Originators,
     RecordSerializer,
     Words,
 )
@@ -46,6 +47,7 @@ class ObjectiveSerializer(RecordSerializer):
     retest_every = DurationText()
     note = Described()
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
     commitment = LinkSerializer(allow_null=True)
     results = AttainmentSerializer(many=True)
 
@@ -58,7 +60,16 @@ class Objectives(Resource):
     filterset_class = ObjectiveFilters
     serializer_class = ObjectiveSerializer
     prefix = "obj"
-    columns = ("ref", "title", "capability", "agreed_on", "retest_every", "note", "release")
+    columns = (
+        "ref",
+        "title",
+        "capability",
+        "agreed_on",
+        "retest_every",
+        "note",
+        "release",
+        "originators",
+    )
     links: ClassVar = {"commitment": Link(Commitment, "com")}
     parts: ClassVar = {
         "results": Part(
@@ -105,6 +116,7 @@ class LessonSerializer(RecordSerializer):
     remedied_on = serializers.DateField(allow_null=True)
     closed_on = serializers.DateField(allow_null=True, help_text="only once proven, or waived")
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
     checks = CheckSerializer(many=True)
 
 
@@ -118,7 +130,7 @@ class Lessons(Resource):
     prefix = "les"
     columns = (
         *("ref", "title", "tags", "aspects", "action", "action_body", "identified_on"),
-        *("due_on", "remedied_on", "closed_on", "release"),
+        *("due_on", "remedied_on", "closed_on", "release", "originators"),
     )
     parts: ClassVar = {
         "checks": Part(

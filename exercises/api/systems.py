@@ -8,7 +8,13 @@ from accounts.models import Scope
 from exercises.models import Edition, InteropCase, InteropResult, Standard, System
 from kit.api.filters import Alliance, CharFilter, FilterSet, Linked
 from kit.api.resource import Link, Part, Resource
-from kit.api.schema import Described, LinkSerializer, NamedLinkSerializer, RecordSerializer
+from kit.api.schema import (
+    Described,
+    LinkSerializer,
+    NamedLinkSerializer,
+    Originators,
+    RecordSerializer,
+)
 
 
 class StandardFilters(FilterSet):
@@ -34,6 +40,7 @@ class StandardSerializer(RecordSerializer):
     is_ratified = serializers.BooleanField(help_text="whether states ratify it")
     note = Described()
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
     editions = EditionSerializer(many=True)
 
 
@@ -45,7 +52,7 @@ class Standards(Resource):
     filterset_class = StandardFilters
     serializer_class = StandardSerializer
     prefix = "std"
-    columns = ("ref", "title", "body", "is_ratified", "note", "release")
+    columns = ("ref", "title", "body", "is_ratified", "note", "release", "originators")
     parts: ClassVar = {
         "editions": Part(
             *(Edition, "standard", ("label", "issued_on")),
@@ -80,6 +87,7 @@ class CaseSerializer(RecordSerializer):
     capability = serializers.CharField()
     note = Described()
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
     system_a = NamedLinkSerializer(allow_null=True)
     system_b = NamedLinkSerializer(allow_null=True)
     standard = LinkSerializer(allow_null=True)
@@ -94,7 +102,7 @@ class InteropCases(Resource):
     filterset_class = CaseFilters
     serializer_class = CaseSerializer
     prefix = "cas"
-    columns = ("ref", "title", "capability", "note", "release")
+    columns = ("ref", "title", "capability", "note", "release", "originators")
     links: ClassVar = {
         "system_a": Link(System, "sys", ("ref", "name")),
         "system_b": Link(System, "sys", ("ref", "name")),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from alliances.models import Alliance, narrowest
+from alliances.models import Alliance, narrowest, originators_of
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Lesson, Observation
@@ -43,8 +43,8 @@ class LessonRecurring(Rule[Case]):
                 events = {one.event for one in where}
                 told = [one for one in mine if tag in one.tags and one.event.ref in events]
                 rows_told = [*told, *(one.event for one in told)]
-                marking = narrowest(home, *rows_told)
-                subject = Subject(SubjectKind.ALLIANCE, home.slug, home.pk, *marking)
+                marking, whose = narrowest(home, *rows_told), originators_of(*rows_told)
+                subject = Subject(SubjectKind.ALLIANCE, home.slug, home.pk, *marking, whose)
                 yield Case(subject, tag, where)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from alliances.access import enter, may
-from alliances.models import RESTRICTED, Alliance, Scoped
+from alliances.models import RESTRICTED, Alliance, Scoped, inherited
 from audit.actions import note_read
 from compliance.engine import ask_recheck
 from exercises.actions import settle
@@ -116,7 +116,7 @@ def adding(
     @fills
     def view(request: HttpRequest, pk: UUID) -> HttpResponse:
         whole = found(request, rows.all(), pk, to_edit=True)
-        marking = {"release": whole.release, "released_to": list(whole.released_to)}
+        marking = inherited(whole)
         row = form._meta.model(alliance=whole.alliance, **{link: whole}, **marking, **begins)
         return _entry(request, form, f"{title}: {whole}", back, whole.alliance, row)
 

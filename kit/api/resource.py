@@ -25,7 +25,7 @@ type Row = dict[str, Any]
 type Rows = list[Row]
 
 # Columns of whatever has sources.
-SOURCED = ("confidence", "sources", "release")
+SOURCED = ("confidence", "sources", "release", "originators")
 
 
 @dataclass(frozen=True)

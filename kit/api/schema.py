@@ -66,6 +66,14 @@ class Words(serializers.ListField):
     child = serializers.CharField()
 
 
+class Originators(Words):
+    """Whose information a record is."""
+
+    def __init__(self, **options: Any) -> None:
+        told = "whose information it is, ISO 3166 alpha-3; empty: our own"
+        super().__init__(**{"help_text": told} | options)
+
+
 class MoneySerializer(serializers.Serializer[Any]):
     """An amount in a currency."""
 
@@ -100,6 +108,7 @@ class SourcedSerializer(RecordSerializer):
     confidence = serializers.ChoiceField(Confidence.choices, allow_null=True)
     sources = Words(help_text="codes of the alliance's list of sources")
     release = serializers.CharField(help_text="to whom it may be shown")
+    originators = Originators()
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

@@ -279,7 +279,8 @@ def _inherited(model: type[Model], owner: Any) -> Values:
 @cache
 def _in_common(model: type[Model], whole: type[Model]) -> list[str]:
     here, there = ({one.name for one in table._meta.fields} for table in (model, whole))
-    return [one for one in ("alliance", "release", "released_to") if one in here & there]
+    common = ("alliance", "release", "released_to", "originators")
+    return [one for one in common if one in here & there]
 
 
 def _is_same(row: Model, name: str, value: Any) -> bool:

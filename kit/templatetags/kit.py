@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from kit import charts
 from kit.charts import Goal, Number, Points, Series
 from kit.dates import PartialDate
+from kit.models import key_of
 from kit.templatetags.icons import ICONS
 
 register = template.Library()
@@ -52,6 +54,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def _hidden() -> SafeString:
     return SafeString('aria-hidden="true"')
+
+
+@register.filter
+def key(row: Model) -> str:
+    """A record of any table, as an address names it: the table and its key."""
+    return key_of(row)
 
 
 @register.simple_tag

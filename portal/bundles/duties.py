@@ -7,7 +7,7 @@ from typing import Any
 from commitments.cadence import Rhythm, Roll, ZonePolicy
 from commitments.models import Commitment
 from portal.bundles.forms import CADENCE as COUNTED
-from portal.bundles.forms import NOTE, RELEASE, SOURCED, STATE
+from portal.bundles.forms import MARKING, NOTE, SOURCED, STATE
 from portal.bundles.kinds import (
     Choice,
     Column,
@@ -78,7 +78,7 @@ COMMITMENT = Form(
         Column("stated_cadence", Text(longest=80)),
         Column("discharged_by", Many(Text()), absent=[]),
         NOTE,
-        RELEASE,
+        *MARKING,
         *SOURCED,
     )
 )

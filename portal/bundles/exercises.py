@@ -65,7 +65,7 @@ PARTS = Form(
         Column("moved_to", Partial(), absent=None),
         Column("is_field", Yes(), absent=True),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 PARTICIPANTS = Form(
@@ -78,7 +78,7 @@ PARTICIPANTS = Form(
         Column("cost", Number(places=4), absent=None),
         Column("cost_currency", forms.CURRENCY),
         Column("cost_basis", Text(longest=24)),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 STAGES = Form(
@@ -87,7 +87,7 @@ STAGES = Form(
         Column("due_on", Day(), required=True),
         Column("done_on", Day(), absent=None),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 CLEARANCES = Form(
@@ -99,7 +99,7 @@ CLEARANCES = Form(
         Column("answer", _words(Clearance.Answer.choices), absent="waiting"),
         Column("answered_on", Day(), absent=None),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 INJECTS = Form(
@@ -114,7 +114,7 @@ INJECTS = Form(
         Column("status", _words(Inject.Status.choices), absent="draft"),
         Column("expected", Text()),
         Column("observed", Text()),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 GAPS = Form(
@@ -123,7 +123,7 @@ GAPS = Form(
         Column("reason", Text(), required=True),
         Column("dismissed_at", Instant(), required=True),
         Column("dismissed_by", Named(of="person"), required=True),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 RESULTS = Form(
@@ -132,7 +132,7 @@ RESULTS = Form(
         Column("result", _words(Attainment.Result.choices)),
         Column("evidence", Text(longest=300)),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 OBJECTIVE = Form(
@@ -145,7 +145,7 @@ OBJECTIVE = Form(
         Column("retest_every", Span(), absent=None),
         Column("results", Many(RESULTS), absent=[]),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 
@@ -161,7 +161,7 @@ SERIES = Form(
         OFFSETS,
         Column("gaps", Many(GAPS), absent=[]),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
         *forms.SOURCED,
     )
 )
@@ -190,7 +190,7 @@ EVENT = Form(
         Column("clearances", Many(CLEARANCES), absent=[]),
         Column("injects", Many(INJECTS), absent=[]),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
         *forms.SOURCED,
     )
 )

@@ -103,7 +103,10 @@ SOURCED = (
     Column("field_confidence", Table(_choice(Confidence)), absent={}),
     *CONFIDENCE[1:],
 )
-RELEASE = Column("release", ReleasedTo(), absent=None)
+MARKING = (
+    Column("release", ReleasedTo(), absent=None),
+    Column("originators", STATES, absent=[]),
+)
 NOTE = Column("note", Text())
 
 ALLIANCE = Form(
@@ -201,7 +204,7 @@ PROVISION = Form(
         Column("is_binding", Yes(), absent=None),
         Column("paraphrase", Text(), required=True),
         Column("statements", Many(STATEMENT), absent=[]),
-        RELEASE,
+        *MARKING,
         *SOURCED,
     )
 )
@@ -255,7 +258,7 @@ INSTRUMENT = Form(
         Column("statements", Many(STATEMENT), absent=[]),
         Column("provisions", Many(PROVISION), absent=[]),
         NOTE,
-        RELEASE,
+        *MARKING,
         *SOURCED,
     )
 )
@@ -286,7 +289,7 @@ FORUM = Form(
         Column("feeds", Ref(of="forum"), absent=None),
         Column("is_recorded", Yes(), absent=True),
         NOTE,
-        RELEASE,
+        *MARKING,
         *SOURCED,
     )
 )
@@ -307,7 +310,7 @@ MEETING = Form(
         Column("zone", Text(longest=40)),
         Column("outcome", Text()),
         NOTE,
-        RELEASE,
+        *MARKING,
         *SOURCED,
     )
 )

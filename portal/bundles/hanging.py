@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError, QuerySet
 
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from kit.errors import Refused
 from portal.bundles.kinds import Bad, Form
 from portal.bundles.sections import Find, Section, Values, called, drop_common_marking, marked
@@ -33,7 +33,9 @@ class Hanging:
         is_alike = (child.release, child.released_to) == (row.release, row.released_to)
         own = list(child.released_to) or child.release
         named = {name: None if values[name] is None else called(values[name]) for name in self.keys}
-        return values | named | {"release": None if is_alike else own}
+        whose = [one for one in child.originators if one not in row.originators]
+        marked_as = {"release": None if is_alike else own, "originators": whose}
+        return values | named | marked_as
 
     def identify(self, values: Values) -> tuple[str, ...]:
         """The key as text; numbers in their order."""
@@ -57,6 +59,7 @@ class Hanging:
             }
             whole = {**record, **linked, "alliance": row.alliance}
             whole |= _marking(record["release"], row)
+            whole["originators"] = sorted({*record["originators"], *row.originators})
             key = {self.owner: row, **{name: whole.pop(name) for name in self.key}}
             made, _ = rows.update_or_create(**key, defaults=whole)
             kept.append(made.pk)
@@ -71,7 +74,7 @@ def _marking(own: str | list[str] | None, row: Any) -> Values:
     """The columns of its own marking, else of the one of the row that it hangs on."""
     if own is not None:
         return marked(own, row.alliance)
-    return {"release": row.release, "released_to": list(row.released_to)}
+    return inherited(row)
 
 
 class Laden(Section):

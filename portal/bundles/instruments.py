@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, ProtectedError, QuerySet
 
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from burden.models import Pledge
 from commitments.models import Commitment
 from kit.errors import RefusedAll
@@ -123,7 +123,7 @@ class Instruments(Section):
             "pledge": _plain(row.pledge, forms.PLEDGE) if hasattr(row, "pledge") else None,
             "actions": _action_values(list(row.actions.all())),
             "statements": [_plain(one, forms.STATEMENT) for one in own],
-            "provisions": [_provision_values(one, alliance) for one in row.provisions.all()],
+            "provisions": [_provision_values(one, row, alliance) for one in row.provisions.all()],
             **attached_values(row),
             **{kind.value: _others(row, kind.value) for kind in Relation.Kind},
         }
@@ -196,8 +196,7 @@ def _common(row: Instrument) -> Values:
     return {
         "instrument_id": row.pk,
         "alliance_id": row.alliance_id,
-        "release": row.release,
-        "released_to": row.released_to,
+        **inherited(row),
     }
 
 
@@ -255,13 +254,14 @@ def _one_action(action: Action) -> Values:
     return values
 
 
-def _provision_values(provision: Provision, alliance: Alliance) -> Values:
+def _provision_values(provision: Provision, row: Instrument, alliance: Alliance) -> Values:
     apart = ("statements", "release")
     values = {
         c.key: getattr(provision, c.key) for c in forms.PROVISION.columns if c.key not in apart
     }
     values["statements"] = [_plain(one, forms.STATEMENT) for one in provision.statements.all()]
-    return values | {"release": marking(provision, alliance)}
+    whose = [one for one in provision.originators if one not in row.originators]
+    return values | {"release": marking(provision, alliance), "originators": whose}
 
 
 def _write_parties(row: Instrument, codes: Sequence[str], find: Find, common: Values) -> None:
@@ -291,7 +291,9 @@ def _write_pledge(row: Instrument, value: Values | None, common: Values) -> None
 def _write_provisions(row: Instrument, records: Sequence[Values]) -> None:
     here = {one.number: one for one in row.provisions.all()}
     common = {
-        record["number"]: _common(row) | marked(record["release"], row.alliance)
+        record["number"]: _common(row)
+        | marked(record["release"], row.alliance)
+        | {"originators": sorted({*record["originators"], *row.originators})}
         for record in records
     }
     wanted = {

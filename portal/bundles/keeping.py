@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from commitments.actions import LARGEST_FILE
 from commitments.models import Breach, Evidence, File, Incident, Post, Relief, Tenure
 from kit.approval import Decision
@@ -67,14 +67,14 @@ TENURE = Form(
         Column("holder", PERSON, required=True),
         Column("starts_on", Day(), required=True),
         Column("ends_on", Day(), absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 POST = Form(
     columns=(
         Column("name", Text(longest=120), required=True),
         Column("tenures", Many(TENURE), absent=[]),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 INCIDENT = Form(
@@ -88,7 +88,7 @@ INCIDENT = Form(
         Column("noted_by", PERSON, required=True),
         Column("retracted_at", Instant(), absent=None),
         Column("retracted_by", PERSON, absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 FILE = Form(
@@ -113,7 +113,7 @@ EVIDENCE = Form(
         Column("expires_on", Day(), absent=None),
         Column("added_at", Instant(), required=True),
         Column("added_by", PERSON, required=True),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 RELIEF = Form(
@@ -132,7 +132,7 @@ RELIEF = Form(
         Column("decided_at", Instant(), absent=None),
         Column("decided_by", PERSON, absent=None),
         Column("remark", Text()),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 BREACH = Form(
@@ -143,7 +143,7 @@ BREACH = Form(
         Column("what", Text(), required=True),
         Column("noted_at", Instant(), required=True),
         Column("noted_by", PERSON, required=True),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 
@@ -237,7 +237,7 @@ class Proofs(Kept):
 
     def after(self, row: Evidence, values: Values, find: Find) -> None:
         sent = values["file"]
-        marking = {"release": row.release, "released_to": row.released_to}
+        marking = inherited(row)
         if sent is None or (row.file is not None and _is_same(row.file, sent)):
             return
         content = sent["content"]

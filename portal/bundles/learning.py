@@ -48,7 +48,7 @@ LESSON = Form(
         Column("due_on", Day(), absent=None),
         Column("remedied_on", Day(), absent=None),
         Column("closed_on", Day(), absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 OBSERVATION = Form(
@@ -62,7 +62,7 @@ OBSERVATION = Form(
         Column("recommendation", Text()),
         TAGS,
         Column("lesson", Ref(of="lesson"), absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 CHECK = Form(
@@ -72,7 +72,7 @@ CHECK = Form(
         Column("is_remedied", Yes(), required=True),
         Column("evidence", Text(longest=300), required=True),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 WAIVER = Form(
@@ -85,7 +85,7 @@ WAIVER = Form(
         Column("decided_at", Instant(), absent=None),
         Column("decided_by", Named(of="person"), absent=None),
         Column("remark", Text()),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 

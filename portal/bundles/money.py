@@ -60,7 +60,7 @@ CONTRIBUTION = Form(
         Column("period_end", Day(), required=True),
         Column("fiscal_year", Text(longest=20)),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
         *forms.SOURCED,
     )
 )
@@ -74,7 +74,7 @@ INSTALMENT = Form(
         Column("amount", Number(places=4), required=True),
         Column("currency", forms.CURRENCY, required=True),
         Column("due_on", Day(), required=True),
-        forms.RELEASE,
+        *forms.MARKING,
         *forms.SOURCED,
     )
 )
@@ -90,7 +90,7 @@ KEY = Form(
         Column("shares", Table(Number(places=12)), required=True),
         Column("starts_on", Day(), required=True),
         Column("ends_on", Day(), absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
         *forms.SOURCED,
     )
 )

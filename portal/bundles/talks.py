@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from consultations.models import (
     ActionItem,
     Contact,
@@ -56,7 +56,7 @@ DECISION = Form(
         Column("number", Whole(1, 30_000), required=True),
         Column("text", Text(), required=True),
         Column("commitment", Ref(of="commitment"), absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 ACTION = Form(
@@ -68,7 +68,7 @@ ACTION = Form(
         Column("due_on", Day(), absent=None),
         Column("done_at", Instant(), absent=None),
         Column("done_by", PERSON, absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 HOTLINE = Form(
@@ -81,7 +81,7 @@ HOTLINE = Form(
         Column("test_every", Span(), absent=None),
         Column("tested_from", Day(), absent=None),
         Column("acknowledge_minutes", Whole(0, 30_000), absent=15),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 CONTACT = Form(
@@ -97,7 +97,7 @@ CONTACT = Form(
         Column("hotline", Ref(of="hotline"), absent=None),
         Column("position", Whole(0, 30_000), absent=None),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 LINE = Form(
@@ -118,7 +118,7 @@ CRISIS = Form(
         Column("closed_at", Instant(), absent=None),
         Column("closed_by", PERSON, absent=None),
         Column("log", Many(LINE), absent=[]),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 
@@ -171,7 +171,7 @@ class Grown(Kept):
         linked = {"written_by": find("person", told["written_by"])}
         if told.get("contact"):
             linked["contact"] = find("contact", told["contact"])
-        home = {"alliance": row.alliance, "release": row.release, "released_to": row.released_to}
+        home = {"alliance": row.alliance, **inherited(row)}
         return self.of_line(**{self.owner: row}, **{**told, **linked}, **home)
 
 
@@ -195,7 +195,7 @@ class MinutesSection(Grown):
         meeting = find("meeting", values["meeting"])
         kept = [one for one in values["revisions"] if not one["is_aside"]]
         last = max(kept, key=lambda one: int(one["version"]), default={"text": "", "version": 0})
-        marking = {"release": meeting.release, "released_to": meeting.released_to}
+        marking = inherited(meeting)
         return {"meeting": meeting, "text": last["text"], "version": last["version"]} | marking
 
 

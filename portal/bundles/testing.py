@@ -43,7 +43,7 @@ EDITIONS = Form(
         Column("label", Text(longest=40), required=True),
         Column("issued_on", Day(), required=True),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 STANDARD = Form(
@@ -54,7 +54,7 @@ STANDARD = Form(
         Column("is_ratified", Yes(), absent=True),
         Column("editions", Many(EDITIONS), absent=[]),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 VERSIONS = Form(
@@ -62,7 +62,7 @@ VERSIONS = Form(
         Column("label", Text(longest=40), required=True),
         Column("fielded_on", Day(), required=True),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 SYSTEM = Form(
@@ -73,7 +73,7 @@ SYSTEM = Form(
         Column("domain", Text(longest=40)),
         Column("versions", Many(VERSIONS), absent=[]),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 CASE = Form(
@@ -85,7 +85,7 @@ CASE = Form(
         Column("system_b", Ref(of="system"), required=True),
         Column("standard", Ref(of="standard"), absent=None),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 ADOPTION = Form(
@@ -97,7 +97,7 @@ ADOPTION = Form(
         Column("reservation", Text()),
         Column("implement_by", Day(), absent=None),
         Column("implemented_on", Day(), absent=None),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 RESULT = Form(
@@ -112,7 +112,7 @@ RESULT = Form(
         Column("outcome", Choice(words=tuple(InteropResult.Outcome.values)), required=True),
         Column("evidence", Text(longest=300)),
         forms.NOTE,
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 

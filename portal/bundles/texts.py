@@ -58,7 +58,7 @@ TEXT = Form(
         Column("provenance", Words()),
         Column("sha256", Slug(longest=64, pattern="[0-9a-f]{64}", shown="64 digits and a to f")),
         Column("parts", Many(PART, least=1), required=True),
-        forms.RELEASE,
+        *forms.MARKING,
     )
 )
 

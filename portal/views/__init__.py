@@ -68,6 +68,9 @@ from portal.views.alliance import (
     tolerance_new,
     tolerances,
     treaties,
+    widening_decide,
+    widening_new,
+    widenings,
 )
 from portal.views.eyes import eyes
 from portal.views.figures import figures, figures_new, rate_edit, rate_new
@@ -173,4 +176,7 @@ __all__ = [
     "upload_list",
     "upload_template",
     "verify",
+    "widening_decide",
+    "widening_new",
+    "widenings",
 ]

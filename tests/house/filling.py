@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from alerts.models import Alert, Delivery, Message, Routed, Subscription
-from alliances.models import Alliance, Scoped, Source
+from alliances.models import Alliance, Scoped, Source, Widening
 from burden.models import (
     Attestation,
     Attestor,
@@ -97,7 +97,7 @@ from treaties.models import (
 AT = datetime(2026, 1, 1, 6, tzinfo=UTC)
 FILLED = (
     *("treaties", "commitments", "features", "meetings", "crises", "planning"),
-    *("interoperability", "lessons", "figures", "findings"),
+    *("interoperability", "lessons", "figures", "findings", "widenings"),
 )
 CADENCE = {"rhythm": "calendar_year", "grace": Duration.parse("P90D")}
 
@@ -128,7 +128,7 @@ class Filler:
         self.owner, self.states, self.word, self.marking = owner, states, word, marking
         self.number = Commitment.objects.filter(alliance=owner).count() + 1
 
-    def put(self, table: type[Scoped], **columns: Any) -> Any:
+    def put(self, table: type[Scoped], /, **columns: Any) -> Any:
         rows = table._default_manager
         return rows.create(alliance=self.owner, **self.marking, **columns)
 
@@ -398,3 +398,9 @@ class Filler:
             message = Message.objects.create(subscription=wish, sent_at=AT)
             Alert.objects.create(change=change, subscription=wish, message=message)
             Delivery.objects.create(message=message)
+
+    def fill_widenings(self) -> None:
+        told = {"proposed_by": self.somebody(), "proposed_at": AT, "reason": self.word}
+        to = {"from_release": "internal", "to_release": "parties", "name": self.word}
+        about = self.last(Commitment)
+        self.put(Widening, table=about._meta.db_table, record=about.pk, **to, **told)

@@ -93,5 +93,5 @@ OF_THE_OFFICE = replace(Line.closed(SHUT_FORM), office=ENTERED)
 MENDED_BY_HAND = ("contribution", "pledge", "instalment")
 ENTERED_BY_HAND = (
     *("contribution-new", "pledge-new", "pledge-instalment", "key-new"),
-    *("tolerance-new", "tolerance-decide"),
+    *("tolerance-new", "tolerance-decide", "widening-new", "widening-decide"),
 )

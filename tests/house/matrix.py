@@ -111,7 +111,11 @@ LINES = {
     "portal:consultations": PAGE,
     "portal:contributions": PAGE,
     **dict.fromkeys(
-        [f"portal:{one}" for one in ("ledger", "tolerance-list", "figures", *BOTH)], PAGE
+        [
+            f"portal:{one}"
+            for one in ("ledger", "tolerance-list", "widening-list", "figures", *BOTH)
+        ],
+        PAGE,
     ),
     **dict.fromkeys([f"portal:{one}" for one in ENTERED_BY_HAND], ENTRY),
     **dict.fromkeys(
@@ -279,7 +283,7 @@ LOOKED_AT_ONLY = {  # tables that the portal writes itself
 KEPT_BY_US = (
     *("commitments_evidence", "commitments_occurrence", "compliance_finding", "compliance_change"),
     *("compliance_run", "compliance_recheck", "alerts_alert", "alerts_message", "alerts_delivery"),
-    *("accounts_credential", "alliances_upload"),
+    *("accounts_credential", "alliances_upload", "alliances_widening"),
     *("treaties_entry", "treaties_entryparty", "treaties_entryaction"),
     *("consultations_revision", "consultations_logentry"),
     *("treaties_original", "treaties_text", "treaties_passage", "burden_total"),

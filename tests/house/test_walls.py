@@ -29,7 +29,7 @@ DEFINERS = {
     *("linked_instruments", "linked_forums"),
     *("layout_is_behind", "layout_is_behind_by_action"),
     *("subscribed", "passages_with", "is_genuine"),
-    *("totals_follow", "attesting", "attested"),
+    *("totals_follow", "attesting", "attested", "approves"),
 }
 KEPT_TO_THE_OWNER = {
     *("audit_write", "layout_is_behind", "layout_is_behind_by_action"),

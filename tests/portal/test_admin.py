@@ -235,12 +235,17 @@ def test_what_is_said_of_a_narrowed_record_is_narrowed_at_once(
     assert not Finding.objects.filter(subject="treaty").exclude(release="internal").exists()
 
 
-def test_what_is_said_of_an_unchanged_or_widened_record_stays_as_it_is(
-    office: Client, home: Alliance
-) -> None:
+def test_what_is_said_of_an_unchanged_record_stays_as_it_is(office: Client, home: Alliance) -> None:
     scc: Forum = forum(home, "scc")
     finding(home, subject="scc", release="internal")
     finding(home, subject="else")
     change(office, scc)
-    change(office, scc, release="public")
     assert markings() == {"scc": "internal", "else": "parties"}
+
+
+def test_a_superuser_does_not_widen_by_themselves(office: Client, home: Alliance) -> None:
+    scc: Forum = forum(home, "scc")
+    answer = office.post(page_of(scc), shown(office, scc) | {"release": "public"})
+    assert "takes two people: propose a widening" in answer.text
+    scc.refresh_from_db()
+    assert scc.release == "parties"

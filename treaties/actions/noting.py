@@ -21,7 +21,7 @@ def enter_part(*, part: Part, by: User) -> Part:
     on = _mine(part.instrument, by)
     if part._state.adding:
         part.alliance_id, part.release = on.alliance_id, on.release
-        part.released_to = on.released_to
+        part.released_to, part.originators = on.released_to, on.originators
         if isinstance(part, COUNTED):
             part.position = _last(type(part), on) + 1
     part.save()

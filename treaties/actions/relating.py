@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from alliances.models import inherited
 from kit.errors import Refused
 from treaties.models import Instrument, Relation
 
@@ -25,7 +26,7 @@ def relate(*, by: User, instrument: Instrument, kind: str, other: Instrument) ->
         raise Refused("not_found", "There is no such instrument.", "other")
     if instrument.pk == other.pk:
         raise Refused("circle", f"{instrument.ref} cannot stand to itself.", "other")
-    marking = {"release": instrument.release, "released_to": instrument.released_to}
+    marking = inherited(instrument)
     stated = {"instrument": instrument, "kind": kind, "other": other}
     try:
         with transaction.atomic():

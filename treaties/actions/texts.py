@@ -15,6 +15,7 @@ from django.db.models import TextField, Value
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from alliances.models import inherited
 from kit.errors import Refused
 from treaties.models import Instrument, Original, Passage, Provision, Text
 from treaties.texts.certifying import digest
@@ -92,7 +93,7 @@ def _named(name: str) -> str:
 
 
 def _home(instrument: Instrument) -> dict[str, Any]:
-    marking = {"release": instrument.release, "released_to": instrument.released_to}
+    marking = inherited(instrument)
     return {"instrument": instrument, "alliance_id": instrument.alliance_id, **marking}
 
 

@@ -9,19 +9,21 @@ from django.db import connection
 
 from accounts import access
 from accounts.actions import reseal_factors
-from alliances.walls import hold
+from alliances.walls import guard, hold
 from kit.errors import Refused
 
 _THERE = (
     "SELECT to_regclass('entente_access.scope_key') IS NOT NULL,"
-    " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL"
+    " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL,"
+    " to_regprocedure('entente_access.keep_originators()') IS NOT NULL"
 )
 
 
 class Command(migrate.Command):
     """Bring the tables up to date, let the roles at them, and renew signatures and seals.
 
-    New tables refuse markings that the portal is not accredited for, as the others do.
+    New tables refuse markings that the portal is not accredited for, and wider ones without a
+    second person, as the others do.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,12 +32,14 @@ class Command(migrate.Command):
             return
         with connection.cursor() as cursor:
             cursor.execute(_THERE)
-            has_wall, has_limit = cursor.fetchone()
+            has_wall, has_limit, has_guard = cursor.fetchone()
         if has_wall:
             access.settle()
             reseal_factors()
         if has_limit:
             self._hold()
+        if has_guard:
+            guard()
 
     def _hold(self) -> None:
         try:

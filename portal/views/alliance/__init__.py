@@ -70,6 +70,7 @@ from portal.views.alliance.reading import (
 from portal.views.alliance.records import consultations, contributions, exercises
 from portal.views.alliance.texts import instrument, treaties
 from portal.views.alliance.tolerances import tolerance_decide, tolerance_new, tolerances
+from portal.views.alliance.widenings import widening_decide, widening_new, widenings
 
 __all__ = [
     "action_edit",
@@ -139,4 +140,7 @@ __all__ = [
     "tolerance_new",
     "tolerances",
     "treaties",
+    "widening_decide",
+    "widening_new",
+    "widenings",
 ]

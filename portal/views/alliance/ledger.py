@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.access import may
+from alliances.models import inherited
 from burden.actions import enter_key
 from burden.forms import ContributionForm, InstalmentForm, KeyForm, LedgerForm, PledgeForm
 from burden.models import Contribution, Instalment, Key, Pledge
@@ -90,8 +91,7 @@ def pledge_instalment(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         alliance=desk.here,
         instrument_id=pledge.instrument_id,
         currency=pledge.currency,
-        release=pledge.release,
-        released_to=pledge.released_to,
+        **inherited(pledge),
     )
     return _entry(request, desk, InstalmentForm, row, "Enter an instalment")
 

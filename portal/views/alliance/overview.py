@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from alliances.models import Alliance
+from alliances.models import Alliance, Widening
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
+from kit.approval import Decision
 from kit.charts import Series as Line
 from portal import standing
-from portal.views.alliance.frame import enter, show
+from portal.views.alliance.frame import Visit, enter, show
 from treaties.models import Instrument
 from treaties.questions.legal_status import legal_status
 
@@ -32,7 +33,7 @@ def alliance(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         desk,
         "alliance",
-        facts=_facts(desk.here, anchor, today),
+        facts=[*_facts(desk.here, anchor, today), _widenings(desk)],
         lines=[Line(name, effort.points(iso3)) for iso3, name in effort.names.items()],
         effort=effort,
         agenda=standing.agenda(desk, today),
@@ -57,3 +58,11 @@ def _facts(one: Alliance, anchor: Instrument | None, today: Any) -> list[dict[st
             leave = detail["earliest_exit"]
             facts.append({"label": "Earliest exit", "value": f"{leave:%-d %B %Y}"})
     return facts
+
+
+def _widenings(desk: Visit) -> dict[str, Any]:
+    mine = Widening.objects.visible_to(desk.user).filter(alliance=desk.here)
+    count = mine.filter(decision=Decision.AWAITED).count()
+    said = f"{count} proposed" if count else "none proposed"
+    url = reverse("portal:widening-list", args=[desk.here.slug])
+    return {"label": "Widenings of markings", "value": said, "url": url}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from alliances.models import RESTRICTED
+from alliances.models import RESTRICTED, inherited
 from audit.actions import note_read
 from kit import clock
 from kit.records import Deed, RecordForm, confirm, edit
@@ -289,7 +289,7 @@ def _mine(desk: Visit, found: Instrument) -> Instrument:
 
 
 def _marking(found: Instrument) -> dict[str, Any]:
-    return {"release": found.release, "released_to": found.released_to}
+    return inherited(found)
 
 
 def _given(desk: Visit, found: Instrument) -> dict[str, Any]:

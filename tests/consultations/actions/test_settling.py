@@ -110,6 +110,9 @@ def test_a_meeting_that_moves_to_another_forum_takes_its_proof_along(
 def test_evidence_has_the_marking_of_its_meeting_and_follows_it(scm: Forum, home: Alliance) -> None:
     meeting(scm, "2024-10-30", release="public")
     settled(home)
+    assert Evidence.objects.get().release == "parties"  # for its promise is no wider
+    Commitment.objects.update(release="public")
+    settled(home)
     assert Evidence.objects.get().release == "public"
     Meeting.objects.update(release="states", released_to=["JPN"])
     settled(home)

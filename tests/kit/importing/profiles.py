@@ -49,3 +49,15 @@ class Treaties(Profile):
             return {}
         rows = [{"state": known[name], "position": n} for n, name in enumerate(names, 1)]
         return {"parties": rows}
+
+
+class Markings(Profile):
+    """Instruments whose file says to whom they are released."""
+
+    title = "Markings"
+    model = Instrument
+    key = ("ref",)
+    columns = (
+        *Treaties.columns[:2],
+        Column("release", choice({"Internal": "internal", "Parties": "parties"})),
+    )

@@ -18,7 +18,7 @@ from kit.importing.problems import Weight
 from tests.build.alliances import state
 from tests.build.files import csv_file, workbook
 from tests.build.treaties import instrument
-from tests.kit.importing.profiles import Sources, Treaties
+from tests.kit.importing.profiles import Markings, Sources, Treaties
 from treaties.models import Instrument, Party
 
 HEADING = "code,title,licence,seen_on"
@@ -243,3 +243,21 @@ def test_progress_is_told(home: Alliance, tmp_path: Path) -> None:
     rows = (f"{n},Title,," for n in range(1200))
     brought(csv_file(tmp_path, HEADING, *rows), home, progress=told.append)
     assert told == [500, 1000, 1200]
+
+
+def test_a_row_that_would_widen_a_marking_is_left_out_with_the_reason(
+    home: Alliance, tmp_path: Path
+) -> None:
+    instrument(home, "wide", title="W", release="parties")
+    instrument(home, "kept", title="K", release="internal")
+    path = csv_file(tmp_path, "ref,title,release", "wide,W,Internal", "kept,K,Parties", "new,N,")
+    outcome = run(Markings(), path, target=home, keep=True)
+    assert outcome.counts == {"updated": 1, "rejected": 1, "created": 1}
+    assert said(outcome) == [
+        (
+            "row 3, release: That lets more see it than may now, which takes two people: "
+            "propose a widening. ('Parties')"
+        )
+    ]
+    found = dict(Instrument.objects.values_list("ref", "release"))
+    assert (found["wide"], found["kept"]) == ("internal", "internal")

@@ -1,21 +1,16 @@
-"""States, alliances, who may see them, and where facts come from."""
-
-from collections.abc import Iterable
-from typing import Any, Self
+"""States, alliances, their members, who may see them, and where facts come from."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import PartnerSystem
+from alliances.models.marking import Release, check_held
 from alliances.querysets import AllianceQuerySet
-from alliances.walls import Own, Personal, Wall, is_held
+from alliances.walls import Personal, Wall
 from kit.audited import Audited
-from kit.marking import note
 from kit.models import Record, Sourced
 
 iso3 = RegexValidator(r"^[A-Z]{3}$", "Use the three capital letters of ISO 3166, such as JPN.")
@@ -43,64 +38,6 @@ class State(Record):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Release(models.TextChoices):
-    """To whom a record may be shown, from the narrowest to the widest."""
-
-    INTERNAL = "internal", "internal"
-    STATES = "states", "named states"
-    PARTIES = "parties", "all parties of the alliance"
-    PUBLIC = "public", "public"
-
-
-RESTRICTED = (Release.INTERNAL, Release.STATES)
-"""Markings of which every reading is recorded."""
-
-type Marking = tuple[str, tuple[str, ...]]
-"""A release, and the states it names if it is to named states."""
-
-
-def narrowest(*rows: "Scoped | Alliance | None") -> Marking:
-    """The marking of what is derived from all the rows: seen by those who may see each of them."""
-    return narrower(*((one.release, getattr(one, "released_to", ())) for one in rows if one))
-
-
-def narrower(*markings: tuple[str, Iterable[str]]) -> Marking:
-    """The marking that lets in only those whom every one of the markings lets in."""
-    releases = {release for release, _ in markings}
-    lists = [set(states) for release, states in markings if release == Release.STATES]
-    named = tuple(sorted(set.intersection(*lists))) if lists else ()
-    if not markings or Release.INTERNAL in releases or (lists and not named):
-        return Release.INTERNAL, ()
-    if named:
-        return Release.STATES, named
-    return (Release.PARTIES if Release.PARTIES in releases else Release.PUBLIC), ()
-
-
-def in_words(marking: Marking) -> str:
-    """What a marking says on a page."""
-    release, states = marking
-    if release == Release.STATES:
-        return f"Releasable to: {', '.join(states)}"
-    return _MARKINGS[Release(release)]
-
-
-_MARKINGS = {
-    Release.INTERNAL: "Internal: not releasable to the parties",
-    Release.PARTIES: "Releasable to all parties",
-    Release.PUBLIC: "Public",
-}
-
-
-def check_held(release: str) -> None:
-    """ValidationError for a marking above what this portal may hold (HIGHEST_MARKING)."""
-    highest = settings.HIGHEST_MARKING
-    if not is_held(release, highest):
-        raise ValidationError(
-            f"This portal may hold nothing that is marked narrower than “{Release(highest).label}”,"
-            f" and this would be “{Release(release).label}”: keep it where that is allowed."
-        )
 
 
 class Alliance(Sourced, Record):
@@ -215,51 +152,6 @@ class Grant(Record):
         return f"{self.user or self.partner} on {self.alliance}"
 
 
-class Scoped(Record):
-    """A row of one alliance, released to some; `visible_to` is the only way to it.
-
-    Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it.
-    """
-
-    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)
-    release = models.CharField(max_length=8, choices=Release, default=Release.INTERNAL)
-    released_to = ArrayField(
-        models.CharField(max_length=3), default=list, blank=True, help_text="ISO 3166 alpha-3"
-    )
-
-    class Meta(Record.Meta):
-        abstract = True
-        constraints = [
-            *Record.Meta.constraints,
-            Wall(name="%(app_label)s_%(class)s_wall"),
-            models.CheckConstraint(
-                condition=Q(release=Release.STATES) ^ Q(released_to=[]),
-                name="%(app_label)s_%(class)s_names_states_if_released_to_states",
-            ),
-        ]
-        # Holds all that the wall asks of a row, so that counts need not read the rows themselves.
-        indexes = [
-            models.Index(
-                fields=["alliance"],
-                include=["release", "released_to"],
-                name="%(app_label)s_%(class)s_of",
-            )
-        ]
-
-    def clean(self) -> None:
-        """Refuse in a form what the database would refuse."""
-        super().clean()
-        check_held(self.release)
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """As Django makes it; its marking is noted, for the page that it is read for."""
-        row = super().from_db(*args, **kwargs)
-        if "release" in row.__dict__ and "released_to" in row.__dict__:
-            note(row.release, row.released_to)
-        return row
-
-
 class Source(Record):
     """Where a fact comes from. Without an alliance it serves the figures of states."""
 
@@ -283,42 +175,3 @@ class Source(Record):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Upload(Record):
-    """A file that somebody brings in: kept while it is looked through, and until it is done.
-
-    It is checked in full first; its person then confirms it or takes it back. `outcome` is what it
-    would do, or did, in numbers, changes and problems; `failed` are the rows left out, as a CSV
-    file. An upload without an alliance is for tables that belong to none.
-    """
-
-    class Stage(models.TextChoices):
-        """How far it is."""
-
-        WAITING = "waiting", "to be checked"
-        CHECKED = "checked", "checked, to be confirmed"
-        CONFIRMED = "confirmed", "to be brought in"
-        DONE = "done", "brought in"
-        REFUSED = "refused", "refused"
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="uploads")
-    alliance = models.ForeignKey(Alliance, models.CASCADE, null=True, blank=True, related_name="+")
-    profile = models.CharField(max_length=80, help_text="code of the kind of file")
-    name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-    stage = models.CharField(max_length=9, choices=Stage, default=Stage.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    outcome = models.JSONField(default=dict, blank=True)
-    failed = models.BinaryField(default=bytes, blank=True)
-
-    class Meta(Record.Meta):
-        ordering = ["-recorded_at"]
-        constraints = [
-            Audited(name="alliances_upload_is_audited", masks=("content", "failed", "outcome")),
-            Own(name="uploads_wall", column="user_id"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

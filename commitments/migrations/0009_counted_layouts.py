@@ -11,7 +11,7 @@ UPDATE commitments_layout one SET rhythmic = (
 
 
 class Migration(kit.migrating.Migration):
-    dependencies = [("commitments", "0007_posts_views_and_speed")]
+    dependencies = [("commitments", "0008_originators")]
 
     operations = [
         migrations.AddField(

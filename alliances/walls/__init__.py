@@ -8,10 +8,30 @@ is left out.
 
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import BaseConstraint, Model
 
-from kit.errors import RefusedAll
+from alliances.walls.holding import LADDER, LIMITS, guard, hold, is_held
+
+__all__ = [
+    "APP",
+    "EACH",
+    "JOBS",
+    "LADDER",
+    "LIMITS",
+    "ROLES",
+    "Closed",
+    "Common",
+    "Following",
+    "Own",
+    "Personal",
+    "Policy",
+    "Shared",
+    "Wall",
+    "guard",
+    "hold",
+    "is_held",
+    "linked",
+]
 
 APP, JOBS = "entente_app", "entente_jobs"
 
@@ -275,64 +295,6 @@ class Common(Policy):
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return _on(model, *_razed("reading"))
-
-
-LADDER = ("public", "parties", "states", "internal")
-"""Markings from the widest to the narrowest."""
-
-LIMITS = ("public", "parties", "internal")
-"""What a portal may hold at most. Not `states`: what comes of two lists may be for nobody."""
-
-_MARKED = """
-SELECT c.table_name FROM information_schema.columns c
-JOIN information_schema.tables t USING (table_schema, table_name)
-WHERE c.table_schema = 'public' AND c.column_name = 'release' AND t.table_type = 'BASE TABLE'
-ORDER BY 1
-"""
-_TRIGGER = "is_within_what_the_portal_may_hold"
-
-
-def is_held(release: str, highest: str) -> bool:
-    """Whether a portal that may hold `highest` at most may hold a record of that release."""
-    return LADDER.index(release) <= LADDER.index(highest)
-
-
-@transaction.atomic
-def hold(highest: str) -> None:
-    """Have every marked table refuse what is narrower than `highest`; for the tables' owner.
-
-    Refused, naming the tables, as long as there are such rows. Follows each `migrate`, as new
-    tables come with it; harmless when repeated.
-    """
-    beyond = [one for one in LADDER if not is_held(one, highest)]
-    with connection.cursor() as cursor:
-        cursor.execute(_MARKED)
-        tables = [name for (name,) in cursor.fetchall()]
-        if beyond:
-            _refuse_rows(cursor, tables, beyond, highest)
-        for table in tables:
-            cursor.execute(f'DROP TRIGGER IF EXISTS {_TRIGGER} ON "{table}"')
-            if beyond:
-                cursor.execute(
-                    f'CREATE TRIGGER {_TRIGGER} BEFORE INSERT OR UPDATE OF release ON "{table}"'
-                    f" FOR EACH ROW EXECUTE FUNCTION entente_access.keep_accredited('{highest}');"
-                    f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TRIGGER}'
-                )
-
-
-def _refuse_rows(cursor: Any, tables: list[str], beyond: list[str], highest: str) -> None:
-    found = []
-    for table in tables:
-        counted = f'SELECT count(*) FROM "{table}" WHERE release = ANY (%s)'  # noqa: S608
-        cursor.execute(counted, [beyond])
-        if count := cursor.fetchone()[0]:
-            found.append(f"{table}: {count}")
-    if found:
-        message = (
-            f"HIGHEST_MARKING is {highest}, and there are rows that are marked narrower: take them "
-            "out or release them first."
-        )
-        raise RefusedAll("above_accreditation", message, found)
 
 
 _WRITING_NAMES = ("inserting", "updating", "deleting")  # as `_writing` names them

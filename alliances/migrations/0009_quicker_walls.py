@@ -39,7 +39,7 @@ END $$;
 
 
 class Migration(kit.migrating.Migration):
-    dependencies = [("alliances", "0006_accreditation")]
+    dependencies = [("alliances", "0008_originators")]
 
     operations = [
         migrations.RunSQL(TOLD, migrations.RunSQL.noop),

@@ -1,0 +1,200 @@
+"""Letting more see a record than may now: proposed by one person, decided by another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from accounts.models import User
+from alliances.models import (
+    Alliance,
+    Marking,
+    Scoped,
+    Widening,
+    in_words,
+    is_wider,
+    narrower,
+    originators_of,
+)
+from kit.approval import Decision, decide
+from kit.errors import Refused
+
+type Kept = Scoped | Alliance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What is proposed: to whom a record is to be released, why, and who agreed to it."""
+
+    to: Marking
+    reason: str
+    consent: str = ""
+
+
+def marking_of(row: Kept) -> Marking:
+    """The marking that a row has now."""
+    return row.release, tuple(getattr(row, "released_to", ()))
+
+
+def parts_of(row: Kept) -> Iterator[tuple[type[Scoped], list[UUID]]]:
+    """What would go with a row if it were widened, by table: its parts, marked as it is.
+
+    Parts are what would fall with it if it were deleted, theirs included, and what is derived from
+    it. What falls with several is a part of the first that its table names. A part that has a
+    marking of its own keeps it.
+    """
+    release, states = marking_of(row)
+    marked = {"release": release, "released_to": list(states)}
+    wholes: list[tuple[type[models.Model], Sequence[UUID]]] = [(type(row), [row.pk])]
+    seen = {row.pk}
+    while wholes:
+        table, keys = wholes.pop()
+        for part, link in _parts(table):
+            rows: Any = part._default_manager.filter(**{f"{link}__in": keys}, **marked)
+            found = list(rows.order_by("pk").values_list("pk", flat=True))
+            if fresh := [one for one in found if one not in seen]:
+                seen.update(fresh)
+                wholes.append((part, fresh))
+                yield part, fresh
+
+
+def _parts(table: type[models.Model]) -> Iterator[tuple[type[Scoped], str]]:
+    """The tables whose rows are parts of the table's, with the key that says so."""
+    for model in apps.get_models():
+        if issubclass(model, Scoped):
+            whole = next(_wholes(model), None)
+            if whole is not None and whole.related_model is table:
+                yield model, whole.name
+
+
+def _wholes(model: type[Scoped]) -> Iterator[Any]:
+    """The keys to what a row falls with; it is a part of the first."""
+    for one in model._meta.fields:
+        rests = one.name == model.derived_from
+        falls = one.remote_field is not None and one.remote_field.on_delete is models.CASCADE
+        if rests or (falls and not one.null and model.derived_from is None):
+            yield one
+
+
+@transaction.atomic
+def propose_widening(*, row: Kept, wish: Wish, by: User, at: datetime) -> Widening:
+    """Propose a wider marking of a record; nothing changes until another person approves it.
+
+    Refused: a marking that is not wider, a record whose marking follows from others, one with an
+    open proposal, and one of a foreign originator without their consent.
+    """
+    before = marking_of(row)
+    home = row if isinstance(row, Alliance) else row.alliance
+    _check(row, before, wish)
+    if Widening.objects.filter(record=row.pk, decision=Decision.AWAITED).exists():
+        raise Refused("already_proposed", "A widening of this is proposed already: decide it.")
+    release, states = narrower(before, wish.to)
+    made: Widening = Widening.objects.create(
+        alliance=home,
+        release=release,
+        released_to=list(states),
+        originators=list(originators_of(row)),
+        table=row._meta.db_table,
+        record=row.pk,
+        name=str(row)[:300],
+        from_release=before[0],
+        from_states=list(before[1]),
+        to_release=wish.to[0],
+        to_states=sorted(set(wish.to[1])),
+        parts=[key for _table, keys in parts_of(row) for key in keys],
+        reason=wish.reason,
+        consent=wish.consent,
+        proposed_by=by,
+        proposed_at=at,
+    )
+    return made
+
+
+def foreign(row: Kept, parts: Iterable[UUID] | None = None) -> tuple[str, ...]:
+    """The originators of a row, and of those parts of it that go with it; all, if none is named."""
+    rows: list[Any] = [row]
+    for table, keys in parts_of(row):
+        wanted = keys if parts is None else set(keys) & set(parts)
+        rows += table._default_manager.filter(pk__in=wanted).exclude(originators=[])
+    return originators_of(*rows)
+
+
+def _check(row: Kept, before: Marking, wish: Wish) -> None:
+    if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
+        said = "Its marking follows from the records that it is derived from: widen those."
+        raise Refused("marking_follows", said)
+    if isinstance(row, Alliance) and wish.to[1]:
+        said = "An alliance as such is released to all of its parties, or to everybody."
+        raise Refused("no_named_states", said, "release")
+    if not is_wider(wish.to, before):
+        said = (
+            f"That lets in nobody new: it is “{in_words(before)}” now. Narrow it on its own page."
+        )
+        raise Refused("not_wider", said, "release")
+    if not wish.consent:
+        _ask_consent(foreign(row))
+
+
+def _ask_consent(whose: Sequence[str]) -> None:
+    if whose:
+        said = f"{', '.join(whose)} must agree to it: say by which letter they did."
+        raise Refused("consent_needed", said, "consent")
+
+
+@transaction.atomic
+def decide_widening(
+    *, widening: Widening, decision: Decision, by: User, at: datetime, remark: str = ""
+) -> Kept | None:
+    """Approve, refuse or withdraw a proposal, once; approved, the record takes its new marking.
+
+    Approving and refusing is for those who may approve in the alliance, and never for the author;
+    withdrawing for the author alone. Returns the record that was widened, for whoever brings up to
+    date what follows from it. Refused if the record is gone, or is marked otherwise by now.
+    """
+    approvable = Alliance.objects.approvable_by(by).filter(pk=widening.alliance_id)
+    if decision != Decision.WITHDRAWN and not approvable.exists():
+        raise Refused("may_not_approve", "Only those who may approve here decide proposals.")
+    decide(row=widening, decision=decision, by=by, at=at, remark=remark)
+    return _widened(widening) if decision == Decision.APPROVED else None
+
+
+def model_of(widening: Widening) -> type[Any] | None:
+    """The model whose table a widening names; None if there is none by now."""
+    models_by_table = {one._meta.db_table: one for one in apps.get_models()}
+    return models_by_table.get(widening.table)
+
+
+def _widened(widening: Widening) -> Kept:
+    model = model_of(widening)
+    rows: Any = model._default_manager.select_for_update(of=("self",)) if model else None
+    row: Kept | None = rows.filter(pk=widening.record).first() if model else None
+    if row is None:
+        raise Refused("record_gone", "The record is no longer there: withdraw the proposal.")
+    if marking_of(row) != widening.before:
+        said = f"It is marked “{in_words(marking_of(row))}” by now: propose it anew."
+        raise Refused("overtaken", said)
+    if not widening.consent:
+        _ask_consent(foreign(row, widening.parts))
+    try:
+        with transaction.atomic():
+            _write(row, widening)
+    except IntegrityError as error:
+        said = str(error).partition("\n")[0]
+        raise Refused("not_widened", f"Its table takes no such marking: {said}.") from error
+    return row
+
+
+def _write(row: Kept, widening: Widening) -> None:
+    for part, keys in parts_of(row):
+        asked: Any = part._default_manager.filter(pk__in=set(keys) & set(widening.parts))
+        asked.update(release=widening.to_release, released_to=widening.to_states)
+    row.release = widening.to_release
+    names = ["release"]
+    if isinstance(row, Scoped):
+        row.released_to = list(widening.to_states)
+        names.append("released_to")
+    row.save(update_fields=names)

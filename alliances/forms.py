@@ -1,0 +1,54 @@
+"""Forms in which people say to whom a record may be shown, and whose information it is."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alliances.models import Release
+from kit.records import RecordForm
+
+
+class MarkedForm(RecordForm):
+    """A form of a record that is marked: as its alliance is, unless it says otherwise.
+
+    States to release to are named elsewhere, so that is offered only where it is so already. Whose
+    information it is may be added to, and stays: an originator is not forgotten.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "release" in self.fields:
+            self._offer_markings()
+        if "originators" in self.fields:
+            self._offer_states()
+
+    def clean_originators(self) -> list[str]:
+        """Refuse to take away whose information it was said to be."""
+        found: list[str] = sorted(self.cleaned_data["originators"])
+        kept = [] if self.is_new else self.initial["originators"]
+        if gone := sorted(set(kept) - set(found)):
+            raise forms.ValidationError(
+                _("%(states)s stays: an originator may be added, not taken away.")
+                % {"states": ", ".join(gone)}
+            )
+        return found
+
+    def _offer_markings(self) -> None:
+        if self.is_new:
+            self.initial.setdefault("release", self.alliance.release)
+        if self.instance.release != Release.STATES:
+            marking = cast("forms.ChoiceField", self.fields["release"])
+            marking.choices = [one for one in Release.choices if one[0] != Release.STATES]
+
+    def _offer_states(self) -> None:
+        sides = [one.state for one in self.alliance.memberships.select_related("state")]
+        offered = {one.iso3: one.name for one in sides}
+        offered = {one: one for one in self.instance.originators} | offered
+        self.fields["originators"] = forms.MultipleChoiceField(
+            choices=list(offered.items()),
+            required=False,
+            label=_("Originator"),
+            help_text=_("Whose information it is; nobody named: our own."),
+            widget=forms.CheckboxSelectMultiple,
+        )

@@ -1,0 +1,115 @@
+"""What every marked table refuses besides: what the portal may not hold, and what takes two."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from kit.errors import RefusedAll
+
+LADDER = ("public", "parties", "states", "internal")
+"""Markings from the widest to the narrowest."""
+
+LIMITS = ("public", "parties", "internal")
+"""What a portal may hold at most. Not `states`: what comes of two lists may be for nobody."""
+
+_MARKED = """
+SELECT c.table_name FROM information_schema.columns c
+JOIN information_schema.tables t USING (table_schema, table_name)
+WHERE c.table_schema = 'public' AND c.column_name = 'release' AND t.table_type = 'BASE TABLE'
+ORDER BY 1
+"""
+_TRIGGER = "is_within_what_the_portal_may_hold"
+_TWO = "a_wider_marking_takes_two_people"
+_WHOSE = "originators_are_only_added"
+_GUARD = """
+CREATE OR REPLACE TRIGGER {name} BEFORE UPDATE OF {columns} ON "{table}" FOR EACH ROW {call};
+ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}
+"""
+_OWNED = _MARKED.replace("'release'", "'originators'")
+
+
+def is_held(release: str, highest: str) -> bool:
+    """Whether a portal that may hold `highest` at most may hold a record of that release."""
+    return LADDER.index(release) <= LADDER.index(highest)
+
+
+@transaction.atomic
+def hold(highest: str) -> None:
+    """Have every marked table refuse what is narrower than `highest`; for the tables' owner.
+
+    Refused, naming the tables, as long as there are such rows. Follows each `migrate`, as new
+    tables come with it; harmless when repeated.
+    """
+    beyond = [one for one in LADDER if not is_held(one, highest)]
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKED)
+        tables = [name for (name,) in cursor.fetchall()]
+        if beyond:
+            _refuse_rows(cursor, tables, beyond, highest)
+        for table in tables:
+            cursor.execute(f'DROP TRIGGER IF EXISTS {_TRIGGER} ON "{table}"')
+            if beyond:
+                cursor.execute(
+                    f'CREATE TRIGGER {_TRIGGER} BEFORE INSERT OR UPDATE OF release ON "{table}"'
+                    f" FOR EACH ROW EXECUTE FUNCTION entente_access.keep_accredited('{highest}');"
+                    f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TRIGGER}'
+                )
+
+
+@transaction.atomic
+def guard() -> None:
+    """Have every marked table refuse to requests what takes two people: a wider marking.
+
+    A row takes one only in the transaction that approves a `Widening` of exactly that row, or of
+    what it is a part of, to exactly that marking. Where the portal works the marking out from other
+    rows (`Scoped.derived_from`), a row may be as wide as the one it is derived from, since that one
+    was widened by two. Nor do requests take an originator away from a record that people enter.
+    Jobs and the tables' owner are not bound: they act for no single person. For the owner; follows
+    each `migrate` as `hold` does.
+    """
+    derived = _derivations()
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKED)
+        for (table,) in cursor.fetchall():
+            columns = ["release"] if table == "alliances_alliance" else ["release", "released_to"]
+            changed = " OR ".join(f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in columns)
+            whole = ", ".join(f"'{one}'" for one in derived.get(table, ()))
+            call = f"WHEN ({changed}) EXECUTE FUNCTION entente_access.keep_narrow({whole})"
+            cursor.execute(
+                _GUARD.format(name=_TWO, columns=", ".join(columns), table=table, call=call)
+            )
+        cursor.execute(_OWNED)
+        for (table,) in cursor.fetchall():
+            if table not in derived:
+                call = "EXECUTE FUNCTION entente_access.keep_originators()"
+                cursor.execute(
+                    _GUARD.format(name=_WHOSE, columns="originators", table=table, call=call)
+                )
+
+
+def _derivations() -> dict[str, tuple[str, ...]]:
+    """Tables of what is derived, with the key and the table of what it is derived from, if one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for model in apps.get_models():
+        name = getattr(model, "derived_from", None)
+        if name is not None:
+            key: Any = model._meta.get_field(name) if name else None
+            whole = (key.column, key.related_model._meta.db_table) if name else ()
+            found[model._meta.db_table] = whole
+    return found
+
+
+def _refuse_rows(cursor: Any, tables: list[str], beyond: list[str], highest: str) -> None:
+    found = []
+    for table in tables:
+        counted = f'SELECT count(*) FROM "{table}" WHERE release = ANY (%s)'  # noqa: S608
+        cursor.execute(counted, [beyond])
+        if count := cursor.fetchone()[0]:
+            found.append(f"{table}: {count}")
+    if found:
+        message = (
+            f"HIGHEST_MARKING is {highest}, and there are rows that are marked narrower: take them "
+            "out or release them first."
+        )
+        raise RefusedAll("above_accreditation", message, found)

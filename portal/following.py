@@ -1,0 +1,33 @@
+"""What must follow from a change to any record, by whatever door it came."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from alliances.models import Alliance, State
+from burden.models import CountryYear
+from commitments.models import Commitment
+from compliance.engine import ask_recheck
+from consultations import actions as consultations
+from consultations.models import Forum, Meeting
+from exercises import actions as exercises
+from exercises.models import Attainment, Event, Objective, Series
+from kit import clock
+
+
+def follow_up(row: models.Model) -> None:
+    """Bring up to date what is derived from a row, and have its alliances judged again."""
+    if isinstance(row, Commitment | Forum | Meeting):
+        consultations.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+    if isinstance(row, Commitment | Series | Event | Objective | Attainment):
+        exercises.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+    for alliance in _concerned(row):
+        ask_recheck(alliance)
+
+
+def _concerned(row: models.Model) -> Iterable[Alliance]:
+    """The alliances whose findings may change with the row: states and their figures are in all."""
+    if isinstance(row, State | CountryYear):
+        return Alliance.objects.all()
+    found = row if isinstance(row, Alliance) else getattr(row, "alliance", None)
+    return [found] if found is not None and found.pk else []  # one just deleted has no findings

@@ -1,0 +1,144 @@
+"""Widenings of an alliance's records: one person proposes, another decides."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from alliances.access import may
+from alliances.actions import decide_widening, marking_of, model_of, parts_of, propose_widening
+from alliances.models import Alliance, Scoped, Widening, in_words
+from commitments.forms import DecisionForm
+from kit import clock
+from kit.approval import Decision
+from kit.models import key_of
+from kit.records import Deed, confirm
+from portal.following import follow_up
+from portal.forms import WideningForm
+from portal.views.alliance.frame import Visit, enter, paged, show
+
+fills = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def widenings(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was proposed: first what awaits a second person, then what was decided."""
+    desk = enter(request, slug)
+    mine = Widening.objects.visible_to(desk.user).filter(alliance=desk.here)
+    rows = mine.select_related("proposed_by", "decided_by").order_by("decision", "-proposed_at")
+    return show(
+        request,
+        desk,
+        "alliance",
+        "portal/widening_list.html",
+        page_obj=paged(request, rows),
+        is_editable=may(desk.user, desk.here, "edit"),
+        crumbs=[*_crumbs(desk)[:-1], {"label": "Widenings"}],
+    )
+
+
+@login_required
+@fills
+def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Propose that more may see a record: `record` names it, as `table:key`."""
+    desk = enter(request, slug)
+    row = _asked(desk, request.GET.get("record", key_of(desk.here)))
+    if not may(desk.user, desk.here, "edit"):
+        raise PermissionDenied
+
+    def do(form: Any) -> str:
+        by = cast("User", desk.user)
+        made = propose_widening(row=row, wish=form.wish(), by=by, at=clock.now())
+        return reverse("portal:widening-decide", args=[slug, made.pk])
+
+    title = "Propose a widening"
+    deed = Deed(
+        title,
+        "Propose it",
+        do,
+        "It is proposed; another person who may approve decides.",
+        f"{row}. {in_words(marking_of(row))}.",
+        crumbs=[*_crumbs(desk), {"label": title}],
+        template="portal/widening_decide.html",
+        context={"parts": list(_counted(row))},
+    )
+    begun = {"release": request.GET.get("to")}
+    return confirm(request, deed, WideningForm, alliance=desk.here, initial=begun)
+
+
+@login_required
+@fills
+def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Approve, refuse or withdraw what was proposed."""
+    desk = enter(request, slug)
+    mine = Widening.objects.visible_to(desk.user).filter(alliance=desk.here)
+    row = get_object_or_404(mine.select_related("alliance", "proposed_by"), pk=pk)
+    if not may(desk.user, desk.here, "edit"):
+        raise PermissionDenied
+
+    def do(form: Any) -> str:
+        widened = decide_widening(
+            widening=row,
+            decision=Decision(form.cleaned_data["decision"]),
+            remark=form.cleaned_data["remark"],
+            by=cast("User", desk.user),
+            at=clock.now(),
+        )
+        if widened is not None:
+            follow_up(widened)
+        return reverse("portal:widening-list", args=[slug])
+
+    table: Any = model_of(row)
+    found = table._default_manager.visible_to(desk.user).filter(pk=row.record) if table else ()
+    told = [f"{row.proposed_by} proposes: {row}.", row.reason]
+    deed = Deed(
+        "Decide on a widening",
+        "Decide",
+        do,
+        "It is decided.",
+        " ".join([*told, f"Consent: {row.consent}"] if row.consent else told),
+        crumbs=[*_crumbs(desk), {"label": "Decide on a widening"}],
+        template="portal/widening_decide.html",
+        context={"parts": [part for one in found for part in _counted(one, set(row.parts))]},
+    )
+    return confirm(request, deed, DecisionForm)
+
+
+def _asked(desk: Visit, named: str) -> Any:
+    """The record of the alliance that `table:key` names; Http404 for any other."""
+    table, _, key = named.partition(":")
+    if named == key_of(desk.here):
+        return desk.here
+    model = next((one for one in apps.get_models() if one._meta.db_table == table), None)
+    if model is None or not issubclass(model, Scoped):
+        raise Http404
+    try:
+        pk = UUID(key)
+    except ValueError:
+        raise Http404 from None
+    rows: Any = model._default_manager
+    return get_object_or_404(rows.visible_to(desk.user).filter(alliance=desk.here), pk=pk)
+
+
+def _counted(row: Scoped | Alliance, only: set[UUID] | None = None) -> Iterator[dict[str, Any]]:
+    """How many parts go with a record, by what they are; of those named, if any are named."""
+    for table, keys in parts_of(row):
+        if found := set(keys) if only is None else only & set(keys):
+            yield {"label": str(table._meta.verbose_name_plural), "count": len(found)}
+
+
+def _crumbs(desk: Visit) -> list[dict[str, str]]:
+    slug = desk.here.slug
+    return [
+        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
+        {"label": "Widenings", "url": reverse("portal:widening-list", args=[slug])},
+    ]
