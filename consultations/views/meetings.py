@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from audit.actions import history
-from audit.models import Event
 from commitments.models import Commitment
 from consultations.actions import (
     Written,
@@ -63,6 +61,7 @@ from consultations.views.frame import (
     seat,
     shows,
 )
+from consultations.views.mended import told
 from kit import clock
 from kit.errors import Refused
 from kit.records import Deed, RecordForm, confirm, edit
@@ -95,7 +94,7 @@ def meeting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         minutes=Minutes.objects.visible_to(mine).filter(**part).first(),
         today=clock.today(),
         is_editable=may_edit(request, meeting),
-        written=history(Event.objects.of(meeting.pk)),
+        written=told(request, meeting),
     )
 
 

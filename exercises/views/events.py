@@ -36,7 +36,7 @@ from exercises.views.frame import (
     person,
     shows,
 )
-from exercises.views.undoing import written
+from exercises.views.mended import told
 from kit import clock
 from kit.records import Deed, confirm
 from kit.views import page
@@ -80,7 +80,7 @@ def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         last_done=done[-1] if done else "",
         today=clock.today(),
         is_editable=may_edit(request, event),
-        written=written(request, event, "exercises:event-undo"),
+        written=told(request, event),
         **_costs(request, event),
         **shown,
     )
