@@ -9,12 +9,14 @@ from django.db import connection
 
 from accounts import access
 from accounts.actions import reseal_factors
+from alerts.actions import reseal_endpoints
 from alliances.walls import hold
 from kit.errors import Refused
 
 _THERE = (
     "SELECT to_regclass('entente_access.scope_key') IS NOT NULL,"
-    " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL"
+    " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL,"
+    " to_regclass('alerts_endpoint') IS NOT NULL"
 )
 
 
@@ -30,10 +32,12 @@ class Command(migrate.Command):
             return
         with connection.cursor() as cursor:
             cursor.execute(_THERE)
-            has_wall, has_limit = cursor.fetchone()
+            has_wall, has_limit, has_endpoints = cursor.fetchone()
         if has_wall:
             access.settle()
             reseal_factors()
+        if has_endpoints:
+            reseal_endpoints()
         if has_limit:
             self._hold()
 

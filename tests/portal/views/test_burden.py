@@ -68,7 +68,9 @@ def test_the_yearly_sheet_bears_the_head_of_the_record(home: Alliance, desk_clie
     sheet = "/alliances/us-jp/burden/in/2026/"
     assert "Head of the record" not in text_of(desk_client, sheet)
     seal()
-    assert f"Head of the record of changes, block 1: <code>{head()}</code>" in text_of(desk_client, sheet)
+    assert f"Head of the record of changes, block 1: <code>{head()}</code>" in text_of(
+        desk_client, sheet
+    )
 
 
 @pytest.mark.usefixtures("home")
