@@ -4,9 +4,10 @@ A change is taken back by filling in the row's own form as it would have been fi
 sending it: so it is checked like any other change, and nothing comes back that would not be let in.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
@@ -23,12 +24,14 @@ class Mending:
     """The form that changes rows of one table, what keeps it, and where one goes afterwards.
 
     `keep` gets the form in order and whoever sent it, and may refuse; `back` gives the address of
-    the page on which a row is shown.
+    the page on which a row is shown; `follows` are fields that nobody fills in, because PostgreSQL
+    keeps them itself.
     """
 
     form: type[RecordForm]
     keep: Callable[[Any, Any], object]
     back: Callable[[Any], str]
+    follows: Collection[str] = ()
 
     @property
     def model(self) -> type[models.Model]:
@@ -138,6 +141,8 @@ def _told(one: forms.BoundField) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
     if isinstance(field, forms.ModelChoiceField):
         rows: Any = field.queryset
         many = value if isinstance(value, list) else [value]

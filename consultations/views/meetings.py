@@ -155,7 +155,9 @@ def meeting_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = _mine(request, pk)
 
     def do(form: StatusForm) -> str:
-        stand(meeting=meeting, at=clock.now(), **form.cleaned_data)
+        told = form.cleaned_data
+        outcome = told["outcome"] or None  # an empty field takes nothing away
+        stand(meeting=meeting, status=told["status"], outcome=outcome, at=clock.now())
         return meeting.get_absolute_url()
 
     lede = "A meeting that was held is evidence for the commitment that its forum serves."

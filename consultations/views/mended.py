@@ -8,12 +8,21 @@ from django.urls import reverse
 from audit.actions import history
 from audit.models import Event as Written
 from compliance.engine import ask_recheck
-from consultations.actions import settle
-from consultations.forms import ContactForm, ForumForm, HotlineForm, PriorForm, RequestForm
-from consultations.models import Forum, Request
+from consultations.actions import move, settle, stand
+from consultations.forms import (
+    ContactForm,
+    ForumForm,
+    HotlineForm,
+    MeetingForm,
+    PriorForm,
+    RequestForm,
+)
+from consultations.models import Forum, Meeting, Request
 from consultations.views.frame import may_edit
 from kit import clock
 from kit.mending import Mending, by_model
+
+PLANNED = ("title", "starts_at", "ends_at", "zone", "place", "format")
 
 
 def keep_forum(form: Any, by: Any) -> Forum:
@@ -28,6 +37,17 @@ def keep(form: Any, by: Any) -> Any:
     row = form.save()
     ask_recheck(row.alliance_id)
     return row
+
+
+def keep_meeting(form: Any, by: Any) -> None:
+    """Move a meeting and say how it stands, as far as that changes, with all that follows."""
+    row, at = form.instance, clock.now()
+    was = Meeting.objects.get(pk=row.pk)
+    if any(getattr(row, name) != getattr(was, name) for name in PLANNED):
+        move(meeting=row, at=at, **{name: getattr(row, name) for name in PLANNED})
+        was.refresh_from_db()
+    if (row.status, row.outcome) != (was.status, was.outcome):
+        stand(meeting=row, status=row.status, outcome=row.outcome, at=at)
 
 
 def _itself(row: Any) -> str:
@@ -46,6 +66,7 @@ def _contact(row: Any) -> str:
 
 MENDED = by_model(
     Mending(ForumForm, keep_forum, _itself),
+    Mending(MeetingForm, keep_meeting, _itself, follows=("sequence", "changed_at")),
     Mending(HotlineForm, keep, _itself),
     Mending(RequestForm, keep, _call),
     Mending(PriorForm, keep, _call),

@@ -147,7 +147,9 @@ def _way(request: HttpRequest, event: Event, row: Any, mended: Mending | None) -
     """Refused with all that speaks against it, the form's own words included."""
     if mended is None:
         raise Refused("never", _never(type(row)))
-    values, stays = _unwidened(row, former(row, event, MARKING), mended)
+    told = former(row, event, (*MARKING, *mended.follows))
+    told = {name: value for name, value in told.items() if name not in mended.follows}
+    values, stays = _unwidened(row, told, mended)
     back = Return(mended.form, row, values, request.user)
     back.filled("?")
     return Way(back, mended, stays)

@@ -14,7 +14,7 @@ from alliances.models import Alliance
 from audit.models import Event as Written
 from burden.models import Contribution, Key, Tolerance
 from commitments.models import Commitment, Evidence
-from consultations.models import Forum, Meeting, Minutes
+from consultations.models import ActionItem, Forum, Minutes
 from exercises.models import Event, Waiver
 from kit.errors import Refused
 from portal.views.undoing import EVERY, NEVER
@@ -155,6 +155,7 @@ CHANGED: dict[str, tuple[str, Any]] = {
     "pledge": ("base_year", 2024),
     "instalment": ("part", "x"),
     "forum": ("chairs", {"USA": "x"}),
+    "meeting": ("outcome", "x"),
     "hotline": ("threshold", "x"),
     "contact": ("office", "x"),
     "event": ("place", "x"),
@@ -364,9 +365,9 @@ def test_what_keeps_its_own_past_is_never_taken_back(
 
 def test_what_no_form_changes_leads_nowhere(desk_client: Client, home: Alliance) -> None:
     fill(home, 1)
-    row = Meeting.objects.first()
+    row = ActionItem.objects.first()
     assert row is not None
-    assert desk_client.get(undo(written(row, place="x"))).status_code == 404
+    assert desk_client.get(undo(written(row, text="x"))).status_code == 404
 
 
 def test_a_promise_that_comes_back_falls_due_as_before(desk_client: Client, home: Alliance) -> None:
