@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from alliances.forms import MarkedForm
 from alliances.models import Alliance, State
 from alliances.querysets import Principal
+from consultations.actions import columns_of_hours
 from consultations.hours import Side
 from consultations.models import (
     ActionItem,
@@ -26,6 +27,7 @@ from consultations.models import (
     Reply,
     Request,
 )
+from kit.errors import Refused
 from kit.records import RecordForm
 
 LARGEST_FILE = 1_000_000
@@ -139,6 +141,26 @@ def local(typed: datetime, zone: str) -> datetime:
         message = _("There is no %(time)s on %(day)s: the clocks go forward.") % words
         raise ValidationError({"starts_at": message})
     return back
+
+
+class MeetingForm(PartyForm):
+    """When, where and how a meeting is, and how it stands: what its pages change one by one."""
+
+    class Meta:
+        model = Meeting
+        fields = ("title", "starts_at", "ends_at", "zone", "place", "format", "status", "outcome")
+
+    def clean(self) -> dict[str, Any]:
+        """The days are those of the hours, at the place of meeting."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("starts_at") and found.get("ends_at") and found.get("zone"):
+            try:
+                hours = columns_of_hours(found["starts_at"], found["ends_at"], found["zone"])
+            except Refused as refusal:
+                self.add_error(refusal.field, refusal.message)
+                return found
+            self.instance.starts_on, self.instance.ends_on = hours["starts_on"], hours["ends_on"]
+        return found
 
 
 class HelperForm(forms.Form):

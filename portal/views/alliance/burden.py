@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Eyes
+from audit.actions import head
 from burden.measure import measures
 from burden.models import Contribution, Total
 from burden.shares import OURS
@@ -117,6 +118,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         target=target,
         targets=_currencies(desk),
         quarters=quarters.items(),
+        head=head(),
     )
 
 

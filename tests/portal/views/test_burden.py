@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from alliances.models import Alliance
+from audit.actions import head, seal
 from audit.models import Event
 from tests.build.alliances import person
 from tests.build.burden import attestation, contribution, country_year, tolerance
@@ -61,6 +62,15 @@ def test_the_sheet_of_a_year_tells_both_sides_by_quarter(
     assert "contested" in seen
     assert "gift" not in text_of(desk_client, "/alliances/us-jp/burden/in/2027/")
     assert desk_client.get("/alliances/us-jp/burden/in/9999/").status_code == 404
+
+
+def test_the_yearly_sheet_bears_the_head_of_the_record(home: Alliance, desk_client: Client) -> None:
+    sheet = "/alliances/us-jp/burden/in/2026/"
+    assert "Head of the record" not in text_of(desk_client, sheet)
+    seal()
+    assert f"Head of the record of changes, block 1: <code>{head()}</code>" in text_of(
+        desk_client, sheet
+    )
 
 
 @pytest.mark.usefixtures("home")
