@@ -33,6 +33,7 @@ from portal.views.mended import MENDED
 
 EVERY: Mapping[type[models.Model], Mending] = {**MENDED, **CONSULTED, **PRACTISED}
 MARKING = ("release", "released_to")
+ORIGINATORS = "originators"
 # What is never taken back, and what is done instead.
 NEVER: dict[type[models.Model], str] = {
     Decided: "What was proposed and decided stays as it is: propose anew.",
@@ -147,8 +148,11 @@ def _way(request: HttpRequest, event: Event, row: Any, mended: Mending | None) -
     """Refused with all that speaks against it, the form's own words included."""
     if mended is None:
         raise Refused("never", _never(type(row)))
-    told = former(row, event, (*MARKING, *mended.follows))
-    told = {name: value for name, value in told.items() if name not in mended.follows}
+    left = (ORIGINATORS, *mended.follows)
+    told = former(row, event, (*MARKING, *left))
+    told = {name: value for name, value in told.items() if name not in left}
+    if not told:
+        raise Refused("kept", "Whose information it is may be added to, and stays otherwise.")
     values, stays = _unwidened(row, told, mended)
     back = Return(mended.form, row, values, request.user)
     back.filled("?")

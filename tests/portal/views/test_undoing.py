@@ -320,6 +320,31 @@ def test_states_that_a_marking_named_stay_as_they_are(
     assert (one.release, one.released_to) == (columns["release"], columns["released_to"])
 
 
+def noted(drill: Event, **values: Any) -> int:
+    """Change the exercise as a program does; gives the event on record."""
+    Event.objects.filter(pk=drill.pk).update(**values)
+    return int(Written.objects.filter(key=str(drill.pk), action="update").latest("id").pk)
+
+
+def test_whose_information_it_is_stays_while_the_rest_comes_back(
+    desk_client: Client, drill: Event
+) -> None:
+    change = noted(drill, name="Rang", originators=["JPN"])
+    assert sent(desk_client, undo(change), reason_for_change="a slip").status_code == 302
+    drill.refresh_from_db()
+    assert (drill.name, drill.originators) == ("Ring", ["JPN"])
+
+
+def test_where_nothing_but_an_originator_was_added_nothing_comes_back(
+    desk_client: Client, drill: Event
+) -> None:
+    change = noted(drill, originators=["JPN"])
+    assert "may be added to, and stays" in said(desk_client, undo(change))
+    assert sent(desk_client, undo(change), reason_for_change="x").status_code == 422
+    drill.refresh_from_db()
+    assert drill.originators == ["JPN"]
+
+
 def test_a_link_to_what_is_gone_does_not_come_back(desk_client: Client, home: Alliance) -> None:
     treaty = instrument(home, "harbour")
     clause = provision(treaty, "harbour/art-1")
