@@ -40,6 +40,7 @@ class Scope(models.TextChoices):
     COMMITMENTS = "commitments:read", "read commitments and their occurrences"
     CONSULTATIONS = "consultations:read", "read consultations"
     BURDEN = "burden:read", "read contributions"
+    ATTEST = "burden:attest", "attest what its state gave or received"
     EXERCISES = "exercises:read", "read exercises and their series"
     FINDINGS = "findings:read", "read findings"
 
@@ -50,7 +51,7 @@ def every_scope() -> list[str]:
 
 
 class PartnerSystem(Record):
-    """A machine of a partner state that reads the API and sees what is released to that state."""
+    """A machine of a partner state that uses the API and sees what is released to that state."""
 
     # What Django and DRF ask of whoever makes a request.
     is_authenticated: ClassVar[Literal[True]] = True

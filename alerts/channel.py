@@ -1,4 +1,4 @@
-"""What a channel is: a way by which a letter reaches a person."""
+"""What a channel is: a way by which a letter reaches a person, or a machine."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,7 +10,8 @@ from kit.registry import Registry
 class Letter:
     """What is to be sent to one address: a subject and the same words as text and as HTML.
 
-    `id` is the message's, the same on every attempt, so that a receiver knows a repeat.
+    `id` is the message's, the same on every attempt, so that a receiver knows a repeat. A machine
+    reads the text alone, and knows by the `secret` that it is from us.
     """
 
     id: UUID
@@ -18,6 +19,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    secret: str = ""
 
 
 class Channel:

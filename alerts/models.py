@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from accounts.models import PartnerSystem
 from alliances.models import Alliance
 from alliances.walls import Closed, Common, Following, Own
 from compliance.models import Change, Severity
 from kit.audited import Audited
-from kit.models import Record
+from kit.models import Record, new_id
 
 
 class Subscription(Record):
@@ -47,10 +48,40 @@ class Routed(models.Model):
         return f"routed {self.change}"
 
 
-class Message(Record):
-    """What one subscription is sent at one time: the outbox row, with one id on every attempt."""
+class Endpoint(models.Model):
+    """Where the system of a partner takes the head of our record, until it ends."""
 
-    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="messages")
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    system = models.OneToOneField(PartnerSystem, models.CASCADE, related_name="endpoint")
+    address = models.CharField(max_length=500)
+    secret = models.TextField(help_text="that signs what is sent; sealed by our own key")
+    ended_at = models.DateTimeField(null=True, help_text="nothing is sent any more")
+
+    class Meta:
+        ordering = ["system__name"]
+        constraints = [
+            Audited(name="alerts_endpoint_is_audited", masks=("secret",)),
+            Closed(name="endpoints_wall"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} at {self.address}"
+
+
+class Message(Record):
+    """What one subscription is sent at one time: the outbox row, with one id on every attempt.
+
+    What an endpoint is sent stands in `body`, byte for byte; what a person is, is made of what they
+    may see when it is sent.
+    """
+
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    endpoint = models.ForeignKey(
+        Endpoint, models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    body = models.TextField(blank=True)
     due_at = models.DateTimeField(db_default=Now())
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -64,6 +95,11 @@ class Message(Record):
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="a_message_is_sent_or_failed"
             ),
+            models.CheckConstraint(
+                condition=Q(subscription__isnull=False, endpoint=None, body="")
+                | (Q(subscription=None, endpoint__isnull=False) & ~Q(body="")),
+                name="a_message_is_for_a_person_or_a_machine",
+            ),
         ]
         indexes = [
             models.Index(
@@ -72,7 +108,7 @@ class Message(Record):
         ]
 
     def __str__(self) -> str:
-        return f"message to {self.subscription}"
+        return f"message to {self.subscription or self.endpoint}"
 
 
 class Alert(Record):

@@ -163,7 +163,7 @@ class AttestingSerializer(serializers.Serializer[Any]):
 class Attestations(Resource):
     """What each side says of contributions; a system attests the figures of its own state."""
 
-    scope = Scope.BURDEN
+    scope, writing_scope = Scope.BURDEN, Scope.ATTEST
     queryset = Attestation.objects.all()
     filterset_class = AttestationFilters
     serializer_class = AttestedSerializer

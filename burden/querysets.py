@@ -20,28 +20,32 @@ from burden.shares import Figures, Setting
 from burden.shares.money import Rate
 
 
-class ContributionQuerySet(ScopedQuerySet):
-    """Contributions; shared wherever their instrument is."""
+class _LedgerQuerySet(ScopedQuerySet):
+    """Entries of a ledger; shared wherever their instrument is."""
 
     shared_path: ClassVar[str] = "instrument__also_alliances"
+
+    def listed_in(self, alliance: Alliance) -> Self:
+        """As `of_alliance`, found by indexes: one query more, for what is shared with it.
+
+        A ledger may have millions of entries, and no index serves "here or among what is shared"
+        as long as PostgreSQL has yet to find out what that is.
+        """
+        link: Any = self.model._meta.get_field("instrument")
+        shared = link.related_model.also_alliances.through.objects.filter(alliance=alliance)
+        keys = list(shared.values_list("instrument_id", flat=True))
+        return self.filter(Q(alliance=alliance) | Q(instrument__in=keys))
+
+
+class ContributionQuerySet(_LedgerQuerySet):
+    """Contributions."""
 
     def newest_first(self) -> Self:
         return self.order_by("-period_start", "ref")
 
-    def listed_in(self, alliance: Alliance) -> Self:
-        """As `of_alliance`; where nothing is shared with it, an index gives the first ones alone.
 
-        One query more, for which of the two it is.
-        """
-        link: Any = self.model._meta.get_field("instrument")
-        shared = link.related_model.also_alliances.through.objects.filter(alliance=alliance)
-        return self.of_alliance(alliance) if shared.exists() else self.filter(alliance=alliance)
-
-
-class TotalQuerySet(ScopedQuerySet):
-    """Totals; shared wherever the instrument of their contributions is."""
-
-    shared_path: ClassVar[str] = "instrument__also_alliances"
+class TotalQuerySet(_LedgerQuerySet):
+    """Totals."""
 
     def entries(self) -> int:
         """How many contributions they stand for."""

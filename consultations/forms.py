@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.models import Alliance, State
 from alliances.querysets import Principal
+from consultations.actions import columns_of_hours
 from consultations.hours import Side
 from consultations.models import (
     ActionItem,
@@ -25,6 +26,7 @@ from consultations.models import (
     Reply,
     Request,
 )
+from kit.errors import Refused
 from kit.marked import MarkedForm
 from kit.records import RecordForm
 
@@ -66,15 +68,8 @@ class ForumForm(PartyForm):
     class Meta:
         model = Forum
         fields = (
-            "ref",
-            "name",
-            "level",
-            "commitment",
-            "hosts",
-            "watch",
-            "note",
-            "release",
-            "originators",
+            *("ref", "name", "level", "commitment", "hosts", "watch", "note"),
+            *("release", "originators"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,6 +134,26 @@ def local(typed: datetime, zone: str) -> datetime:
         message = _("There is no %(time)s on %(day)s: the clocks go forward.") % words
         raise ValidationError({"starts_at": message})
     return back
+
+
+class MeetingForm(PartyForm):
+    """When, where and how a meeting is, and how it stands: what its pages change one by one."""
+
+    class Meta:
+        model = Meeting
+        fields = ("title", "starts_at", "ends_at", "zone", "place", "format", "status", "outcome")
+
+    def clean(self) -> dict[str, Any]:
+        """The days are those of the hours, at the place of meeting."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("starts_at") and found.get("ends_at") and found.get("zone"):
+            try:
+                hours = columns_of_hours(found["starts_at"], found["ends_at"], found["zone"])
+            except Refused as refusal:
+                self.add_error(refusal.field, refusal.message)
+                return found
+            self.instance.starts_on, self.instance.ends_on = hours["starts_on"], hours["ends_on"]
+        return found
 
 
 class HelperForm(forms.Form):
@@ -380,13 +395,7 @@ class PriorForm(PartyForm):
     class Meta:
         model = Prior
         fields = (
-            "ref",
-            "title",
-            "happened_on",
-            "commitment",
-            "meeting",
-            "note",
-            "release",
-            "originators",
+            *("ref", "title", "happened_on", "commitment", "meeting", "note"),
+            *("release", "originators"),
         )
         widgets = CALL_WIDGETS

@@ -21,17 +21,9 @@ from exercises.models import (
     System,
 )
 from exercises.views.frame import adding, entering, mending
-from exercises.views.undoing import undoing
+from exercises.views.mended import MENDED, exercise, itself, objectives
 
 app_name = "exercises"
-
-
-def _itself(row: Event | Series | Lesson | InteropCase) -> str:
-    return row.get_absolute_url()
-
-
-def _exercise(row: Part | Inject | Attainment) -> str:
-    return row.event.get_absolute_url()
 
 
 def _case(row: object) -> str:
@@ -40,10 +32,6 @@ def _case(row: object) -> str:
 
 def _matrix(row: System) -> str:
     return reverse("exercises:interopcase-matrix", args=[row.alliance.slug])
-
-
-def _objectives(row: Objective) -> str:
-    return reverse("exercises:objective-list", args=[row.alliance.slug])
 
 
 EVENTS = Event.objects.select_related("alliance")
@@ -55,12 +43,12 @@ of_event = {
     "inject": (forms.InjectForm, "Add an inject"),
     "observation": (forms.ObservationForm, "Record an observation"),
 }
-to_mend: dict[str, tuple[Any, Any]] = {
-    "participant": (forms.ParticipantForm, Participant),
-    "part": (forms.PartForm, Part),
-    "clearance": (forms.ClearanceForm, Clearance),
-    "attainment": (forms.AttainmentForm, Attainment),
-    "inject": (forms.InjectForm, Inject),
+to_mend: dict[str, Any] = {
+    "participant": Participant,
+    "part": Part,
+    "clearance": Clearance,
+    "attainment": Attainment,
+    "inject": Inject,
 }
 
 planning = [
@@ -73,7 +61,7 @@ planning = [
     path("events/<uuid:pk>/script.ics", views.script_calendar, name="event-script-calendar"),
     path(
         "events/<uuid:pk>/edit/",
-        mending(forms.EventForm, Event.objects, "Change", _itself),
+        mending(MENDED[Event], Event.objects),
         name="event-edit",
     ),
     path("stages/<uuid:pk>/", views.stage_pass, name="stage-pass"),
@@ -82,7 +70,7 @@ planning = [
     *(
         path(
             f"events/<uuid:pk>/{noun}/",
-            adding(form, EVENTS, "event", title, _exercise),
+            adding(form, EVENTS, "event", title, exercise),
             name=f"event-{noun}",
         )
         for noun, (form, title) in of_event.items()
@@ -90,10 +78,10 @@ planning = [
     *(
         path(
             f"{noun}s/<uuid:pk>/",
-            mending(form, table.objects.select_related("event"), "Change", _exercise),
+            mending(MENDED[table], table.objects.select_related("event")),
             name=f"{noun}-edit",
         )
-        for noun, (form, table) in to_mend.items()
+        for noun, table in to_mend.items()
     ),
 ]
 
@@ -101,18 +89,18 @@ programme = [
     path("<slug:slug>/programme/", views.series_programme, name="series-programme"),
     path(
         "<slug:slug>/series/new/",
-        entering(forms.SeriesForm, "New series", _itself),
+        entering(forms.SeriesForm, "New series", itself),
         name="series-new",
     ),
     path(
         "<slug:slug>/objectives/new/",
-        entering(forms.ObjectiveForm, "New objective", _objectives),
+        entering(forms.ObjectiveForm, "New objective", objectives),
         name="objective-new",
     ),
     path("<slug:slug>/objectives/", views.objective_list, name="objective-list"),
     path(
         "objectives/<uuid:pk>/",
-        mending(forms.ObjectiveForm, Objective.objects, "Change", _objectives),
+        mending(MENDED[Objective], Objective.objects),
         name="objective-edit",
     ),
     path("<slug:slug>/library/", views.series_take, name="series-take"),
@@ -120,13 +108,13 @@ programme = [
     path("series/<uuid:pk>/days/", views.series_days, name="series-days"),
     path(
         "series/<uuid:pk>/edit/",
-        mending(forms.SeriesEditForm, Series.objects, "Change", _itself),
+        mending(MENDED[Series], Series.objects),
         name="series-edit",
     ),
     path(
         "series/<uuid:pk>/event/",
         adding(
-            *(forms.EventForm, Series.objects, "series", "Plan an edition", _itself),
+            *(forms.EventForm, Series.objects, "series", "Plan an edition", itself),
             status="planned",
         ),
         name="series-event",
@@ -145,7 +133,7 @@ interoperability = [
     ),
     path(
         "<slug:slug>/cases/new/",
-        entering(forms.CaseForm, "New test case", _itself),
+        entering(forms.CaseForm, "New test case", itself),
         name="interopcase-new",
     ),
     path(
@@ -179,13 +167,13 @@ lessons = [
     path("<slug:slug>/lessons/", views.lesson_list, name="lesson-list"),
     path(
         "<slug:slug>/lessons/new/",
-        entering(forms.LessonForm, "New lesson", _itself),
+        entering(forms.LessonForm, "New lesson", itself),
         name="lesson-new",
     ),
     path("lessons/<uuid:pk>/", views.lesson_detail, name="lesson-detail"),
     path(
         "lessons/<uuid:pk>/edit/",
-        mending(forms.LessonForm, Lesson.objects, "Change", _itself),
+        mending(MENDED[Lesson], Lesson.objects),
         name="lesson-edit",
     ),
     path("lessons/<uuid:pk>/check/", views.lesson_check, name="lesson-check"),
@@ -195,17 +183,4 @@ lessons = [
     path("waivers/<uuid:pk>/sign/", views.waiver_sign, name="waiver-sign"),
 ]
 
-taking_back = [
-    path(
-        f"{noun}/<uuid:pk>/undo/<int:change>/",
-        undoing(form, rows, _itself),
-        name=f"{name}-undo",
-    )
-    for noun, name, form, rows in (
-        ("events", "event", forms.EventForm, EVENTS),
-        ("series", "series", forms.SeriesEditForm, Series.objects.select_related("alliance")),
-        ("lessons", "lesson", forms.LessonForm, Lesson.objects.select_related("alliance")),
-    )
-]
-
-urlpatterns = [*taking_back, *planning, *programme, *interoperability, *lessons]
+urlpatterns = [*planning, *programme, *interoperability, *lessons]

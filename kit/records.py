@@ -24,6 +24,10 @@ _OVERTAKEN = gettext_lazy(
     "Someone else has changed this since you opened it. What it says now is shown below, what you "
     "typed is still here: bring the two together, then save again."
 )
+_SEEN_BEFORE = gettext_lazy(
+    "Someone else has changed this since you opened this page. What it says now is shown below: "
+    "look again, then send it once more if you still mean it."
+)
 
 
 if TYPE_CHECKING:
@@ -94,14 +98,39 @@ class RecordForm(_ModelForm):
         What the row says now stands in `now`, by the fields' labels, and the form counts as
         opened anew: sent once more, it is saved.
         """
-        sent = self.data.get(self.add_prefix(OPENED_WITH), "")
-        if self.is_new or sent == self.initial[OPENED_WITH]:
+        if self.is_new or not _opened_anew(self):
             return False
-        data = cast("QueryDict", self.data).copy()
-        data[self.add_prefix(OPENED_WITH)] = self.initial[OPENED_WITH]
-        self.data = data
         self.now = [(one.label, one.initial) for one in self if one.name in self.changed_data]
         return True
+
+
+class AskedForm(forms.Form):
+    """Why something is done to a row, by somebody who has seen what the row says."""
+
+    def __init__(self, *args: Any, row: models.Model, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[REASON] = forms.CharField(
+            label=_("Reason"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=2000,
+            help_text=_("The record of changes keeps it."),
+        )
+        self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial[OPENED_WITH] = fingerprint(row)
+
+    def is_overtaken(self) -> bool:
+        """Whether someone else changed the row since the page was drawn; asked once."""
+        return _opened_anew(self)
+
+
+def _opened_anew(form: Any) -> bool:
+    """Has the form count as opened now; whether it was opened on what the row said before."""
+    name = form.add_prefix(OPENED_WITH)
+    if form.data.get(name, "") == form.initial[OPENED_WITH]:
+        return False
+    form.data = cast("QueryDict", form.data).copy()
+    form.data[name] = form.initial[OPENED_WITH]
+    return True
 
 
 def fingerprint(row: models.Model) -> str:
@@ -169,8 +198,8 @@ def _locked(row: models.Model | None) -> models.Model | None:
 
 def _answer(request: HttpRequest, form: Any, deed: Deed) -> HttpResponse:
     """Do the deed if the form is in order; refused, nothing of it is left."""
-    if isinstance(form, RecordForm) and form.is_overtaken():
-        form.add_error(None, _OVERTAKEN)
+    if isinstance(form, RecordForm | AskedForm) and form.is_overtaken():
+        form.add_error(None, _OVERTAKEN if isinstance(form, RecordForm) else _SEEN_BEFORE)
         return _show(request, form, deed, HTTPStatus.CONFLICT)
     if not form.is_valid():
         return _show(request, form, deed, HTTPStatus.UNPROCESSABLE_ENTITY)

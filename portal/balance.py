@@ -11,7 +11,7 @@ from alliances.models import Alliance
 from alliances.querysets import Principal
 from burden.models import CountryYear, Key
 from burden.querysets import known_at
-from burden.shares import HIGH, LOW, Refusal
+from burden.shares import OURS, Refusal, Setting
 from burden.shares.levels import burdens, per_head
 from burden.shares.parts import check_key
 from burden.shares.sensitivity import Strip, strips
@@ -72,11 +72,12 @@ def balance(
     tried: Column,
     *,
     known: datetime | None = None,
+    setting: Setting = OURS,
 ) -> Balance:
     """The newest whole year in which every member's spending is known, held against every key.
 
     `tried` is a key that is not kept; empty for none. `known` asks for the figures as they were on
-    record at that instant, revisions since taken back.
+    record at that instant, revisions since taken back. `setting` is the tolerance of verdicts.
     """
     names = {one.state.iso3: one.state.name for one in alliance.memberships.all()}
     rows = _remembered(alliance, known) if known else _on_record(names)
@@ -90,19 +91,17 @@ def balance(
     spending = columns["defence_spending"]
     keys = _keys(alliance, principal, as_of, columns, tried)
     try:
-        found = strips(spending, keys, LOW, HIGH)
+        found = strips(spending, keys, setting.low, setting.high)
     except Refusal as reason:
         return Balance(year, names, columns, refused=reason.reason)
-    sized = [one for one in names if columns["gdp"].get(one)]
-    peopled = [one for one in names if columns["population"].get(one)]
-    gdp = {one: columns["gdp"][one] * 1000 for one in sized}
-    people = {one: columns["population"][one] for one in peopled}
+    gdp = {one: 1000 * told for one in names if (told := columns["gdp"].get(one))}
+    people = {one: told for one in names if (told := columns["population"].get(one))}
     return Balance(
         year,
         names,
         columns,
-        burdens=burdens({one: spending[one] for one in sized}, gdp) if gdp else {},
-        per_head=per_head({one: spending[one] for one in peopled}, people) if people else {},
+        burdens=burdens({one: spending[one] for one in gdp}, gdp) if gdp else {},
+        per_head=per_head({one: spending[one] for one in people}, people) if people else {},
         strips=found,
     )
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environ import FileAwareEnv
 
+from kit.addresses import Network, network
 from portal import devstack
 
 env = FileAwareEnv()
@@ -32,6 +33,14 @@ def count(name: str, default: int = 0, least: int = 0) -> int:
     if not (found.isascii() and found.isdecimal() and int(found) >= least):
         raise ImproperlyConfigured(f"{name} is {found!r}: give a whole number from {least}.")
     return int(found)
+
+
+def networks(name: str) -> list[Network]:
+    """Networks, with commas between them; refused with the variable's name if one is none."""
+    try:
+        return [network(one) for one in text(name).split(",") if one.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def highest_marking() -> str:

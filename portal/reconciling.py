@@ -63,7 +63,7 @@ def span(year: int, quarter: int) -> tuple[date, date]:
 
 def ending(alliance: Alliance, principal: Principal, first: date, last: date) -> Any:
     """The contributions whose period ends within a span, in the order of the report."""
-    rows = Contribution.objects.visible_to(principal).of_alliance(alliance)
+    rows = Contribution.objects.visible_to(principal).listed_in(alliance)
     rows = rows.filter(period_end__range=(first, last)).order_by("period_end", "ref", "pk")
     return rows.select_related("contributor", "beneficiary")
 

@@ -19,6 +19,7 @@ from portal.environment import (
     highest_marking,
     logs,
     mailer,
+    networks,
     secret_key,
     sign_on_servers,
     text,
@@ -143,8 +144,7 @@ TEMPLATES = [
 # PostgreSQL: DATABASE_URL, else the embedded one.
 DATABASES = {"default": database(text("DATABASE_URL"))}
 
-# For tables of others; our own have UUIDv7 keys.
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # of others' tables; ours have UUIDv7 keys
 
 # Redis or Valkey: REDIS_URL, else the embedded one.
 REDIS_URL = text("REDIS_URL") or devstack.redis_url(STATE_DIR)
@@ -239,6 +239,8 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Whether everyone needs a second factor; who has none can only set one up.
 MFA_REQUIRED: bool = env.bool("MFA_REQUIRED", default=not (DEBUG or DEMO))
 HIGHEST_MARKING: str = highest_marking()  # what the portal is accredited for
+RECORD_HEAD_HOURS = count("RECORD_HEAD_HOURS", 24, least=1)  # between heads sent to partners
+WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS")  # not public, and sent to all the same
 
 # Single sign-on at a server that speaks OpenID Connect. It says who somebody is, never what they
 # may do; those it does not find among our people stay outside.

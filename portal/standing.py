@@ -15,8 +15,8 @@ from django.urls import reverse
 from accounts.models import Eyes
 from alliances.models import Alliance, Release, Scoped
 from alliances.querysets import Principal
-from burden.models import CountryYear
-from burden.shares import HIGH, LOW, yearly_efforts
+from burden.models import CountryYear, Tolerance
+from burden.shares import OURS, Setting, yearly_efforts
 from commitments.actions import suspended_on
 from commitments.cadence import NEVER, Rhythm, lead
 from commitments.models import Commitment, Occurrence
@@ -99,11 +99,25 @@ def _also(sharer: Shared | None) -> list[Alliance]:
 
 @dataclass(frozen=True)
 class Effort:
-    """The effort of an alliance's members over the years, and what they are called."""
+    """The effort of an alliance's members over the years, what they are called, and the tolerance.
+
+    `agreed` is the tolerance that the alliance has approved; without one ours holds.
+    """
 
     alliance: Alliance
     names: dict[str, str]
     years: Efforts
+    agreed: Setting | None = None
+
+    @property
+    def setting(self) -> Setting:
+        """The tolerance in force."""
+        return self.agreed or OURS
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """From where to where an effort is in balance, to draw."""
+        return float(self.setting.low), float(self.setting.high)
 
     @property
     def last(self) -> int:
@@ -117,14 +131,28 @@ class Effort:
         ]
 
 
-def efforts(alliances: Sequence[Alliance], as_of: date) -> list[Effort]:
-    """The efforts of the alliances, memberships prefetched: one query for all."""
+def efforts(alliances: Sequence[Alliance], user: Principal, as_of: date) -> list[Effort]:
+    """The efforts of the alliances, memberships prefetched, as a principal sees them: two queries.
+
+    A tolerance that is not released to the principal is not shown: ours is, as without it.
+    """
     figures = CountryYear.objects.figures_of(alliances, as_of)
+    agreed = agreed_tolerances(alliances, user, as_of)
     found = []
     for one in alliances:
         names = {each.state.iso3: each.state.name for each in one.memberships.all()}
-        found.append(Effort(one, names, yearly_efforts(figures[one.pk], names, as_of)))
+        years = yearly_efforts(figures[one.pk], names, as_of)
+        found.append(Effort(one, names, years, agreed.get(one.pk)))
     return found
+
+
+def agreed_tolerances(
+    alliances: Iterable[Alliance], user: Principal, as_of: date
+) -> dict[UUID, Setting]:
+    """The tolerance of efforts that each alliance has approved by a day: one query for all."""
+    rows = Tolerance.objects.visible_to(user)
+    here = [one.pk for one in alliances]
+    return rows.in_force(Tolerance.Rule.IMBALANCE, as_of, alliance__in=here)
 
 
 def multiples(found: Iterable[Effort]) -> Iterator[dict[str, Any]]:
@@ -140,16 +168,18 @@ def multiples(found: Iterable[Effort]) -> Iterator[dict[str, Any]]:
 
 
 def _multiple(effort: Effort, iso3: str, ratio: Decimal) -> dict[str, Any]:
-    is_in = LOW <= ratio <= HIGH
-    words = "in balance" if is_in else "too little" if ratio < LOW else "more than its share"
+    low, high = effort.setting.low, effort.setting.high
+    is_in = low <= ratio <= high
+    words = "in balance" if is_in else "too little" if ratio < low else "more than its share"
+    named = effort.alliance.short_name
     return {
         "label": effort.names[iso3],
-        "sub": effort.alliance.short_name,
+        "sub": f"{named}, tolerance {effort.agreed.within}" if effort.agreed else named,
         "url": reverse("portal:alliance", args=[effort.alliance.slug]),
         "points": effort.points(iso3),
-        "goal": (float(LOW), float(HIGH)),
-        "low": 0.2,
-        "high": 1.3,
+        "goal": effort.band,
+        "low": min(0.2, effort.band[0]),
+        "high": max(1.3, effort.band[1]),
         "value": f"{ratio:.2f}",
         "gap": words,
         "tone": "good" if is_in else "bad",
@@ -212,7 +242,7 @@ def kpis(findings: QuerySet[Finding], stands: Tally) -> list[dict[str, Any]]:
         },
         _kpi("Alliances out of balance", uneven, "burden.imbalance")
         | {
-            "sub": f"effort outside {LOW} to {HIGH} in 2 of 3 years",
+            "sub": "effort outside the tolerance in force, year after year",
             "tone": "bad" if uneven else "",
         },
         _kpi("Exercise series without a record", missed, "exercises.series_lapsed")

@@ -72,6 +72,7 @@ pages: list[URLPattern | URLResolver] = [
     path("registers/", views.entry_list, name="entry-list"),
     path("registers/<uuid:pk>/", views.entry_detail, name="entry-detail"),
     path("search/", views.search, name="search"),
+    path("changes/<int:change>/undo/", views.change_undo, name="change-undo"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:digest>/", views.verify, name="verify-copy"),
     path("imports/", views.upload_list, name="upload-list"),

@@ -16,6 +16,8 @@ from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
 from django.db import transaction
 from django.test import Client, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
@@ -23,6 +25,10 @@ from alliances.models import Alliance
 from tests.build.alliances import alliance, partner, person
 
 TODAY = date(2026, 11, 22)
+
+# No test fails because the machine is busy.
+examples.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

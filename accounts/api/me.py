@@ -31,7 +31,7 @@ class PartnerTokenScheme(OpenApiAuthenticationExtension):
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 
     def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
-        scope = auto_schema.view.scope
+        scope = auto_schema.view.scope_for(auto_schema.method)
         return {self.name: [scope] if scope else []}
 
 

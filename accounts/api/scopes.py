@@ -1,4 +1,4 @@
-"""Each resource of the API names the scope that opens it; here it is held against the token's."""
+"""Each resource of the API names the scopes that open it; here the token is held against them."""
 
 from typing import Any
 
@@ -23,7 +23,9 @@ class HasScope(BasePermission):
     """Tokens need the scope of the view; people who signed in have no scopes, and need none."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        access, needed = request.auth, view.scope
+        # What is not offered at all is refused as that, whatever one's scopes.
+        is_offered = request.method in view.allowed_methods
+        access, needed = request.auth, view.scope_for(request.method if is_offered else "GET")
         if isinstance(access, Access) and needed and needed not in access.scopes:
             raise InsufficientScope(needed)
         return True

@@ -1,7 +1,19 @@
 """Changes are routed to whoever asked to be told, and messages are sent until they arrive."""
 
+from alerts.actions.heads import end_endpoint, open_endpoint, reseal_endpoints, tell_heads
 from alerts.actions.pausing import pause, resume
 from alerts.actions.routing import route
 from alerts.actions.sending import claim, deliver, relay
 
-__all__ = ["claim", "deliver", "pause", "relay", "resume", "route"]
+__all__ = [
+    "claim",
+    "deliver",
+    "end_endpoint",
+    "open_endpoint",
+    "pause",
+    "relay",
+    "reseal_endpoints",
+    "resume",
+    "route",
+    "tell_heads",
+]

@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from alerts.channel import Letter
-from alerts.models import Message
+from alerts.models import Endpoint, Message
 from alerts.texts import subject
 from compliance.models import Change, Finding
 from kit.errors import Refused
+from kit.sealing import Unopened, unseal
 
 LISTED = 50  # findings of one sort in a letter; the others are counted
 
@@ -39,7 +41,9 @@ def compose(message: Message) -> Letter:
 
     Refused when there is no one to tell or nothing left to say.
     """
-    person = message.subscription.user
+    if message.endpoint is not None:
+        return _to_machine(message, message.endpoint)
+    person = _person(message)
     if not person.is_active:
         raise Refused("inactive_person", "Not sent: this person's account is no longer active.")
     sections = _sections(message)
@@ -61,12 +65,30 @@ def compose(message: Message) -> Letter:
     )
 
 
+def _to_machine(message: Message, endpoint: Endpoint) -> Letter:
+    if endpoint.ended_at or not endpoint.system.is_active:
+        raise Refused("inactive_system", "Not sent: nothing is sent to this system any more.")
+    try:
+        secret = unseal(endpoint.secret)
+    except Unopened as error:
+        words = "Not sent: its secret is sealed by a key that is gone; open the endpoint anew."
+        raise Refused("sealed_secret", words) from error
+    return Letter(message.pk, endpoint.address, "", message.body, "", secret)
+
+
+def _person(message: Message) -> User:
+    """Whose message it is."""
+    assert message.subscription is not None, "a message is for a person or a machine"
+    found: User = message.subscription.user
+    return found
+
+
 def _sections(message: Message) -> list[Section]:
     kinds = defaultdict(set)
     for finding, kind in message.alerts.values_list("change__finding_id", "change__kind"):
         kinds[finding].add(kind)
     found = defaultdict(list)
-    visible = Finding.objects.visible_to(message.subscription.user).filter(pk__in=kinds)
+    visible = Finding.objects.visible_to(_person(message)).filter(pk__in=kinds)
     for finding in visible.select_related("alliance").worst_first():
         found[_sort(kinds[finding.pk])].append(finding)
     return [Section(word, found[kind]) for kind, word in SORTS.items() if found[kind]]

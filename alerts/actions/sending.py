@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Case, DurationField, F, Q, Value, When
 from django.db.models.functions import Now
 
+from alerts.actions.heads import tell_heads
 from alerts.actions.letters import compose
 from alerts.actions.routing import route
 from alerts.channel import channels
-from alerts.models import Delivery, Message, Pause
+from alerts.models import Delivery, Endpoint, Message, Pause
 from kit.errors import Refused
 
 # After each attempt but the last, how long until the next: the schedule of Standard Webhooks
@@ -27,12 +28,16 @@ ATTEMPTS = len(WAITS) + 1
 # Longer than one letter takes: about ten exchanges with a mail server, of 10 s at most each.
 LEASE = timedelta(minutes=2)
 
+_TO = ("subscription__user", "endpoint__system")
+
 # Messages in one go, so that a mail server that only times out does not hold a worker for ever.
 MOST = 100
 
 
 def relay() -> int:
-    """Route what is new, then send what is due, `MOST` at most; the number of attempts.
+    """Route what is new, tell of the record's head, then send what is due; the number of attempts.
+
+    That is `MOST` at most.
 
     While deliveries are paused neither is done: what changes meanwhile is told in one letter when
     they are resumed, not in one for every half minute.
@@ -40,6 +45,7 @@ def relay() -> int:
     if Pause.objects.exists():
         return 0
     route()
+    tell_heads()
     for done in range(MOST):
         # One at a time: its lease begins when its sending does.
         if not (claimed := claim(limit=1, lease=LEASE)):
@@ -66,7 +72,7 @@ def claim(*, limit: int, lease: timedelta) -> list[Message]:
     Message.objects.filter(pk__in=taken).update(
         attempts=F("attempts") + 1, leased_until=Now() + lease, due_at=Now() + _wait()
     )
-    return list(Message.objects.filter(pk__in=taken).select_related("subscription__user"))
+    return list(Message.objects.filter(pk__in=taken).select_related(*_TO))
 
 
 def _wait() -> Case:
@@ -80,14 +86,20 @@ def deliver(message: Message) -> None:
     A worker that dies between sending and recording leads to one more attempt, with the same id.
     """
     try:
-        channels[message.subscription.channel].send(compose(message))
+        channels[_channel(message)].send(compose(message))
     except Refused as refusal:
         _record_failure(message, str(refusal), is_final=True)
+        if refusal.code == "gone":
+            Endpoint.objects.filter(messages=message).update(ended_at=Now())
     except OSError as error:
         reason = f"{type(error).__name__}: {error}"
         _record_failure(message, reason, is_final=message.attempts >= ATTEMPTS)
     else:
         _record_success(message)
+
+
+def _channel(message: Message) -> str:
+    return message.subscription.channel if message.subscription else "alerts.webhook"
 
 
 @transaction.atomic

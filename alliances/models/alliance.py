@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import PartnerSystem
 from alliances.models.marking import Release, check_held
 from alliances.querysets import AllianceQuerySet
-from alliances.walls import Wall
+from alliances.walls import Personal, Wall
 from kit.audited import Audited
 from kit.models import Record, Sourced
 
@@ -134,6 +134,7 @@ class Grant(Record):
         constraints = [
             *Record.Meta.constraints,
             Wall(name="grants_wall", is_marked=False),
+            Personal(name="grants_of_ones_own", column="user_id"),
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="a_grant_is_for_one"
             ),

@@ -23,6 +23,7 @@ __all__ = [
     "Common",
     "Following",
     "Own",
+    "Personal",
     "Policy",
     "Shared",
     "Wall",
@@ -72,18 +73,22 @@ BEGIN RETURN QUERY SELECT unnest(keys); END $$;
 REVOKE ALL ON FUNCTION entente_access.each(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entente_access.each(uuid[]) TO entente_app, entente_jobs;
 """
+# In plpgsql, which keeps its plans for the session; functions in SQL are planned by each statement.
 _LINKED = """
-CREATE OR REPLACE FUNCTION entente_access.{function}() RETURNS uuid[] LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION entente_access.{function}() RETURNS uuid[] LANGUAGE plpgsql STABLE
 PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(link.{column}), '{{}}')
-  FROM public.{table}_also_alliances link JOIN public.{table} one ON one.id = link.{column}
-  WHERE link.alliance_id = ANY (entente_access.readable()) AND (
-    entente_access.reader() = '*' OR one.release IN ('public', 'parties')
-    OR (one.release = 'states' AND entente_access.reader() = ANY (one.released_to)))
-$$;
+BEGIN
+  RETURN ARRAY(
+    SELECT link.{column}
+    FROM public.{table}_also_alliances link JOIN public.{table} one ON one.id = link.{column}
+    WHERE link.alliance_id = ANY (entente_access.readable()) AND (
+      entente_access.reader() = '*' OR one.release IN ('public', 'parties')
+      OR (one.release = 'states' AND entente_access.reader() = ANY (one.released_to))));
+END $$;
 REVOKE ALL ON FUNCTION entente_access.{function}() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entente_access.{function}() TO entente_app, entente_jobs;
 """
+_MINE = "{} IN (SELECT one FROM entente_access.person() AS one)"
 _AMONG = "IN (SELECT one FROM entente_access.each({}) AS one)"
 
 
@@ -248,6 +253,28 @@ class Own(Policy):
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return _on(model, *_razed("reading", *_WRITING_NAMES))
+
+
+class Personal(Policy):
+    """A person reads the rows whose `column` names them, whatever else the wall lets through.
+
+    Every list asks for one's own grants. Who one is, is known sooner than what one may read, and
+    is asked first: by its name, "viewing" comes after "reading" (see `Shared`).
+    """
+
+    def __init__(self, *, name: str, column: str) -> None:
+        super().__init__(name=name)
+        self.column = column
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"column": self.column}
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, _policy("viewing", _MINE.format(self.column)))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return _on(model, "DROP POLICY IF EXISTS viewing ON {table}")
 
 
 class Closed(Policy):

@@ -1,11 +1,12 @@
 """Tell what happened to a record, as `kit/_timeline.html` shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.urls import reverse
 
 from audit.models import Event, Name
 from audit.querysets import EventQuerySet
@@ -14,15 +15,21 @@ from audit.texts import changes, links
 TONES = {"insert": "good", "delete": "bad", "truncate": "bad", "update": "info"}
 
 
-def history(events: EventQuerySet, *, most: int = 50) -> list[dict[str, Any]]:
+def history(
+    events: EventQuerySet, *, mended: Collection[type[Model]] = (), most: int = 50
+) -> list[dict[str, Any]]:
     """The newest writes, for whoever may see the record; the event's rows must be theirs to see.
 
     Of what was added only its links are told: the rest is on the page, or in later changes. Rows
-    of another alliance are not named.
+    of another alliance are not named. A change of a row of the tables in `mended`, which the reader
+    may change by hand, leads to where it is taken back.
     """
     rows = list(events.of_writes().with_names().order_by("-id")[:most])
-    labels = _labels(rows)
-    return [_told(one) | {"changes": list(_changes(one, labels))} for one in rows]
+    labels, tables = _labels(rows), {one._meta.db_table for one in mended}
+    return [
+        _told(one) | {"changes": list(_changes(one, labels)), "undo": _undo(one, tables)}
+        for one in rows
+    ]
 
 
 def whole_history(events: EventQuerySet, *, most: int = 1000) -> list[dict[str, Any]]:
@@ -35,13 +42,17 @@ def _told(event: Any) -> dict[str, Any]:
     what = (noun(event.table), event.label, event.get_action_display())
     return {
         "id": event.pk,
-        "of": (event.table, event.key, event.action),
         "at": event.recorded_at,
         "who": f"{event.name or event.actor or 'nobody named'}, {event.get_via_display()}",
         "what": " ".join(part for part in what if part),
         "note": event.reason,
         "tone": TONES.get(event.action, "calm"),
     }
+
+
+def _undo(event: Any, tables: Collection[str]) -> str:
+    is_mended = event.table in tables and event.action == Event.Action.UPDATE
+    return reverse("portal:change-undo", args=[event.pk]) if is_mended else ""
 
 
 def _changes(event: Any, labels: dict[str, str]) -> Iterable[str]:

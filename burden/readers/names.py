@@ -1,8 +1,14 @@
 """What sources call states, as ISO 3166 codes."""
 
+import re
 from functools import cache
 
 import pycountry
+
+# Signs that lead to a footnote, behind a number or a name: 1.37*, Greece (1), 2.0 a/
+_NOTE = re.compile(
+    r"\s*([*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]+|\(\d{1,2}\)|\s[a-d]/?)$"
+)
 
 # Names of sources that ISO 3166 and its common names do not know.
 OTHERWISE = {
@@ -48,6 +54,13 @@ OTHERWISE = {
 }
 
 
+def unmarked(cell: str) -> str:
+    """A cell without the signs of its footnotes."""
+    while (found := _NOTE.sub("", cell)) != cell:
+        cell = found
+    return cell
+
+
 @cache
 def is_state(code: str) -> bool:
     """Whether it is a code of ISO 3166, or the one that is used for Kosovo."""
@@ -65,6 +78,18 @@ def iso3(name: str) -> str:
     except LookupError:
         return ""
     return found
+
+
+# The World Bank's codes for groups of countries, by place, income, lending and kind.
+GROUPS = frozenset(
+    (
+        *("AFE", "AFW", "ARB", "CEA", "CEB", "CEU", "CLA", "CME", "CSA", "CSS", "EAP", "EAR"),
+        *("EAS", "ECA", "ECS", "EMU", "EUU", "FCS", "HIC", "HPC", "IBB", "IBD", "IBT", "IDA"),
+        *("IDB", "IDX", "INX", "LAC", "LCN", "LDC", "LIC", "LMC", "LMY", "LTE", "MEA", "MIC"),
+        *("MNA", "NAC", "NLS", "NRS", "OED", "OSS", "PRE", "PSS", "PST", "RRS", "SAS", "SSA"),
+        *("SSF", "SST", "SXZ", "TEA", "TEC", "TLA", "TMN", "TSA", "TSS", "UMC", "WLD", "XZN"),
+    )
+)
 
 
 # The countries that tables of exchange rates name instead of their currencies; members of the euro

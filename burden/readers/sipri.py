@@ -1,20 +1,21 @@
 """SIPRI's workbook of military expenditure, read by its labels and the colours of its figures.
 
-Every sheet that has a heading of years is read: one that begins with "Country" or "Region". Blue
-figures are SIPRI's estimates, red ones highly uncertain; ". ." is unavailable, "xxx" means that
-the state did not exist. The edition is the year after the last one told.
+Every sheet that has a heading of years is read: one that names its countries or regions in one of
+its first columns. Blue figures are SIPRI's estimates, red ones highly uncertain; ". ." is
+unavailable, "xxx" means that the state did not exist. The edition is the year after the last one
+told. Years, sheets, headings and columns of notes may stand elsewhere in each edition.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from burden.readers.names import iso3
+from burden.readers.names import iso3, unmarked
 
 # What a sheet tells, by words of its name; the first that fits.
 SERIES = (
@@ -27,12 +28,20 @@ SERIES = (
     (("gov",), "share_of_government"),
     (("region",), "regional_constant"),
 )
-HEADS = ("country", "region")
+HEADS = re.compile(
+    r"(countr(y|ies)|states?|regions?)( names?| or region|/ ?region)?\*?", re.IGNORECASE
+)
+_REMARK = re.compile(r"\s*(notes?|sources?|remarks?|figures)\b", re.IGNORECASE)
+FIRST = 5  # columns in one of which countries stand
 UNAVAILABLE = re.compile(r"\.\s?\.(\s?\.)*|…|n\.?a\.?", re.IGNORECASE)
 ABSENT = re.compile(r"x{2,}", re.IGNORECASE)
 BLUE, RED = "estimate", "uncertain"
 _INDEXED = {10: RED, 12: BLUE, 2: RED, 4: BLUE}  # places of red and blue in the old palette
-_YEAR = re.compile(r"((?:18|19|20|21)\d\d)(?:\.0)?\s*(?:\((.+)\))?")
+_YEAR = re.compile(r"((?:18|19|20|21)\d\d)(?:\.0)?\s*(?:\(?(e|est\.?)\)?|\((.+)\))?", re.IGNORECASE)
+_WRITTEN = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)  # a number as text
+# Places of a workbook's theme, and what openpyxl numbers them by.
+_THEME = (*("lt1", "dk1", "lt2", "dk2"), *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+_THEMED = re.compile(r"<a:(\w+)>\s*<a:(?:srgbClr val|sysClr [^>]*lastClr)=\"(\w{6})\"")
 _PRICES = re.compile(r"(\d{4})\s+(?:prices|constant)|constant\s+\(?(\d{4})", re.IGNORECASE)
 
 
@@ -50,6 +59,11 @@ class Cell:
     missing: str
     price_year: int | None
 
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What it is known by within an edition."""
+        return self.series, self.area, self.year
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -59,20 +73,33 @@ class Fault:
     message: str
 
 
+class Column(NamedTuple):
+    """A column of years: which, what is said beside it, and whether its figures are estimates."""
+
+    year: int
+    also: str
+    quality: str
+
+
 class NotThisWorkbookError(ValueError):
     """No sheet of the workbook has a heading of years."""
 
 
 def read(path: Path) -> Iterator[Cell | Fault]:
-    """Every figure of the workbook, sheet by sheet; ValueError if there is no table in it."""
+    """Every figure of the workbook, sheet by sheet; ValueError if there is no table in it.
+
+    A figure that is told twice is given once, and is a fault where it is told otherwise.
+    """
     book = load_workbook(path, read_only=True)
     try:
-        found = False
+        told: dict[tuple[str, str, int], Cell] = {}
+        is_table = False
+        theme = dict(_THEMED.findall(_text(book.loaded_theme)))
         for sheet in book.worksheets:
-            for one in _sheet(sheet):
-                found = True
-                yield one
-        if not found:
+            for one in _sheet(sheet, theme):
+                is_table = True
+                yield from _once(one, told)
+        if not is_table:
             raise NotThisWorkbookError(
                 "No sheet has a heading that begins with Country or Region and names years: "
                 "is this SIPRI's workbook of military expenditure?"
@@ -86,23 +113,48 @@ def edition(cells: Sequence[Cell]) -> str:
     return str(max(cell.year for cell in cells) + 1)
 
 
-def _sheet(sheet: Any) -> Iterator[Cell | Fault]:
-    years: dict[int, tuple[int, str]] = {}
-    series, price_year = series_of(sheet.title), None
+def _once(one: Cell | Fault, told: dict[tuple[str, str, int], Cell]) -> Iterator[Cell | Fault]:
+    """It, unless it was told before; a fault where that was told otherwise."""
+    before = one if isinstance(one, Fault) else told.setdefault(one.key, one)
+    if before is one:
+        yield one
+    elif _said(before) != _said(one):
+        yield Fault(one.place, f"is told otherwise than at {before.place}")
+
+
+def _said(one: Cell | Fault) -> object:
+    return (one.value, one.missing) if isinstance(one, Cell) else one
+
+
+def _text(theme: Any) -> str:
+    return theme.decode(errors="replace") if isinstance(theme, bytes) else str(theme or "")
+
+
+def _sheet(sheet: Any, theme: Mapping[str, str]) -> Iterator[Cell | Fault]:
+    years: dict[int, Column] = {}
+    series, price_year, at = series_of(sheet.title), None, 0
     for number, row in enumerate(sheet.iter_rows(), 1):
-        head = row[0].value if row else None
         if not years:
-            price_year = price_year or _prices(f"{sheet.title} {head or ''}", series)
-            if isinstance(head, str) and head.strip().casefold() in HEADS:
-                years = _years(row)
+            words = [one.value for one in row[:FIRST] if isinstance(one.value, str)]
+            price_year = price_year or _prices(" ".join([sheet.title, *words]), series)
+            at = next((n for n, one in enumerate(row[:FIRST]) if _is_head(one.value)), -1)
+            years = _years(row) if at >= 0 else {}
             continue
-        if isinstance(head, str) and head.strip():
-            for column, (year, also) in years.items():
-                if column < len(row) and row[column].value not in (None, ""):
-                    place = f"{sheet.title}, row {number}, {year}"
-                    made = _cell(row[column], place, head.strip(), year)
-                    prices = None if also else price_year
-                    yield made if isinstance(made, Fault) else _named(made, series + also, prices)
+        head = row[at].value if at < len(row) else None
+        if not isinstance(head, str) or not head.strip() or _REMARK.match(head):
+            continue
+        for n, column in years.items():
+            if n < len(row) and row[n].value not in (None, ""):
+                place = f"{sheet.title}, row {number}, {column.year}"
+                made = _cell(row[n], place, unmarked(head.strip()), column, theme)
+                prices = None if column.also else price_year
+                if isinstance(made, Cell):
+                    made = _named(made, series + column.also, prices)
+                yield made
+
+
+def _is_head(value: Any) -> bool:
+    return isinstance(value, str) and bool(HEADS.fullmatch(value.strip()))
 
 
 def series_of(title: str) -> str:
@@ -121,23 +173,29 @@ def _prices(text: str, series: str) -> int | None:
     return int(match[1] or match[2]) if match else None
 
 
-def _years(row: Sequence[Any]) -> dict[int, tuple[int, str]]:
-    """Columns that hold a year, and what is said beside it: `2024 (current prices)`.
+def _years(row: Sequence[Any]) -> dict[int, Column]:
+    """Columns that hold a year, and what is said beside it: `2024 (current prices)`, `2024e`.
 
-    Other columns, such as notes, are left alone.
+    Signs of footnotes are left away; other columns, such as notes, are left alone.
     """
     found = {}
-    for column, cell in enumerate(row):
-        if match := _YEAR.fullmatch(str(cell.value if cell.value is not None else "").strip()):
-            also = re.sub(r"\W+", "_", (match[2] or "").casefold()).strip("_")
-            found[column] = int(match[1]), f"_{also}"[:20] if also else ""
+    for n, cell in enumerate(row):
+        printed = unmarked(str(cell.value if cell.value is not None else "").strip())
+        if match := _YEAR.fullmatch(printed):
+            also = re.sub(r"\W+", "_", (match[3] or "").casefold()).strip("_")
+            quality = BLUE if match[2] else ""
+            found[n] = Column(int(match[1]), f"_{also}"[:20] if also else "", quality)
     return found
 
 
-def _cell(cell: Any, place: str, area: str, year: int) -> Cell | Fault:
+def _cell(
+    cell: Any, place: str, area: str, column: Column, theme: Mapping[str, str]
+) -> Cell | Fault:
     value, quality, missing = cell.value, "", ""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        text = str(value).strip()
+    if isinstance(value, str) and _WRITTEN.fullmatch(value.strip()):
+        value, quality = Decimal(value.strip()), colour_of(cell, theme)
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        text = unmarked(str(value).strip())
         if UNAVAILABLE.fullmatch(text):
             missing = "unavailable"
         elif ABSENT.fullmatch(text):
@@ -146,9 +204,9 @@ def _cell(cell: Any, place: str, area: str, year: int) -> Cell | Fault:
             return Fault(place, f"{text[:40]!r} is neither a number nor a sign for a missing one")
         value = None
     else:
-        quality = colour_of(cell)
-    exact = None if value is None else Decimal(repr(value))
-    return Cell(place, "", area, iso3(area), year, exact, quality, missing, None)
+        value, quality = Decimal(repr(value)), colour_of(cell, theme)
+    quality = quality or ("" if missing else column.quality)
+    return Cell(place, "", area, iso3(area), column.year, value, quality, missing, None)
 
 
 def _named(cell: Cell, series: str, price_year: int | None) -> Cell:
@@ -156,16 +214,22 @@ def _named(cell: Cell, series: str, price_year: int | None) -> Cell:
     return Cell(cell.place, series, *told, price_year)
 
 
-def colour_of(cell: Any) -> str:
-    """What the colour of a figure means: blue an estimate, red highly uncertain, others nothing."""
+def colour_of(cell: Any, theme: Mapping[str, str]) -> str:
+    """What the colour of a figure means: blue an estimate, red highly uncertain, others nothing.
+
+    A colour is told by its place in the old palette, by that in the workbook's theme, or as it is.
+    """
     colour = cell.font.color if cell.font else None
     if colour is None:
         return ""
     if colour.type == "indexed":
         return _INDEXED.get(colour.indexed, "")
-    if colour.type != "rgb" or not isinstance(colour.rgb, str):
+    shade = colour.rgb if colour.type == "rgb" else ""
+    if colour.type == "theme" and 0 <= colour.theme < len(_THEME):
+        shade = theme.get(_THEME[colour.theme], "")
+    if not isinstance(shade, str) or len(shade) < 6:
         return ""
-    red, green, blue = (int(colour.rgb[-6:][n : n + 2], 16) for n in (0, 2, 4))
+    red, green, blue = (int(shade[-6:][n : n + 2], 16) for n in (0, 2, 4))
     if blue > 128 and blue > red + 64 and blue > green + 32:
         return BLUE
     return RED if red > 128 and red > blue + 64 and red > green + 64 else ""

@@ -1,7 +1,7 @@
 """What files of figures have in common: exact numbers, missing ones, and which edition it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Model
 
 from burden.models import Figure
-from burden.readers.names import is_state, iso3
+from burden.readers.names import is_state, iso3, unmarked
 from kit.importing import Bad, Profile, Row
 
 _MISSING = re.compile(r"\.\s?\.(\s?\.)*|…|[-\u2013]|n/?a\.?|null|xxx", re.IGNORECASE)
@@ -17,21 +17,13 @@ _NUMBER = re.compile(
     r"[+-]?(\d{1,3}([, \u00a0\u202f]\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?", re.IGNORECASE
 )
 _GROUPS = re.compile(r"[, \u00a0\u202f]")
-# Signs that lead to a footnote, behind a number or a name: 1.37*, Greece (1), 2.0 a/
-_NOTE = re.compile(
-    r"\s*([*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]+|\(\d{1,2}\)|\s[a-d]/?)$"
-)
 _ESTIMATE = re.compile(r"^\(?e\)\s*|(?<=[\d\s])\s*\(?(e|est\.?)\)?$", re.IGNORECASE)
 _UNITS = re.compile(r"\b(thousand|million|billion)s?\b", re.IGNORECASE)
+_UPDATED = re.compile(r"last updated.*?\b((?:19|20|21)\d\d)\b", re.IGNORECASE)
+YEARS = tuple(str(number) for number in range(1949, 2060))
+"""Names of the columns of a table that has one for each year."""
 UNITS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 LARGEST = Decimal(10) ** 21
-
-
-def unmarked(cell: str) -> str:
-    """A cell without the signs of its footnotes."""
-    while (found := _NOTE.sub("", cell)) != cell:
-        cell = found
-    return cell
 
 
 def is_estimate(cell: str) -> bool:
@@ -80,6 +72,13 @@ class Figures(Profile):
         """A row for each figure: what is common to all, and one of the series."""
         common = {name: cell for name, cell in cells.items() if name not in self.series}
         yield from ({**common, name: cells[name]} for name in self.series if name in cells)
+        if common == cells:
+            yield cells
+
+    def check(self, row: Row) -> None:
+        if not any(name in row.cells for name in self.series):
+            needed = ", ".join(self.series[:5])
+            row.reject("", f"has no column of figures: the file needs one of these: {needed}")
 
     def attributes(self, row: Row) -> dict[str, Any]:
         name = next(one for one in row.cells if one in self.series)
@@ -89,7 +88,7 @@ class Figures(Profile):
             value *= self.unit(row, name)
         return {
             "definition": self.definition,
-            "vintage": vintage(row.file.name),
+            "vintage": vintage(row.file.name, row.file.above),
             "series": self.called(name),
             "area": area,
             "iso3": self.code(row, area),
@@ -120,8 +119,12 @@ class Figures(Profile):
         return int(match[1]) if match else None
 
 
-def vintage(name: str) -> str:
-    """The edition, by the last year in the name of the file; else the name itself."""
+def vintage(name: str, above: Iterable[str] = ()) -> str:
+    """The edition, by the last year in the name of the file; else as above its table; else by name.
+
+    What stands above a table may say when it was last updated.
+    """
     stem = PurePath(name).stem
     years = re.findall(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", stem)
+    years = years or [found for line in above for found in _UPDATED.findall(line)]
     return years[-1] if years else stem[:12]

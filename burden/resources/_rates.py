@@ -16,7 +16,8 @@ from kit.importing import Bad, Column, Profile, Row, day, text
 
 def money(cell: str) -> str:
     """A currency, by its code or by the country that the source names it after."""
-    found = currency(cell) or (cell if pycountry.currencies.get(alpha_3=cell) else "")
+    code = cell.upper()
+    found = currency(cell) or (code if pycountry.currencies.get(alpha_3=code) else "")
     if not found:
         raise Bad("is no currency of ISO 4217, and no country whose currency is known here")
     return found
@@ -30,6 +31,11 @@ def price(cell: str) -> Decimal:
     return found
 
 
+# Besides 2024-01-01: a month or year, other signs between, months as the IMF writes them. What may
+# be either of two days, as 01/02/2024 may, is refused.
+FORMS = ("%Y-%m", "%Y", "%Y/%m/%d", "%Y/%m", "%d.%m.%Y", "%YM%m", "%Y-%m-%dT%H:%M:%S")
+
+
 class Rates(Profile):
     """Averages over periods of one length, each beginning on its first day."""
 
@@ -37,37 +43,45 @@ class Rates(Profile):
     key: ClassVar[tuple[str, ...]] = ("currency", "target", "starts_on", "ends_on", "source")
     columns: ClassVar[tuple[Column, ...]] = (
         Column(
-            *("starts_on", day("%Y-%m", "%Y")),
-            aliases=("date", "year", "month", "period", "time_period"),
+            *("starts_on", day(*FORMS)),
+            aliases=("date", "year", "month", "period", "time_period", "time"),
             is_required=True,
         ),
-        Column(
-            *("currency", money),
-            aliases=("country", "currency code", "country name"),
-            is_required=True,
-        ),
+        Column("currency", money, aliases=("currency code", "iso code", "iso currency code")),
+        Column("country", money, aliases=("country name", "area")),
         Column(
             *("per_unit", price),
             aliases=("exchange rate", "rate", "value", "obs_value"),
             is_required=True,
+            is_number=True,
         ),
         Column("source", text(80)),
     )
+    ignored: ClassVar[str] = r".*"  # units, notes, other rates: what is needed is told if it lacks
     is_of_alliance: ClassVar[bool] = False
     months: ClassVar[int]
 
     def check(self, row: Row) -> None:
+        named = [name for name in ("currency", "country") if row.cells.get(name)]
+        if not named:
+            row.reject("currency", "is empty, and is needed: its code, or the country it is of")
+        if row["currency"] and row["country"] and row["currency"] != row["country"]:
+            row.warn("country", f"is taken for that of {row['currency']}, which the row names")
         starts_on: date | None = row["starts_on"]
         if starts_on and (starts_on.day != 1 or (self.months == 12 and starts_on.month != 1)):
             first = "of a year" if self.months == 12 else "of a month"
             row.reject("starts_on", f"is not the first day {first}")
-        if row["currency"] == "USD":
-            row.reject("currency", "is the currency that the rates are for: leave the row out")
+        if self._currency(row) == "USD":
+            row.reject(named[0], "is the currency that the rates are for: leave the row out")
+
+    def _currency(self, row: Row) -> str:
+        """By its code, else by its country."""
+        return str(row["currency"] or row["country"] or "")
 
     def attributes(self, row: Row) -> dict[str, Any]:
         starts_on = row["starts_on"]
         return {
-            "currency": row["currency"],
+            "currency": self._currency(row),
             "target": "USD",
             "starts_on": starts_on,
             "ends_on": add_months(starts_on, self.months) - timedelta(days=1),

@@ -1,41 +1,66 @@
 """The World Bank's tables, long or wide."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from burden.readers.names import is_state
-from burden.resources._figures import Figures, exact, year
-from kit.importing import Column, Row, text
+from burden.readers.names import GROUPS, is_state
+from burden.resources._figures import YEARS, Figures, exact, year
+from kit.importing import Column, File, Line, Row, text
 
-YEARS = tuple(str(number) for number in range(1950, 2060))
+_BELOW = re.compile(r"(data from database|last updated|source|notes?)\b.*", re.IGNORECASE)
 
 
 class WorldBank(Figures):
-    """One series of the World Bank; what it measures, the file does not say and its kind does."""
+    """One series of the World Bank; what it measures, its kind says, and the file may say too."""
 
     definition: ClassVar[str] = "world_bank"
     measured: ClassVar[str]
+    indicator: ClassVar[str] = ""  # the World Bank's own code for what is measured
     columns: ClassVar[tuple[Column, ...]] = (
         Column("area", text(120), aliases=("country name", "country"), is_required=True),
         Column("code", text(3), aliases=("country code", "iso3"), is_required=True),
-        Column("year", year),
-        Column("value", exact),
-        *(Column(number, exact, aliases=(f"{number} [YR{number}]",)) for number in YEARS),
+        Column("year", year, aliases=("time",)),
+        Column("value", exact, is_number=True),
+        Column("indicator", text(40), aliases=("indicator code", "series code", "series")),
+        *(
+            Column(number, exact, aliases=(f"{number} [YR{number}]", f"YR{number}"), is_number=True)
+            for number in YEARS
+        ),
     )
     series: ClassVar[tuple[str, ...]] = ("value", *YEARS)
-    ignored: ClassVar[str] = r"(indicator|series) (name|code)|"
+    # What tells of nothing needed here; a word that is, misspelt, and a year too far are told.
+    ignored: ClassVar[str] = (
+        r"(indicator|series) name|time code|(?!.*(country|year|value|code|[12]\d{3})).*"
+    )
+
+    def arranged(self, lines: Iterator[Line], file: File) -> Iterator[Line]:
+        """Without what stands below a table: which database it is from, and its date."""
+        for one in super().arranged(lines, file):
+            told = [cell for cell in one.cells if cell]
+            if len(told) != 1 or not _BELOW.fullmatch(told[0]):
+                yield one
 
     def unfold(self, cells: dict[str, str]) -> Iterator[dict[str, str]]:
         for one in super().unfold(cells):
             number = next((name for name in one if name in YEARS), "")
-            if number:  # a wide table says the year in its heading, and leaves most cells empty
-                yield from [{**one, "year": number}] if one[number] else []
-            else:
+            if not number:
                 yield one
+            elif one[number] and one.get("code") not in GROUPS:
+                # A wide table says the year in its heading, and leaves most cells empty. Its groups
+                # of countries are left out: they are told apart from states by their own codes.
+                yield {**one, "year": number}
 
     def check(self, row: Row) -> None:
         if not row.cells.get("year"):
             row.reject("year", "is empty, and is needed: a column Year, or one for each year")
+        super().check(row)
+        given = row["indicator"] or ""
+        if self.indicator and not self.indicator.startswith(given):
+            row.reject(
+                "indicator",
+                f"is not {self.indicator}, which this kind of file is for: choose another kind",
+            )
 
     def attributes(self, row: Row) -> dict[str, Any]:
         number = next((name for name in row.cells if name in YEARS), "")

@@ -25,19 +25,29 @@ class UsTroops(Figures):
     title: ClassVar[str] = "United States forces abroad"
     definition: ClassVar[str] = "us_dod"
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("area", text(120), aliases=("countryname", "country"), is_required=True),
+        Column("area", text(120), aliases=("countryname", "country", "location"), is_required=True),
         Column("code", text(3), aliases=("iso3c", "iso3")),
         Column("year", year, is_required=True),
-        Column("us_troops", exact, aliases=("troops_ad", "troops", "total active duty")),
+        Column(
+            *("us_troops", exact),
+            aliases=("troops_ad", "troops", "total active duty", "active duty"),
+            is_number=True,
+        ),
         Column("quarter", quarter, aliases=("qtr",)),
         Column("month", whole(1, 12)),
-        Column("us_civilians", exact, aliases=("total_civilian", "civilians")),
+        Column(
+            *("us_civilians", exact),
+            aliases=("total_civilian", "civilians", "civilian"),
+            is_number=True,
+        ),
     )
     series: ClassVar[tuple[str, ...]] = ("us_troops", "us_civilians")
 
+    # Single services, reserves, other codes and notes. What may be a total under another name, or a
+    # word that is known misspelt, is told.
     ignored: ClassVar[str] = (
-        r"ccode|region|(army|navy|air_force|marine_corps|coast_guard|space_force|dod)_\w+"
-        r"|air_national_guard|army_national_guard|total_selected_reserve"
+        r"(army|navy|air|marine|coast|space|dod|total.selected).*"
+        r"|(?!.*(troop|active|civilian|total|year|quarter|month)).*"
     )
 
     def attributes(self, row: Row) -> dict[str, Any]:

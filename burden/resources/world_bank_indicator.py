@@ -10,21 +10,20 @@ from kit.importing import Column, Row, text
 class WorldBankIndicator(WorldBank):
     """Any series of the World Bank that names its indicator, such as MS.MIL.XPND.GD.ZS.
 
-    Either a row for each country and year, or a row for each country with a column for each year;
-    several indicators may stand in one file.
+    Either a row for each country and year, or a row for each country with a column for each year
+    of which groups of countries are left out; several indicators may stand in one file.
     """
 
     title: ClassVar[str] = "World Bank: other indicators"
     measured: ClassVar[str] = "indicator"
     columns: ClassVar[tuple[Column, ...]] = (
-        *WorldBank.columns,
+        *(one for one in WorldBank.columns if one.name != "indicator"),
         Column(
             *("indicator", text(40)),
             aliases=("indicator code", "series code", "series"),
             is_required=True,
         ),
     )
-    ignored: ClassVar[str] = r"(indicator|series) name|unit|topic|"
 
     def attributes(self, row: Row) -> dict[str, Any]:
         series = re.sub(r"\W+", "_", str(row["indicator"]).casefold()).strip("_")

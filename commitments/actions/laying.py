@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from alliances.models import inherited
 from commitments.cadence import NEVER, Cadence, Happening, Met, Slot, Suspension, slots
@@ -136,7 +136,21 @@ def _noted(note: Layout, day: date) -> None:
     free = Layout.objects.select_for_update(skip_locked=True).filter(pk=note.pk)
     if list(free):
         reach = HORIZON.after(day) - timedelta(days=note.pk.int % SPREAD)
-        Layout.objects.filter(pk=note.pk).update(laid_out=note.changed, reaches_to=reach)
+        counted = Commitment.objects.filter(alliance=note.alliance_id).with_cadence().count()
+        Layout.objects.filter(pk=note.pk).update(
+            laid_out=note.changed, reaches_to=reach, rhythmic=counted
+        )
+
+
+def rhythmic(scope: Scope) -> int:
+    """How many commitments fall due by a rhythm: over all alliances, as of when `refresh` laid out.
+
+    Whatever changes a commitment has its alliance laid out again, so the sum is up to date but for
+    alliances that are being written to at this moment.
+    """
+    if scope.alliance_id is not None:
+        return Commitment.objects.filter(alliance=scope.alliance_id).with_cadence().count()
+    return int(Layout.objects.aggregate(all=Sum("rhythmic", default=0))["all"])
 
 
 @transaction.atomic

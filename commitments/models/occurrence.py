@@ -94,7 +94,7 @@ class Layout(models.Model):
 
     Whatever occurrences follow from (commitments, evidence, events, treaties) counts `changed` up
     in the same transaction, by triggers that no way of writing goes round. A run lays out anew
-    where `laid_out` is behind.
+    where `laid_out` is behind, and counts what it laid out, so that a night need not.
     """
 
     alliance = models.OneToOneField(Alliance, models.CASCADE, primary_key=True, related_name="+")
@@ -102,6 +102,9 @@ class Layout(models.Model):
     laid_out = models.PositiveBigIntegerField(default=0)
     reaches_to = models.DateField(
         null=True, help_text="information: what opens by then is laid out"
+    )
+    rhythmic = models.PositiveIntegerField(
+        db_default=0, help_text="how many commitments fall due by a rhythm, when laid out"
     )
 
     class Meta:

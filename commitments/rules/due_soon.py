@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Expression, QuerySet
 
-from commitments.actions import refresh, relieved_on, suspended_on
+from commitments.actions import refresh, relieved_on, rhythmic, suspended_on
 from commitments.cadence import LONGEST_LEAD
-from commitments.models import Commitment, Occurrence
+from commitments.models import Occurrence
 from commitments.rules._deadlines import Case, case_of, explanation
 from compliance.models import Severity
 from compliance.rule import Problem, Scope, Sifted, key_of
@@ -20,7 +20,7 @@ class DueSoon(Sifted[Case]):
         refresh(as_of, scope)
 
     def population(self, scope: Scope) -> int:
-        return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
+        return rhythmic(scope)
 
     def suspects(self, as_of: date, scope: Scope) -> QuerySet[Any]:
         near = Occurrence.objects.filter(**scope.lookup()).open_on(as_of)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Expression, ExpressionWrapper, Q, QuerySet
 
-from commitments.actions import refresh, relieved_on, suspended_on
-from commitments.models import Commitment, Occurrence
+from commitments.actions import refresh, relieved_on, rhythmic, suspended_on
+from commitments.models import Occurrence
 from commitments.rules._deadlines import Case, case_of, explanation
 from compliance.models import Severity
 from compliance.rule import Problem, Scope, Sifted, key_of
@@ -24,7 +24,7 @@ class Lapsed(Sifted[Case]):
         refresh(as_of, scope)
 
     def population(self, scope: Scope) -> int:
-        return Commitment.objects.filter(**scope.lookup()).with_cadence().count()
+        return rhythmic(scope)
 
     def suspects(self, as_of: date, scope: Scope) -> QuerySet[Any]:
         late = Occurrence.objects.filter(**scope.lookup()).past_due(as_of)

@@ -13,7 +13,14 @@ from consultations.actions.alarming import (
 from consultations.actions.carding import Card, card, lay_out
 from consultations.actions.deciding import commit, decide, finish, raise_point, task
 from consultations.actions.minuting import Written, minute
-from consultations.actions.planning import carry_over, columns_of, move, plan, stand
+from consultations.actions.planning import (
+    carry_over,
+    columns_of,
+    columns_of_hours,
+    move,
+    plan,
+    stand,
+)
 from consultations.actions.replying import reply
 from consultations.actions.settling import settle
 from consultations.actions.subscribing import entries, revoke, subscribe, subscriber
@@ -29,6 +36,7 @@ __all__ = [
     "carry_over",
     "close",
     "columns_of",
+    "columns_of_hours",
     "commit",
     "decide",
     "entries",

@@ -91,9 +91,10 @@ def move(
 
 
 @transaction.atomic
-def stand(*, meeting: Meeting, status: str, outcome: str = "", at: datetime) -> None:
+def stand(*, meeting: Meeting, status: str, outcome: str | None = None, at: datetime) -> None:
     """Say how a meeting stands: held, postponed, cancelled, not held, or planned once more.
 
+    Its outcome stays what it is unless it is given.
     Only one that was held counts for its commitment; one that turns out not held falls open again.
     """
     found = _locked(meeting)
@@ -102,7 +103,7 @@ def stand(*, meeting: Meeting, status: str, outcome: str = "", at: datetime) -> 
         raise Refused("not_yet", f"It is planned for {day}: it cannot have been held.", "status")
     if found.status == Meeting.Status.HELD and status == Meeting.Status.POSTPONED:
         raise Refused("was_held", "A meeting that was held cannot be postponed.", "status")
-    _write(found, {"status": status, "outcome": outcome or found.outcome})
+    _write(found, {"status": status, "outcome": found.outcome if outcome is None else outcome})
     _follow_up(found, at)
 
 

@@ -1,5 +1,6 @@
 """Requests to consult, and deeds of which the others are to be consulted first."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,10 @@ from django.urls import reverse
 from alliances.access import enter
 from alliances.models import Alliance
 from commitments.models import Commitment
-from compliance.engine import ask_recheck
 from consultations.forms import PriorForm, RequestForm
 from consultations.models import Meeting, Prior, Request
 from consultations.views.frame import crumbs, fills, found, person, shows
+from consultations.views.mended import keep, told
 from kit import clock
 from kit.records import Deed, RecordForm, edit
 from kit.views import page
@@ -73,15 +74,16 @@ def _new(request: HttpRequest, slug: str, form_class: type[RecordForm], title: s
 
 def _edit(request: HttpRequest, row: Any, form_class: type[RecordForm]) -> HttpResponse:
     given = {"principal": request.user, "alliance": row.alliance}
-    return edit(request, form_class, _deed(row.alliance, row.title, "Save"), row=row, **given)
+    deed = _deed(row.alliance, row.title, "Save")
+    deed = replace(deed, context={"written": told(request, row)})
+    return edit(request, form_class, deed, row=row, **given)
 
 
 def _deed(alliance: Alliance, title: str, verb: str) -> Deed:
     back = reverse("consultations:request-list", args=[alliance.slug])
 
     def do(form: Any) -> str:
-        form.save()
-        ask_recheck(alliance)
+        keep(form, None)
         return back
 
     way = crumbs(alliance, ("Calls for consultation", back), (title, ""))

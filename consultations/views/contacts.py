@@ -1,5 +1,6 @@
 """The directory of contacts."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from alliances.models import Alliance
 from consultations.forms import ContactForm
 from consultations.models import Contact
 from consultations.views.frame import crumbs, fills, found, person, shows
+from consultations.views.mended import keep, told
 from kit.records import Deed, edit
 from kit.views import page
 
@@ -47,14 +49,15 @@ def contact_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mend a contact."""
     row = found(request, Contact.objects.select_related("alliance"), pk, to_edit=True)
     given = {"principal": request.user, "alliance": row.alliance}
-    return edit(request, ContactForm, _deed(row.alliance, row.office, "Save"), row=row, **given)
+    deed = replace(_deed(row.alliance, row.office, "Save"), context={"written": told(request, row)})
+    return edit(request, ContactForm, deed, row=row, **given)
 
 
 def _deed(alliance: Alliance, title: str, verb: str) -> Deed:
     back = reverse("consultations:contact-list", args=[alliance.slug])
 
     def do(form: Any) -> str:
-        form.save()
+        keep(form, None)
         return back
 
     way = crumbs(alliance, ("Contacts", back), (title, ""))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from alliances.access import enter
 from commitments.models import Commitment, Occurrence
-from consultations.actions import plan, settle, take_over
+from consultations.actions import plan, take_over
 from consultations.calendars import Unreadable, read
 from consultations.forms import (
     CalendarFileForm,
@@ -31,6 +31,7 @@ from consultations.views.frame import (
     seat,
     shows,
 )
+from consultations.views.mended import keep_forum, told
 from kit import clock
 from kit.errors import RefusedAll
 from kit.records import Deed, confirm, edit
@@ -62,6 +63,7 @@ def forum_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         hotline=Hotline.objects.visible_to(person(request)).filter(forum=forum).first(),
         today=today,
         is_editable=may_edit(request, forum),
+        written=told(request, forum),
     )
 
 
@@ -120,9 +122,7 @@ def forum_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _saved(form: Any) -> str:
-    forum: Forum = form.save()
-    settle(alliance=forum.alliance, day=clock.today(), at=clock.now())
-    return forum.get_absolute_url()
+    return keep_forum(form, None).get_absolute_url()
 
 
 @fills

@@ -10,7 +10,6 @@ from django.urls import reverse
 from alliances.access import enter
 from alliances.models import Alliance, inherited
 from commitments.models import Commitment
-from compliance.engine import ask_recheck
 from consultations.actions import acknowledge_test, card, reliability, send_test
 from consultations.forms import HotlineForm
 from consultations.models import Contact, Crisis, Forum, Hotline, HotlineTest
@@ -25,6 +24,7 @@ from consultations.views.frame import (
     person,
     shows,
 )
+from consultations.views.mended import keep, told
 from kit import clock
 from kit.records import Deed, edit
 from kit.views import page
@@ -72,6 +72,7 @@ def hotline_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         tests=tests.select_related("hotline", "contact")[:50],
         reliability=reliability(tests, clock.now()),
         is_editable=may_edit(request, line),
+        written=told(request, line),
         open_crisis=Crisis.objects.visible_to(mine).filter(hotline=line, closed_at=None).first(),
         crumbs=crumbs(line.alliance, ("Crisis", _back(line.alliance)), (line.forum.name, "")),
     )
@@ -89,8 +90,7 @@ def forum_hotline(request: HttpRequest, pk: UUID) -> HttpResponse:
     line = Hotline.objects.filter(forum=forum).first() or Hotline(forum=forum, **marking)
 
     def do(form: Any) -> str:
-        saved: Hotline = form.save()
-        ask_recheck(forum.alliance_id)
+        saved: Hotline = keep(form, person(request))
         return saved.get_absolute_url()
 
     deed = Deed(

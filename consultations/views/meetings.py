@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from audit.actions import history
-from audit.models import Event
 from commitments.models import Commitment
 from consultations.actions import (
     Written,
@@ -63,6 +61,7 @@ from consultations.views.frame import (
     seat,
     shows,
 )
+from consultations.views.mended import told
 from kit import clock
 from kit.errors import Refused
 from kit.records import Deed, RecordForm, confirm, edit
@@ -95,7 +94,7 @@ def meeting_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         minutes=Minutes.objects.visible_to(mine).filter(**part).first(),
         today=clock.today(),
         is_editable=may_edit(request, meeting),
-        written=history(Event.objects.of(meeting.pk)),
+        written=told(request, meeting),
     )
 
 
@@ -156,7 +155,9 @@ def meeting_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = _mine(request, pk)
 
     def do(form: StatusForm) -> str:
-        stand(meeting=meeting, at=clock.now(), **form.cleaned_data)
+        told = form.cleaned_data
+        outcome = told["outcome"] or None  # an empty field takes nothing away
+        stand(meeting=meeting, status=told["status"], outcome=outcome, at=clock.now())
         return meeting.get_absolute_url()
 
     lede = "A meeting that was held is evidence for the commitment that its forum serves."

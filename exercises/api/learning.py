@@ -61,14 +61,8 @@ class Objectives(Resource):
     serializer_class = ObjectiveSerializer
     prefix = "obj"
     columns = (
-        "ref",
-        "title",
-        "capability",
-        "agreed_on",
-        "retest_every",
-        "note",
-        "release",
-        "originators",
+        *("ref", "title", "capability", "agreed_on", "retest_every", "note"),
+        *("release", "originators"),
     )
     links: ClassVar = {"commitment": Link(Commitment, "com")}
     parts: ClassVar = {

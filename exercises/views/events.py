@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from audit.actions import head
 from commitments.models import Commitment
 from commitments.question import on_record
 from exercises.actions import dismiss_gap, pass_stage, plan, postpone, shift, take_back
@@ -36,7 +37,7 @@ from exercises.views.frame import (
     person,
     shows,
 )
-from exercises.views.undoing import written
+from exercises.views.mended import told
 from kit import clock
 from kit.records import Deed, confirm
 from kit.views import page
@@ -80,7 +81,7 @@ def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         last_done=done[-1] if done else "",
         today=clock.today(),
         is_editable=may_edit(request, event),
-        written=written(request, event, "exercises:event-undo"),
+        written=told(request, event),
         **_costs(request, event),
         **shown,
     )
@@ -111,7 +112,8 @@ def event_pack(request: HttpRequest, pk: UUID) -> HttpResponse:
     noted(event)
     way = crumbs(event.alliance, (event.name, event.get_absolute_url()), ("After-action pack", ""))
     shown = _parts_of(request, event)
-    return page(request, "exercises/event_pack.html", event=event, crumbs=way, **shown)
+    more = {"crumbs": way, "head": head(), **shown}
+    return page(request, "exercises/event_pack.html", event=event, **more)
 
 
 @does

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from alliances.access import enter, may
 from alliances.models import RESTRICTED, Alliance, Scoped, inherited
-from audit.actions import note_read
+from audit.actions import history, note_read
+from audit.models import Event as Written
 from compliance.engine import ask_recheck
 from exercises.actions import settle
 from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
 from kit.errors import Refused
+from kit.mending import Mending
 from kit.records import Deed, RecordForm, edit
 
 type View = Callable[..., HttpResponse]
@@ -123,13 +125,15 @@ def adding(
     return view
 
 
-def mending(form: type[RecordForm], rows: Any, title: str, back: Callable[[Any], str]) -> View:
+def mending(one: Mending, rows: Any) -> View:
     """A page on which a row is changed."""
 
     @fills
     def view(request: HttpRequest, pk: UUID) -> HttpResponse:
         row = found(request, rows.all(), pk, to_edit=True)
-        return _entry(request, form, f"{title}: {row}", back, row.alliance, row)
+        told = history(Written.objects.of(row.pk), mended=(one.model,))
+        title = f"Change: {row}"
+        return _entry(request, one.form, title, one.back, row.alliance, row, {"written": told})
 
     return view
 
@@ -150,6 +154,7 @@ def _entry(
     back: Callable[[Any], str],
     alliance: Alliance,
     row: Scoped,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     deed = Deed(
         title=title,
@@ -157,5 +162,6 @@ def _entry(
         do=lambda filled: back(kept(filled)),
         said="Saved.",
         crumbs=crumbs(alliance, (title, "")),
+        context=context or {},
     )
     return edit(request, form, deed, row=row, principal=request.user, alliance=alliance)

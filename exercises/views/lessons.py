@@ -22,7 +22,7 @@ from exercises.views.frame import (
     person,
     shows,
 )
-from exercises.views.undoing import written
+from exercises.views.mended import told
 from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
@@ -80,7 +80,7 @@ def lesson_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         today=clock.today(),
         is_editable=may_edit(request, lesson),
         is_approver=may(user, lesson.alliance, "approve"),
-        written=written(request, lesson, "exercises:lesson-undo"),
+        written=told(request, lesson),
     )
 
 

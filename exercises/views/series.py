@@ -13,7 +13,7 @@ from exercises.forms import OffsetsForm, TakeOverForm
 from exercises.models import Event, Gap, KnownExercise, Series
 from exercises.practice.stages import NAMES, offsets
 from exercises.views.frame import crumbs, fills, found, may_edit, noted, person, shows
-from exercises.views.undoing import written
+from exercises.views.mended import told
 from kit import clock
 from kit.records import Deed, confirm, edit
 from kit.views import page
@@ -44,7 +44,7 @@ def series_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         missed=detail.get("missed", []),
         days=[(NAMES[one], here[one], -here[one], here[one] != usual[one]) for one in usual],
         is_editable=may_edit(request, series),
-        written=written(request, series, "exercises:series-undo"),
+        written=told(request, series),
     )
 
 

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 has them: `application/problem+json` for all that goes wrong under /api/."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -7,13 +8,15 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from kit.busy import RETRY_AFTER, is_busy
 from kit.errors import Refused
 from kit.models import new_id
 
@@ -44,6 +47,7 @@ PROBLEMS = {
     "idempotency_key_reused": (422, "The key came with another body before; use a new key."),
     "too_many_requests": (429, "Too many requests; try again after the time in Retry-After."),
     "server_error": (500, "Something went wrong on our side; quote the request id to us."),
+    "busy": (503, "Too much is asked of us just now; try again after the time in Retry-After."),
 }
 
 _CODES: list[tuple[type[Exception], str]] = [
@@ -152,10 +156,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's own 500: a problem under /api/, a page elsewhere."""
+    """Django's own 500: a problem under /api/, a page elsewhere.
+
+    503 where the database is only busy or away: Django calls this while it handles the error.
+    """
+    if is_busy(sys.exception()):
+        return _busy(request)
     if not request.path.startswith("/api/"):
         return defaults.server_error(request)
     return _plain(request, 500, "server_error")
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        answer = _plain(request, 503, "busy")
+    elif request.path.startswith("/oauth/"):  # as the rest of these says it (RFC 6749)
+        said = {"error": "temporarily_unavailable", "error_description": PROBLEMS["busy"][1]}
+        answer = JsonResponse(said, status=503)
+    else:
+        answer = HttpResponse(render_to_string("503.html", {"is_busy": True}), status=503)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _plain(request: HttpRequest, status: int, code: str) -> HttpResponse:

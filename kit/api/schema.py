@@ -143,7 +143,7 @@ _LIMITS = [
     )
 ]
 _WAIT = OpenApiParameter(
-    "Retry-After", int, OpenApiParameter.HEADER, response=[429], description="seconds to wait"
+    "Retry-After", int, OpenApiParameter.HEADER, response=[429, 503], description="seconds to wait"
 )
 _HEADERS = [_HEADER, *_LIMITS, _WAIT]
 _LINK = OpenApiParameter(
@@ -190,7 +190,7 @@ class Schema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         found = super().get_response_serializers()
-        statuses = [400, 401, 403, 406, 429, 500]
+        statuses = [400, 401, 403, 406, 429, 500, 503]
         if isinstance(self.view, Resource) and not self._is_list:
             statuses.append(404)
         problems = {(str(status), MEDIA_TYPE): Problem for status in sorted(statuses)}

@@ -12,6 +12,8 @@ from rest_framework.views import APIView
 from kit.api.problems import PROBLEMS, BadParameter, request_id
 from kit.api.values import Renderer
 
+READING = ("GET", "HEAD", "OPTIONS")
+
 
 class Answer(APIView):
     """A view whose answers carry the id of the request and are kept in no cache."""
@@ -31,6 +33,12 @@ class ApiView(Answer):
 
     renderer_classes = (Renderer,)
     scope: ClassVar[str] = ""  # what the token of a partner system must have; empty: nothing more
+    writing_scope: ClassVar[str] = ""  # the same for what is sent; empty: as to read
+
+    @classmethod
+    def scope_for(cls, method: str | None) -> str:
+        """What a token must have for a request by this method."""
+        return cls.scope if method in READING else cls.writing_scope or cls.scope
 
     def known_parameters(self) -> Iterable[str]:
         return ()

@@ -40,6 +40,7 @@ from kit.importing.reading import (
     whole,
     yes,
 )
+from kit.importing.table import Line
 from kit.importing.template import TEMPLATES, template
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Bad",
     "Column",
     "File",
+    "Line",
     "Outcome",
     "Part",
     "Problem",

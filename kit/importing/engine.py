@@ -6,23 +6,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import batched
+from itertools import batched, chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.db import DataError, IntegrityError, connection, transaction
 
 from kit.errors import Refused, RefusedAll
+from kit.importing.commas import Comma, comma_of, pointed
 from kit.importing.failing import PROBLEMS, Failing
 from kit.importing.problems import Problem, Weight
 from kit.importing.profile import Column, File, Profile, Progress, Row
 from kit.importing.reading import Bad, Related, cleaned
 from kit.importing.sheet import Change, Draft, Sheet, key_of, settled, sheet_of
-from kit.importing.table import Cells, Table, opened
+from kit.importing.table import Line, Table, opened
 
 CHUNK = 500
 MOST_PROBLEMS = 5_000
 MOST_CHANGES = 100
+SHOWING = 2_000  # rows by which it is seen what a comma means
+
+type Seen = dict[Any, tuple[str, int]]
 
 
 @dataclass
@@ -74,18 +78,18 @@ def run(
     """
     file = File(name or path.name, target)
     outcome = Outcome()
-    with opened(path, profile.sheet) as table, transaction.atomic():
+    with opened(path, profile.sheet, profile.is_heading) as table, transaction.atomic():
         _queue_up(profile)
         profile.prepare(file)
         reader = _Reader(profile, file, table)
         failing = Failing(failed, reader.headings)
-        sheet, seen = sheet_of(profile, target), dict[Any, int]()
+        sheet, seen = sheet_of(profile, target), dict[Any, tuple[str, int]]()
         for chunk in batched(reader.rows(), CHUNK):
             _bring(sheet, chunk, seen, outcome)
             failing.write([row for row, _ in chunk], [cells for _, cells in chunk])
-            outcome.rows = reader.count
             if progress:
                 progress(reader.count)
+        outcome.rows = reader.count
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if not outcome.rows:
@@ -107,7 +111,8 @@ class _Reader:
 
     def __init__(self, profile: Profile, file: File, table: Table) -> None:
         self.profile, self.file, self.table, self.count = profile, file, table, 0
-        _, self.headings = next(table.rows, (1, []))
+        self.lines = profile.arranged(table.rows, file)
+        self.headings = next(self.lines, Line(1, [])).cells
         self.columns = _columns(profile, self.headings)
         pairs = zip(self.columns, self.headings, strict=True)
         file.headings = {column.name: heading for column, heading in pairs if column}
@@ -116,28 +121,37 @@ class _Reader:
             for one in self.columns
             if one
         }
+        self.comma = self._comma()
+
+    def _comma(self) -> Comma:
+        """What commas mean in the columns of numbers, by the first rows of the file."""
+        places = [n for n, one in enumerate(self.columns) if one and one.is_number]
+        first = list(islice(self.lines, SHOWING)) if places else []
+        self.lines = chain(first, self.lines)
+        cells = (line.cells[n] for line in first for n in places if n < len(line.cells))
+        return comma_of(cells, delimiter=self.table.delimiter)
 
     def rows(self) -> Iterator[tuple[Row, list[str]]]:
         """Each row that the file stands for, with the cells it was made of."""
-        for number, cells in self.table.rows:
+        for number, cells, sheet in self.lines:
             self.count += 1
-            problem = self._misfit((number, cells))
+            problem = self._misfit(cells)
             named = {
                 column.name: cell
                 for column, cell in zip(self.columns, cells, strict=False)
                 if column
             }
-            for one in self.profile.unfold(named):
-                row = Row(number, self.file, one)
+            for one in [named] if problem else self.profile.unfold(named):
+                row = Row(number, self.file, one, sheet=sheet)
                 if problem:
                     row.reject("", problem)
                 else:
                     self._fill(row)
                 yield row, cells
 
-    def _misfit(self, cells: Cells) -> str:
+    def _misfit(self, cells: list[str]) -> str:
         """What is wrong with the number of cells: usually a delimiter in an unquoted value."""
-        found, due = len(cells[1]), len(self.headings)
+        found, due = len(cells), len(self.headings)
         if found > due or (found < due and not self.table.is_ragged):
             return (
                 f"has {found} cells where the heading has {due}: "
@@ -157,7 +171,10 @@ class _Reader:
                 row.reject(column.name, "is empty, and is needed")
             return None
         try:
-            return self.read[column.name](cleaned(cell))
+            text = cleaned(cell)
+            if column.is_number:
+                text = pointed(text, self.comma)
+            return self.read[column.name](text)
         except Bad as problem:
             say = row.warn if column.warns else row.reject
             say(column.name, str(problem))
@@ -167,7 +184,7 @@ class _Reader:
 def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
     """The column under each heading; Refused names every heading that is unknown or missing."""
     found: list[Column | None] = []
-    wrong = []
+    wrong, others = [], []
     for heading in headings:
         named = [one for one in profile.columns if one.is_called(heading)]
         column = next((one for one in named if one not in found), named[0] if named else None)
@@ -175,6 +192,8 @@ def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
             wrong.append(f"column {heading!r} is unknown{_near(profile, heading)}")
         elif column is not None and column in found:
             wrong.append(f"column {heading!r} is there twice, as {column.name!r}")
+        elif column is None and heading:
+            others.append(repr(heading))
         found.append(column)
     wrong += [
         f"column {one.name!r} is missing"
@@ -184,6 +203,7 @@ def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
     if wrong:
         known = ", ".join(one.name for one in profile.columns)
         message = f"The heading is not that of {profile.title!r}, whose columns are: {known}."
+        message += f" Not read are: {', '.join(others[:10])}." if others else ""
         raise RefusedAll("heading_unknown", message, wrong)
     return found
 
@@ -200,7 +220,7 @@ def _near(profile: Profile, heading: str) -> str:
 
 
 def _bring(
-    sheet: Sheet, chunk: Sequence[tuple[Row, list[str]]], seen: dict[Any, int], outcome: Outcome
+    sheet: Sheet, chunk: Sequence[tuple[Row, list[str]]], seen: Seen, outcome: Outcome
 ) -> None:
     drafts = [draft for row, _ in chunk if (draft := _draft(sheet.profile, row, seen))]
     if drafts:
@@ -214,7 +234,7 @@ def _bring(
     outcome.tell([problem for row, _ in chunk for problem in row.problems])
 
 
-def _draft(profile: Profile, row: Row, seen: dict[Any, int]) -> Draft | None:
+def _draft(profile: Profile, row: Row, seen: Seen) -> Draft | None:
     """What a row should become; None if it is rejected, or names what another row has named."""
     if row.is_rejected:
         return None
@@ -230,9 +250,11 @@ def _draft(profile: Profile, row: Row, seen: dict[Any, int]) -> Draft | None:
         return None
     if key in seen:
         name = next((called[one] for one in reversed(profile.key) if one in called), "")
-        row.reject(name, f"names the same as row {seen[key]}: leave one of them out")
+        there, number = seen[key]
+        also = f"row {number} of sheet {there!r}" if there != row.sheet else f"row {number}"
+        row.reject(name, f"names the same as {also}: leave one of them out")
         return None
-    seen[key] = row.number
+    seen[key] = row.place
     return Draft(row, wanted, key, parts)
 
 

@@ -35,18 +35,18 @@ class Failing:
         if self.file is None:
             return
         writer = csv.writer(self.file)
-        told: defaultdict[int, list[str]] = defaultdict(list)
-        stood: dict[int, list[str]] = {}
+        told: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        stood: dict[tuple[str, int], list[str]] = {}
         for row, as_it_stood in zip(rows, cells, strict=True):
             if row.is_rejected:
-                stood[row.number] = as_it_stood
-                told[row.number] += [str(problem) for problem in row.problems]
-        for number, as_it_stood in stood.items():
+                stood[row.place] = as_it_stood
+                told[row.place] += [str(problem) for problem in row.problems]
+        for place, as_it_stood in stood.items():
             if not self.has_begun:
                 self.file.write("\ufeff")
                 writer.writerow([safe(heading) for heading in [*self.headings, PROBLEMS]])
                 self.has_begun = True
-            writer.writerow([*self._safe(as_it_stood), safe(" | ".join(told[number]))])
+            writer.writerow([*self._safe(as_it_stood), safe(" | ".join(told[place]))])
 
     def _safe(self, cells: list[str]) -> list[str]:
         return [safe(cells[n]) if n < len(cells) else "" for n in self.kept]

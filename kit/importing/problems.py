@@ -15,16 +15,21 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: in which row (the heading is row 1), column and value, and why."""
+    """One thing that is wrong: in which row of which sheet, column and value, and why.
+
+    Rows have the numbers of a spreadsheet; the sheet is named where a workbook has more than one.
+    """
 
     row: int
     column: str
     value: str
     message: str
     weight: Weight = Weight.REJECTS
+    sheet: str = ""
 
     def __str__(self) -> str:
-        place = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
+        row = f"sheet {self.sheet!r}, row {self.row}" if self.sheet else f"row {self.row}"
+        place = f"{row}, {self.column}" if self.column else row
         shown = self.value[:LONGEST_SHOWN] + ("…" if len(self.value) > LONGEST_SHOWN else "")
         found = f" ({shown!r})" if self.value else ""
         return f"{place}: {self.message}{found}"

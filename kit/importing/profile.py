@@ -1,14 +1,16 @@
 """What a profile is: the columns of one kind of file, and what becomes of its rows."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, groupby, islice
 from typing import Any, ClassVar
 
 from django.db.models import Model
 
 from kit.importing.problems import Problem, Weight
 from kit.importing.reading import Reader, text
+from kit.importing.table import ABOVE, Line
 from kit.registry import Registry
 
 type Values = dict[str, Any]
@@ -21,7 +23,8 @@ class Column:
     An empty cell reads as None. A required column must be there, and no cell of it empty. What
     cannot be read rejects the row; where it `warns` it counts as empty and is told. `attribute` is
     the name unless said otherwise, None for a column that only serves others. `pattern` matches
-    headings that differ from file to file.
+    headings that differ from file to file. In a column of numbers (`is_number`) commas are decimal
+    ones where the file shows it.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Column:
     is_required: bool = False
     warns: bool = False
     attribute: str | None = ""
+    is_number: bool = False
     help: str = ""
 
     @property
@@ -65,13 +69,14 @@ class Part:
 class File:
     """The file that is read: its name, and the alliance it is for, if it is for one.
 
-    `headings` are those of its columns, as they stand in it; `found` is for what a profile finds
-    out once and its rows need.
+    `headings` are those of its columns, as they stand in it; `above` is what stands above them.
+    `found` is for what a profile finds out once and its rows need.
     """
 
     name: str
     target: Any = None
     headings: dict[str, str] = field(default_factory=dict)
+    above: list[str] = field(default_factory=list)
     found: Values = field(default_factory=dict)
 
 
@@ -84,6 +89,7 @@ class Row:
     cells: dict[str, str]
     values: Values = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    sheet: str = ""
 
     def __getitem__(self, column: str) -> Any:
         """The value of a column; None where it is empty, missing or not readable."""
@@ -99,7 +105,12 @@ class Row:
 
     def _say(self, column: str, message: str, weight: Weight) -> None:
         cell = self.cells.get(column, "")
-        self.problems.append(Problem(self.number, column, cell, message, weight))
+        self.problems.append(Problem(self.number, column, cell, message, weight, self.sheet))
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands in the file: its sheet and number."""
+        return self.sheet, self.number
 
     @property
     def is_rejected(self) -> bool:
@@ -125,6 +136,29 @@ class Profile:
 
     def prepare(self, file: File) -> None:
         """Before the first row, in the same transaction: what all rows need, kept in the file."""
+
+    def is_heading(self, cells: Sequence[str]) -> bool:
+        """Whether a line of the file is the heading: it names every column that is required."""
+        needed = (one for one in self.columns if one.is_required)
+        return all(any(one.is_called(cell) for cell in cells) for one in needed)
+
+    def arranged(self, lines: Iterator[Line], file: File) -> Iterator[Line]:
+        """The lines of one table, its heading first: the first sheet that has one near its top.
+
+        What stands above the heading is kept in the file. Without any the first line is given, of
+        which the importer tells what it lacks.
+        """
+        start: list[Line] = []
+        for _, sheet in groupby(lines, lambda line: line.sheet):
+            rest = iter(sheet)
+            first = list(islice(rest, ABOVE))
+            start = start or first[:1]
+            at = next((n for n, one in enumerate(first) if self.is_heading(one.cells)), None)
+            if at is not None:
+                file.above = [" ".join(filter(None, one.cells)) for one in first[:at]]
+                yield from chain(first[at:], rest)
+                return
+        yield from start
 
     def unfold(self, cells: dict[str, str]) -> Iterator[dict[str, str]]:
         """The rows that one row of the file stands for: one, unless it is a wide table."""

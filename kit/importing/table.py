@@ -4,12 +4,14 @@ import codecs
 import csv
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -26,6 +28,7 @@ LARGEST_STRINGS = 100 * MEGABYTE  # of a workbook: the one part that is not read
 MOST_ROWS = 250_000
 MOST_COLUMNS = 500
 MOST_MEMBERS = 2_000
+ABOVE = 30  # rows that may stand above a heading: titles, units, where a table comes from
 _STRINGS = "xl/sharedStrings.xml"
 _DELIMITERS = ",;\t|"
 _BOMS = {
@@ -35,20 +38,37 @@ _BOMS = {
 }
 _QUOTED = re.compile(r'"[^"]*"')
 
-type Cells = tuple[int, list[str]]
+
+class Line(NamedTuple):
+    """A row with the number a spreadsheet gives it, its cells, and its sheet if there are more."""
+
+    number: int
+    cells: list[str]
+    sheet: str = ""
+
+
+type IsHeading = Callable[[list[str]], bool]
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file: the number a spreadsheet gives each, and its cells; the heading first."""
+    """The rows of a file, sheet by sheet as they stand."""
 
-    rows: Iterator[Cells]
+    rows: Iterator[Line]
     is_ragged: bool = False  # rows end with their last filled cell, as in a workbook
+    delimiter: str = ""  # of a CSV file
+
+
+def _any_line(cells: list[str]) -> bool:
+    return True
 
 
 @contextmanager
-def opened(path: Path, sheet: str = "") -> Iterator[Table]:
-    """The file's table; Refused says what is wrong with a file that has none."""
+def opened(path: Path, sheet: str = "", is_heading: IsHeading = _any_line) -> Iterator[Table]:
+    """The file's table; Refused says what is wrong with a file that has none.
+
+    By `is_heading` it is seen which sign parts the cells of a CSV file.
+    """
     size = path.stat().st_size
     if size > LARGEST_FILE:
         limit = LARGEST_FILE // MEGABYTE
@@ -65,16 +85,19 @@ def opened(path: Path, sheet: str = "") -> Iterator[Table]:
             "old_workbook", "This is a workbook of the old kind (.xls): save it as .xlsx or CSV."
         )
     else:
-        yield Table(_limited(_csv_rows(path)))
+        encoding = encoding_of(path)
+        delimiter = _delimiter(path, encoding, is_heading)
+        yield Table(_limited(_csv_rows(path, encoding, delimiter)), delimiter=delimiter)
 
 
-def _limited(rows: Iterator[Cells]) -> Iterator[Cells]:
-    for count, (number, cells) in enumerate(rows):
+def _limited(rows: Iterator[Line]) -> Iterator[Line]:
+    for count, line in enumerate(rows):
         if count > MOST_ROWS:
             raise Refused("too_many_rows", f"More than {MOST_ROWS} rows: split the file.")
-        if len(cells) > MOST_COLUMNS:
-            raise Refused("too_many_columns", f"Row {number} has more than {MOST_COLUMNS} columns.")
-        yield number, cells
+        if len(line.cells) > MOST_COLUMNS:
+            where = f"Row {line.number}"
+            raise Refused("too_many_columns", f"{where} has more than {MOST_COLUMNS} columns.")
+        yield line
 
 
 def encoding_of(path: Path) -> str:
@@ -95,19 +118,25 @@ def encoding_of(path: Path) -> str:
     return "utf-8"
 
 
-def _delimiter(line: str) -> str:
-    """The sign that parts the headings: whichever stands most often outside of quotes."""
-    bare = _QUOTED.sub("", line)
-    return max(_DELIMITERS, key=bare.count)
+def _delimiter(path: Path, encoding: str, is_heading: IsHeading) -> str:
+    """The sign that parts the headings, wherever they stand.
+
+    Where none of the first rows is a heading it is the one most often in the first, out of quotes.
+    """
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        bare = _QUOTED.sub("", file.readline(MEGABYTE))
+    signs = sorted(_DELIMITERS, key=bare.count, reverse=True)
+    for sign in signs:
+        with suppress(Refused):  # told when the file is read
+            if any(is_heading(one.cells) for one in islice(_csv_rows(path, encoding, sign), ABOVE)):
+                return sign
+    return signs[0]
 
 
-def _csv_rows(path: Path) -> Iterator[Cells]:
-    encoding = encoding_of(path)
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
     # Bytes that mean nothing in Windows' encoding stay visible instead of stopping everything.
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = file.readline(MEGABYTE)
-        file.seek(0)
-        reader = csv.reader(_without_nul(file), delimiter=_delimiter(first), strict=False)
+        reader = csv.reader(_without_nul(file), delimiter=delimiter, strict=False)
         number = 1
         while True:
             try:
@@ -120,7 +149,7 @@ def _csv_rows(path: Path) -> Iterator[Cells]:
             if cells is None:
                 return
             if any(cells):
-                yield number, [_unescaped(cell.strip()) for cell in cells]
+                yield Line(number, [_unescaped(cell.strip()) for cell in cells])
             number += 1
 
 
@@ -175,12 +204,18 @@ def _unreadable(error: BaseException) -> Refused:
     )
 
 
-def _sheet_rows(book: Any, name: str) -> Iterator[Cells]:
+def _sheet_rows(book: Any, name: str) -> Iterator[Line]:
+    """The rows of the sheet that is named, or of all of them, one after the other."""
     sheets = [one for one in book.worksheets if name in ("", one.title)]
     if not sheets:
         known = ", ".join(one.title for one in book.worksheets) or "none"
         raise Refused("sheet_missing", f"The workbook has no sheet {name!r}, but: {known}.")
-    sheet = sheets[0]
+    for sheet in sheets:
+        title = sheet.title if len(sheets) > 1 else ""
+        yield from (Line(number, row, title) for number, row in _filled_rows(sheet))
+
+
+def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what a file says of its size need not be so
     broken = (ValueError, KeyError, TypeError, IndexError, OverflowError, ParseError)
     try:
@@ -195,17 +230,27 @@ def _sheet_rows(book: Any, name: str) -> Iterator[Cells]:
 
 
 def _cell_text(cell: Any) -> str:
-    """A cell as it would stand in a CSV file: days as year-month-day, whole numbers without .0."""
+    """A cell as it would stand in a CSV file: days as year-month-day, whole numbers without .0.
+
+    What is shown as a per cent is written as one: 0.0137 as 1.37%.
+    """
     value = None if isinstance(cell, EmptyCell) else cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number_text(value, is_shown_as_per_cent="%" in (cell.number_format or ""))
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case datetime() | date() | time():
             return value.isoformat()
     return str(value).strip()
+
+
+def _number_text(value: float, *, is_shown_as_per_cent: bool) -> str:
+    if is_shown_as_per_cent:
+        return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    return str(int(value) if is_whole else value)

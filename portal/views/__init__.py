@@ -87,6 +87,7 @@ from portal.views.imports import (
 from portal.views.registers import entry_detail, entry_list
 from portal.views.search import search
 from portal.views.theme import theme
+from portal.views.undoing import change_undo
 from portal.views.verifying import verify
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "burden_export",
     "burden_partner",
     "burden_sheet",
+    "change_undo",
     "commitment",
     "commitment_breach",
     "commitment_edit",

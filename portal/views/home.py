@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     desk = standing.Desk.of(cast("User", request.user))
     findings = Finding.objects.visible_to(desk.user).open()
     worst = findings.worst_first().to_show(desk.user)[:FLAGS]
-    efforts = standing.efforts(list(desk.granted.values()), today)
+    efforts = standing.efforts(list(desk.granted.values()), desk.user, today)
     years = [effort.last for effort in efforts if effort.years]
     stands = standing.tally(desk, today)
     return page(

@@ -76,8 +76,9 @@ def fill() -> None:
                 cursor.execute(statement, SIZES)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute(
-            "INSERT INTO commitments_layout (alliance_id, changed, laid_out, reaches_to)"
-            " SELECT id, 1, 1, date '2029-12-31' FROM alliances_alliance"
+            "INSERT INTO commitments_layout (alliance_id, changed, laid_out, reaches_to, rhythmic)"
+            " SELECT id, 1, 1, date '2029-12-31', %s FROM alliances_alliance",
+            [EACH],
         )
         for table in ("alliances_alliance", "commitments_commitment", "commitments_occurrence"):
             cursor.execute(f"VACUUM ANALYZE {table}")

@@ -200,7 +200,8 @@ def test_tokens_are_for_this_api_alone(japan: Issued, resource: str, settings: A
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(door=st.sampled_from(DOORS), odd=st.binary(max_size=60), is_good=st.booleans())
 def test_nothing_that_is_sent_breaks_an_endpoint(

@@ -110,6 +110,27 @@ def test_an_exercise_is_led_from_its_plan_to_closed_and_its_results_age(visit: V
     page.get_by_text("not shown").first.wait_for()
 
 
+def test_a_slip_is_taken_back_from_the_history_of_a_lesson(visit: Visit) -> None:
+    _, _, seen = _prepare()
+    page, address = visit("/"), f"/exercises/lessons/{seen.pk}/"
+    sign_in(page)
+    page.goto(f"{address}edit/")
+    page.locator("#id_title").fill("Codes were shared")
+    page.get_by_role("button", name="Save").click()
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("^Take back")).click()
+    row = page.get_by_role("row", name="Title")
+    for said in ("Codes were shared", "Codes were not shared"):
+        row.get_by_text(said, exact=True).wait_for()
+    assert flaws_of(page) == []
+    page.get_by_role("textbox", name="Reason").fill("typed into the wrong lesson")
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("heading", name="Codes were not shared").wait_for()
+    page.get_by_text("typed into the wrong lesson").wait_for()
+    seen.refresh_from_db()
+    assert seen.title == "Codes were not shared"
+
+
 @in_both_looks
 def test_every_page_of_exercises_is_accessible(visit: Visit, look: Any) -> None:
     drill, link, seen = _prepare()

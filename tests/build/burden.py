@@ -1,6 +1,6 @@
 """Contributions, and figures of states."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -17,8 +17,9 @@ from burden.models import (
     Key,
     Pledge,
     Rate,
+    Tolerance,
 )
-from tests.build.alliances import state
+from tests.build.alliances import person, state
 from treaties.models import Instrument
 
 _serial = count(1)
@@ -126,6 +127,25 @@ def seat(owner: Alliance, iso3: str, who: User | PartnerSystem) -> Attestor:
     whose = {"user": who} if isinstance(who, User) else {"partner": who}
     marking = {"release": "states", "released_to": [iso3]}
     return Attestor.objects.create(alliance=owner, state=iso3, **marking, **whose)
+
+
+def tolerance(owner: Alliance, low: str, high: str, on: date, **more: Any) -> Tolerance:
+    """A tolerance of efforts that somebody proposed and somebody else approved on a day."""
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    made = next(_serial)
+    columns = {
+        "rule": Tolerance.Rule.IMBALANCE,
+        "low": Decimal(low),
+        "high": Decimal(high),
+        "release": "parties",
+        "reason": "as was agreed",
+        "proposed_by": person(f"proposer-{made}", owner),
+        "decided_by": person(f"approver-{made}", owner, role="approver"),
+        "proposed_at": at,
+        "decided_at": at,
+        "decision": "approved",
+    } | more
+    return Tolerance.objects.create(alliance=owner, **columns)
 
 
 def rate(currency: str, per_unit: str, year: int = 2026, **more: Any) -> Rate:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from allauth.idp.oidc.models import Token
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
@@ -121,6 +122,32 @@ def test_a_system_without_the_scope_or_the_record_learns_nothing(
         answer = send(good, one)
         assert answer.status_code == 400
         assert "names nothing that is released to you" in answer.json()["detail"]
+
+
+def test_reading_is_not_attesting_nor_the_other_way(home: Alliance, gift: Contribution) -> None:
+    system, secret = partner("JPN", home, scopes=["burden:read"])
+    seat(home, "JPN", system)
+    answer = send(secret, gift)
+    assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
+    assert 'scope="burden:attest"' in answer.headers["WWW-Authenticate"]
+    assert not Attestation.objects.exists()
+    reader = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert reader.get("/api/v1/attestations").status_code == 200
+    assert reader.options("/api/v1/attestations").status_code == 200
+    system.scopes = ["burden:attest"]
+    system.save(update_fields=["scopes"])
+    narrow = Token.objects.get(client__credential__system=system)
+    narrow.set_scopes(["burden:attest"])
+    narrow.save(update_fields=["scopes"])
+    assert send(secret, gift).status_code == 201
+    assert reader.get("/api/v1/attestations").status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_description_names_the_scope_for_what_is_sent() -> None:
+    path = Client().get("/api/v1/openapi.json").json()["paths"]["/api/v1/attestations"]
+    assert {"partner_system": ["burden:attest"]} in path["post"]["security"]
+    assert {"partner_system": ["burden:read"]} in path["get"]["security"]
 
 
 def test_people_attest_on_the_page_not_here(desk_client: Client, gift: Contribution) -> None:

@@ -63,7 +63,10 @@ def do(home: Alliance, deed: str, value: Any) -> None:
         some.update(**{deed: value})
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(deeds=DEEDS)
 def test_totals_are_what_contributions_add_up_to(
     home: Alliance, deeds: list[tuple[str, Any]]

@@ -219,7 +219,7 @@ stops = st.none() | st.tuples(days, st.none() | st.integers(1, 400))
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rhythms, graces, st.lists(texts, max_size=5, unique=True), stops)
 def test_stored_occurrences_say_what_the_pure_count_says_on_every_day(
     rhythm: dict[str, Any],

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Alliance
-from commitments.actions import refresh
+from commitments.actions import refresh, rhythmic
 from commitments.cadence import NEVER
 from commitments.models import Commitment, Layout, Move, Occurrence
 from compliance.rule import Scope
@@ -165,3 +165,15 @@ def test_laying_out_the_same_again_leaves_no_move(home: Alliance) -> None:
     refresh(TODAY, Scope(home.pk))
     refresh(TODAY, Scope(home.pk))
     assert not Move.objects.exists()
+
+
+def test_what_falls_due_is_counted_as_it_is_laid_out_the_same_over_all_and_over_each(
+    home: Alliance, abroad: Alliance
+) -> None:
+    promise, _, draft = resting(home), resting(home), resting(abroad)
+    refresh(TODAY, EVERYWHERE)
+    assert (rhythmic(EVERYWHERE), rhythmic(Scope(home.pk)), rhythmic(Scope(abroad.pk))) == (3, 2, 1)
+    Commitment.objects.filter(pk=draft.pk).update(is_draft=True)
+    Commitment.objects.filter(pk=promise.pk).update(rhythm="none_fixed")
+    refresh(TODAY, EVERYWHERE)
+    assert (rhythmic(EVERYWHERE), rhythmic(Scope(home.pk)), rhythmic(Scope(abroad.pk))) == (1, 1, 0)

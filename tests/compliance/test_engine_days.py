@@ -101,7 +101,7 @@ def test_the_world_of_these_tests_moves_every_rule_that_counts_days_of_texts_and
 
 
 @pytest.mark.django_db
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.lists(st.tuples(st.integers(1, 120), st.booleans()), min_size=2, max_size=5))
 def test_missed_days_and_one_whole_run_give_the_same_findings_as_a_run_of_changes_a_day(
     plan: list[tuple[int, bool]],
@@ -124,7 +124,7 @@ def test_missed_days_and_one_whole_run_give_the_same_findings_as_a_run_of_change
 
 
 @pytest.mark.django_db
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 900), st.integers(0, 900))
 def test_a_replay_says_what_a_run_on_that_day_said_and_leaves_no_trace(
     then: int, later: int

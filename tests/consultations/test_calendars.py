@@ -105,7 +105,7 @@ def test_a_calendar_says_how_often_to_ask_and_is_the_same_each_time() -> None:
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=80), st.text(max_size=80), st.integers(0, 10**9), st.integers(1, 600))
 def test_whatever_the_words_they_come_back(title: str, place: str, at: int, minutes: int) -> None:
     start = datetime.fromtimestamp(at, UTC)
@@ -184,7 +184,7 @@ def test_a_zone_of_the_senders_own_making_is_not_worked_out() -> None:
     assert read(data)[0].start == START
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=400), st.integers(0, 400), st.integers(0, 400))
 def test_damage_is_refused_and_never_fails_otherwise(noise: bytes, start: int, end: int) -> None:
     whole = write("Talks", [TALKS, DEADLINE])

@@ -67,7 +67,7 @@ def test_a_length_beyond_a_day_of_work_is_refused(length: timedelta) -> None:
         propose([US], date(2027, 1, 11), 1, length)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.dates(date(2000, 1, 1), date(2040, 12, 31)), st.sampled_from([1, 3, 6]))
 def test_no_slot_is_proposed_that_is_harder_than_another_of_its_day(day: date, halves: int) -> None:
     length = timedelta(minutes=30) * halves

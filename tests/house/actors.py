@@ -8,7 +8,7 @@ from http.cookies import SimpleCookie
 from django.test import Client
 
 from accounts.actions import revoke
-from accounts.models import PartnerSystem, User
+from accounts.models import PartnerSystem, Scope, User
 from kit import clock
 from tests.build.alliances import partner, person
 from tests.build.api import bearer
@@ -181,6 +181,10 @@ ACTORS = {
     "a system with one scope": Actor.machine(
         _system("JPN", "treaties:read"),
         Rights(TO_JAPAN, scopes=("api:instruments-", "api:provisions-", "api:search")),
+    ),
+    "a system that only reads": Actor.machine(
+        _system("JPN", *(one for one in Scope.values if one.endswith(":read"))),
+        Rights(TO_JAPAN, may_only_read=True),
     ),
     "a system of another alliance": Actor.machine(
         lambda world: with_token(partner("AUS", world.abroad)[1]), Rights(ABROAD)

@@ -164,10 +164,7 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "openid_connect_callback provider_id": lambda address, home: "",
     "openid_connect_login provider_id": lambda address, home: "",
     "consultations:feed-show secret": lambda address, home: "stale",
-    **{
-        f"exercises:{one}-undo change": lambda address, home: "1"
-        for one in ("event", "series", "lesson")
-    },
+    "portal:change-undo change": lambda address, home: "0",
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
     "portal:entry-detail pk": _nothing,

@@ -38,6 +38,7 @@ ENDPOINT = row(" 405 405  400  405 405   405    200")
 API_READ = row(" 200 200  405  405 405   405    200")
 API_WANTS_MORE = row("400 400 405 405 405 405 200")
 API_ATTEST = row("200 200 400 405 405 405 200")  # what is sent has no key
+API_NO_ATTEST = row("200 200 403 405 405 405 200")  # who may only read
 API_ABSENT = row("404 404 405  405 405   405    200")
 UNREADY = row("  503 503  405  405 405   405    405")
 
@@ -53,6 +54,7 @@ class Line:
     fenced: Row = AWAY
     lacking: Row = FORBIDDEN
     bad_token: Row | None = None
+    reading: Row | None = None  # for a system whose scopes open what is read alone
     asks_for_alliance: bool = False  # and not whether the record is there
     office: Row | None = None  # for a superuser, where that makes a difference
 

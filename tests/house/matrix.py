@@ -11,6 +11,7 @@ from tests.house.addresses import BOTH, Address
 from tests.house.lines import (
     ABSENT,
     API_ATTEST,
+    API_NO_ATTEST,
     API_READ,
     API_WANTS_MORE,
     AWAY,
@@ -71,6 +72,8 @@ LINES = {
     "portal:upload-template": Line.closed(ABSENT),  # of no kind: none was named
     "portal:upload-failed": Line.closed(ABSENT),
     "portal:alliance": PAGE,
+    # A change that is on record, of a row that one may change; tested with its page.
+    "portal:change-undo": Line.closed(FORM_ABSENT),
     "portal:treaties": PAGE,
     "portal:instrument": PAGE,
     "portal:instrument-exit": PAGE,
@@ -188,8 +191,7 @@ LINES = {
             *("exercises:standard-new", "exercises:standard-edition"),
             *("exercises:edition-adoption", "exercises:lesson-new", "exercises:lesson-check"),
             *("exercises:lesson-close", "exercises:lesson-waive", "exercises:series-days"),
-            *("exercises:series-take", "exercises:event-undo", "exercises:series-undo"),
-            "exercises:lesson-undo",
+            *("exercises:series-take",),
         ),
         ENTRY,
     ),
@@ -212,7 +214,7 @@ LINES = {
     "consultations:feed-list": Line.closed(ENTERED),
     "consultations:feed-revoke": Line.closed(DO),
     "consultations:feed-show": Line.open(ABSENT),  # nobody has this secret
-    "api:attestations-list": Line.api(API_ATTEST),
+    "api:attestations-list": replace(Line.api(API_ATTEST), reading=API_NO_ATTEST),
     "api:attestations-detail": RECORD,
     **dict.fromkeys(
         [
@@ -317,6 +319,7 @@ class Rights:
     sees: frozenset[Thing] = frozenset()
     may_change: bool = False
     scopes: tuple[str, ...] | None = None
+    may_only_read: bool = False
     is_shut: bool = False
     is_fenced: bool = False
     is_in_office: bool = False
@@ -348,7 +351,7 @@ def _at(line: Line, address: Address, rights: Rights, thing: Thing) -> Row:
         thing = Thing.RELEASED
     if thing is not Thing.NONE and thing not in rights.sees:
         return line.unseen
-    own = line.office if rights.is_in_office else None
+    own = line.office if rights.is_in_office else line.reading if rights.may_only_read else None
     return own or (line.may if rights.may_change else line.seen)
 
 

@@ -22,7 +22,7 @@ OPEN = {
 }
 # What runs with the rights of the owner: the functions that say who acts and what that opens.
 DEFINERS = {
-    *("told", "granted", "readable", "writable", "reader", "person", "in_office"),
+    *("readable", "writable", "reader", "person", "in_office"),
     *("audit_write", "audit_note", "letters_waiting", "record_waits"),
     "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
@@ -32,9 +32,11 @@ DEFINERS = {
     *("totals_follow", "attesting", "attested", "approves"),
 }
 KEPT_TO_THE_OWNER = {
-    *("told", "granted", "audit_write", "layout_is_behind", "layout_is_behind_by_action"),
+    *("audit_write", "layout_is_behind", "layout_is_behind_by_action"),
     *("relations_stay_acyclic", "totals_follow", "attested"),
 }
+# What runs only within those, with their rights and their path.
+WITHIN = {"told", "granted"}
 
 ROWS = """
 SELECT c.relname, c.relrowsecurity,
@@ -52,7 +54,7 @@ SELECT p.proname, coalesce(array_to_string(p.proconfig, ' '), ''),
   EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
     WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE')
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+WHERE {} AND n.nspname NOT IN ('pg_catalog', 'information_schema')
 """
 ROLES = """
 SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin,
@@ -119,7 +121,7 @@ def test_every_table_with_an_alliance_is_walled() -> None:
 
 
 def test_what_runs_as_the_owner_is_known_pinned_and_open_to_nobody_else() -> None:
-    found = asked(FUNCTIONS)
+    found = asked(FUNCTIONS.format("p.prosecdef"))
     assert {name for name, *_ in found} == DEFINERS
     assert_none(
         f"{name} has {path!r}" for name, path, *_ in found if "search_path=" not in str(path)
@@ -127,6 +129,14 @@ def test_what_runs_as_the_owner_is_known_pinned_and_open_to_nobody_else() -> Non
     assert_none(f"{name} is open to all" for name, _, _, is_public in found if is_public)
     closed = {name for name, _, may_app, _ in found if not may_app}
     assert closed == KEPT_TO_THE_OWNER
+
+
+def test_what_runs_only_within_those_is_called_by_nobody_else() -> None:
+    names = ", ".join(f"'{name}'" for name in sorted(WITHIN))
+    found = asked(FUNCTIONS.format(f"NOT p.prosecdef AND p.proname IN ({names})"))
+    assert {(name, may_app, is_public) for name, _, may_app, is_public in found} == {
+        (name, False, False) for name in WITHIN
+    }
 
 
 def test_the_roles_own_nothing_and_make_nothing() -> None:

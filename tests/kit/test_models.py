@@ -63,7 +63,7 @@ def test_the_database_itself_refuses_what_is_no_partial_date(home: Alliance, tex
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text("0123456789-", max_size=10) | st.dates().map(str))
 def test_the_database_and_the_code_agree_on_what_a_partial_date_is(text: str) -> None:
     assert _in_database(text) == _in_code(text)

@@ -88,6 +88,16 @@ def test_counts_are_whole_numbers(tmp_path: Path) -> None:
         assert f"{name} is '{text}': give a whole number from" in answer.stderr
 
 
+def test_networks_to_send_into_are_read_or_refused_by_name(tmp_path: Path) -> None:
+    named = "10.20.0.0/16, fd00:12::/48,"
+    answer = run(tmp_path, "RECORD_HEAD_HOURS", WEBHOOK_NETWORKS=named)
+    assert json.loads(answer.stdout) == {"RECORD_HEAD_HOURS": 24}
+    answer = run(tmp_path, "RECORD_HEAD_HOURS", WEBHOOK_NETWORKS="10.20.0.1/16")
+    assert "WEBHOOK_NETWORKS: '10.20.0.1/16' is no network" in answer.stderr
+    answer = run(tmp_path, "RECORD_HEAD_HOURS", RECORD_HEAD_HOURS="0")
+    assert "RECORD_HEAD_HOURS is '0': give a whole number from 1." in answer.stderr
+
+
 def test_what_a_portal_may_hold_is_a_limit_that_can_be_drawn(tmp_path: Path) -> None:
     told = read(tmp_path, "HIGHEST_MARKING", HIGHEST_MARKING="parties")
     assert told == {"HIGHEST_MARKING": "parties"}

@@ -9,13 +9,15 @@ from django.db import connection
 
 from accounts import access
 from accounts.actions import reseal_factors
+from alerts.actions import reseal_endpoints
 from alliances.walls import guard, hold
 from kit.errors import Refused
 
 _THERE = (
     "SELECT to_regclass('entente_access.scope_key') IS NOT NULL,"
     " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL,"
-    " to_regprocedure('entente_access.keep_originators()') IS NOT NULL"
+    " to_regprocedure('entente_access.keep_originators()') IS NOT NULL,"
+    " to_regclass('alerts_endpoint') IS NOT NULL"
 )
 
 
@@ -32,10 +34,12 @@ class Command(migrate.Command):
             return
         with connection.cursor() as cursor:
             cursor.execute(_THERE)
-            has_wall, has_limit, has_guard = cursor.fetchone()
+            has_wall, has_limit, has_guard, has_endpoints = cursor.fetchone()
         if has_wall:
             access.settle()
             reseal_factors()
+        if has_endpoints:
+            reseal_endpoints()
         if has_limit:
             self._hold()
         if has_guard:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Eyes
+from audit.actions import head
 from burden.measure import measures
 from burden.models import Contribution, Total
-from burden.shares import HIGH, LOW
+from burden.shares import OURS
 from burden.shares.sensitivity import Strip
 from kit import clock
 from kit.charts import Series
@@ -35,8 +36,10 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
     names = [one.state.iso3 for one in desk.here.memberships.all()]
     tried, problem = tried_key(request.GET, names)
     known, target = _instant(request, desk), _target(request, desk)
-    told = balance(desk.here, desk.user, today, tried, known=known)
-    (effort,) = standing.efforts([desk.here], today)
+    day = known.date() if known else today
+    agreed = standing.agreed_tolerances([desk.here], desk.user, day).get(desk.here.pk)
+    told = balance(desk.here, desk.user, today, tried, known=known, setting=agreed or OURS)
+    (effort,) = standing.efforts([desk.here], desk.user, today)
     return show(
         request,
         desk,
@@ -44,7 +47,9 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         balance=told,
         rows=_members(desk, told),
         lines=[Series(name, effort.points(iso3)) for iso3, name in effort.names.items()],
-        band=(float(LOW), float(HIGH)),
+        effort=effort,
+        within=(agreed or OURS).within,
+        is_agreed=agreed is not None,
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,
@@ -63,8 +68,8 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     state = next((one.state for one in _members_of(desk) if one.state.iso3 == iso3), None)
     if state is None:
         raise Http404
-    told = balance(desk.here, desk.user, today, {})
-    (effort,) = standing.efforts([desk.here], today)
+    (effort,) = standing.efforts([desk.here], desk.user, today)
+    told = balance(desk.here, desk.user, today, {}, setting=effort.setting)
     rows = _totals(desk)
     crumbs = [
         {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
@@ -82,7 +87,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         burden=told.burdens.get(iso3),
         head=told.per_head.get(iso3),
         lines=[Series(state.name, effort.points(iso3))],
-        band=(float(LOW), float(HIGH)),
+        effort=effort,
         fiscal=_fiscal(state, today),
         gave=given(rows.filter(contributor=state)),
         got=given(rows.filter(beneficiary=state)),
@@ -98,7 +103,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not FIRST <= year <= LAST:
         raise Http404
     rows, target = _totals(desk), _target(request, desk)
-    gifts = Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
+    gifts = Contribution.objects.visible_to(desk.user).listed_in(desk.here)
     year_long = ending(desk.here, desk.user, date(year, 1, 1), date(year, 12, 31))
     quarters: dict[int, list[Pair]] = {n: [] for n in range(1, 5)}
     for one in attested(year_long, desk.user):
@@ -113,6 +118,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         target=target,
         targets=_currencies(desk),
         quarters=quarters.items(),
+        head=head(),
     )
 
 
@@ -166,7 +172,7 @@ def _members_of(desk: Visit) -> list[Any]:
 
 
 def _totals(desk: Visit) -> Any:
-    return Total.objects.visible_to(desk.user).of_alliance(desk.here)
+    return Total.objects.visible_to(desk.user).listed_in(desk.here)
 
 
 def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:

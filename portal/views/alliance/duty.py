@@ -34,6 +34,7 @@ from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
 from portal.views.alliance.frame import Visit, enter, show, visible
+from portal.views.mended import MENDED
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,7 +47,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     row = found(desk, ref)
     if row.release in RESTRICTED:
         note_read(row)
-    stands = statuses(desk.user, [row], today)[row.pk]
+    is_mine, stands = may_edit(desk, row), statuses(desk.user, [row], today)[row.pk]
     occurrences, first_met = _occurrences(desk, row, today)
     proofs = _seen(desk, Evidence, row).select_related("added_by")
     files = Prefetch("file", File.objects.visible_to(desk.user).defer("content"))
@@ -67,8 +68,8 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         flags=_flags(desk, row),
         holder=_holder(desk, row),
         on_record=on_record(row, desk.user),
-        may_edit=may_edit(desk, row),
-        written=history(Event.objects.of(row.pk)),
+        may_edit=is_mine,
+        written=history(Event.objects.of(row.pk), mended=MENDED if is_mine else ()),
         crumbs=crumbs(desk, row),
     )
 

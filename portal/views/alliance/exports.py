@@ -33,8 +33,8 @@ def burden_export(request: HttpRequest, slug: str, form: str) -> HttpResponseBas
         return answer
     if form not in WRITERS:
         raise Http404
-    found = Contribution.objects.visible_to(desk.user).of_alliance(desk.here)
-    totals = Total.objects.visible_to(desk.user).of_alliance(desk.here)
+    found = Contribution.objects.visible_to(desk.user).listed_in(desk.here)
+    totals = Total.objects.visible_to(desk.user).listed_in(desk.here)
     releases = totals.filter(release__in=RELEASED).order_by().values_list("release").distinct()
     marking = narrower(*((release, ()) for (release,) in releases))
 

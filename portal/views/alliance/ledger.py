@@ -1,5 +1,6 @@
 """The ledger by hand: contributions, pledges with their instalments, and keys."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.access import may
 from alliances.models import inherited
+from audit.actions import history
+from audit.models import Event
 from burden.actions import enter_key
 from burden.forms import ContributionForm, InstalmentForm, KeyForm, LedgerForm, PledgeForm
 from burden.models import Contribution, Instalment, Key, Pledge
-from compliance.engine import ask_recheck
 from kit.records import Deed, edit
 from portal.views.alliance.frame import Visit, show
 from portal.views.alliance.frame import enter as come_in
+from portal.views.mended import MENDED, keep_entry
 from treaties.models import Instrument
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
@@ -131,12 +134,14 @@ def _entry(
     back: str = "ledger",
 ) -> HttpResponse:
     def do(filled: Any) -> str:
-        filled.save()
-        ask_recheck(desk.here)
+        keep_entry(filled, desk.user)
         return reverse(f"portal:{back}", args=[desk.here.slug])
 
     way = [*_crumbs(desk), {"label": title}]
     deed = Deed(title, "Save", do, "It is on record.", "", False, way)
+    if not row._state.adding:
+        told = history(Event.objects.of(row.pk), mended=MENDED)
+        deed = replace(deed, context={"written": told})
     return edit(request, form, deed, row=row, principal=desk.user, alliance=desk.here)
 
 

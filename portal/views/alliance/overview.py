@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alliances.models import Alliance, Widening
-from burden.shares import HIGH, LOW
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
@@ -27,7 +26,7 @@ def alliance(request: HttpRequest, slug: str) -> HttpResponse:
     desk, today = enter(request, slug), clock.today()
     mine = Instrument.objects.visible_to(desk.user).filter(alliance=desk.here, is_anchor=True)
     anchor = mine.with_history().first()
-    (effort,) = standing.efforts([desk.here], today)
+    (effort,) = standing.efforts([desk.here], desk.user, today)
     findings = Finding.objects.visible_to(desk.user).open().of_alliance(desk.here)
     told = findings.worst_first().to_show(desk.user)
     return show(
@@ -36,7 +35,7 @@ def alliance(request: HttpRequest, slug: str) -> HttpResponse:
         "alliance",
         facts=[*_facts(desk.here, anchor, today), _widenings(desk)],
         lines=[Line(name, effort.points(iso3)) for iso3, name in effort.names.items()],
-        band=(float(LOW), float(HIGH)),
+        effort=effort,
         agenda=standing.agenda(desk, today),
         flags=[as_flag(finding) for finding in told],
         **standing.freshness(today),

@@ -19,7 +19,8 @@ from kit import clock
 from kit.records import Deed, RecordForm, confirm, edit
 from portal.views.alliance.frame import Visit, enter, visible
 from portal.views.alliance.reading import crumbs, find
-from treaties.actions import enter_part, relate, remove_part
+from portal.views.mended import keep_part, keep_passage
+from treaties.actions import relate, remove_part
 from treaties.forms import (
     ActionForm,
     IdentifierForm,
@@ -209,7 +210,7 @@ def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     named = row.label or row.heading or row.kind
 
     def do(form: Any) -> str:
-        form.save()
+        keep_passage(form, desk.user)
         page = reverse("portal:instrument-text", args=[desk.here.slug, row.instrument.ref])
         return f"{page}?version={row.text_id}#{row.address}"
 
@@ -255,8 +256,7 @@ def _remove(
 
 def _saving(request: HttpRequest, desk: Visit, found: Instrument) -> Callable[[Any], str]:
     def do(form: Any) -> str:
-        enter_part(part=form.save(commit=False), by=cast("User", desk.user))
-        form.save_m2m()
+        keep_part(form, desk.user)
         _warn(request, found)
         return _address(desk, found)
 

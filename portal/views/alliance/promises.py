@@ -12,7 +12,6 @@ from accounts.models import User
 from alliances.access import may
 from alliances.models import Alliance
 from commitments.actions import (
-    enter_promise,
     note_incident,
     reassign,
     retract_incident,
@@ -29,6 +28,7 @@ from kit.records import Deed, confirm, edit
 from portal.views.alliance.duty import address, crumbs, found
 from portal.views.alliance.frame import Visit, enter, paged, show, visible
 from portal.views.alliance.posts import FILTERS, views_of
+from portal.views.mended import keep_promise
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 BEGUN_WITH = ("title", "kind", "trigger", "instrument", "provision")
@@ -129,8 +129,7 @@ def _form(request: HttpRequest, desk: Visit, row: Commitment | None, title: str)
     context: dict[str, Any] = {}
 
     def do(form: Any) -> str:
-        promise = form.save(commit=False)
-        return address(desk, enter_promise(promise=promise, day=clock.today()))
+        return address(desk, keep_promise(form, desk.user))
 
     if request.method == "POST" and "preview" in request.POST:
         return _preview(request, desk, row, title, given)

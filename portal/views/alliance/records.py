@@ -38,7 +38,7 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     mine = Contribution.objects.visible_to(desk.user).listed_in(desk.here).newest_first()
     instruments = Prefetch("instrument", Instrument.objects.visible_to(desk.user))
     rows = mine.prefetch_related("contributor", "beneficiary", instruments)
-    count = Total.objects.visible_to(desk.user).of_alliance(desk.here).entries()
+    count = Total.objects.visible_to(desk.user).listed_in(desk.here).entries()
     found = paged(request, rows, count)
     return show(
         request,

@@ -20,6 +20,7 @@ from compliance.views import as_flag
 from kit import clock
 from portal.views.alliance.family import edges_for, family
 from portal.views.alliance.frame import Visit, day_asked, enter, show, visible
+from portal.views.mended import MENDED
 from treaties.models import (
     Action,
     Identifier,
@@ -58,8 +59,8 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One instrument: status, what was done to it, its clauses and what was promised in each."""
     desk, today = enter(request, slug), clock.today()
     # An instrument of the alliance itself comes before one shared with it under the same reference.
-    mine = visible(Instrument.objects.filter(ref=ref), desk).with_history()
-    found = mine.select_related("depositary").first()
+    rows = visible(Instrument.objects.filter(ref=ref), desk).with_rights_of(desk.user)
+    found = rows.with_history().select_related("depositary").first()
     if found is None:
         raise Http404
     state, detail = legal_status(found, today)
@@ -80,7 +81,7 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         actions=by_date(actions.prefetch_related("states")),
         odd=oddities_of(found, today),
         statements=_readings(desk.user, found),
-        may_edit=Instrument.objects.editable_by(desk.user).filter(pk=found.pk).exists(),
+        may_edit=found.is_editable,
         provisions=_clauses(desk.user, found),
         bound_on=bound_on,
         standings=standings_of(found, bound_on),
@@ -96,10 +97,10 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     )
 
 
-def _written(found: Instrument, actions: QuerySet[Action]) -> list[dict[str, Any]]:
+def _written(found: Any, actions: QuerySet[Action]) -> list[dict[str, Any]]:
     """What was changed in it and in its parts; those of an action are the states that acted."""
     rows = (found.pk, *actions.values_list("pk", flat=True))
-    return history(Event.objects.of(*rows))
+    return history(Event.objects.of(*rows), mended=MENDED if found.is_editable else ())
 
 
 def _relations(desk: Visit, end: str, **of: Instrument) -> list[tuple[Relation, Instrument, str]]:

@@ -231,7 +231,10 @@ def _remove_channel(user: User) -> None:
         (_withdraw, "Not sent: this person may see none of its findings now."),
         (_deactivate, "Not sent: this person's account is no longer active."),
         (_remove_address, "This person has no e-mail address."),
-        (_remove_channel, "There is no 'alerts.pigeon' among the channels: alerts.email."),
+        (
+            _remove_channel,
+            "There is no 'alerts.pigeon' among the channels: alerts.email, alerts.webhook.",
+        ),
     ],
 )
 def test_a_message_that_can_never_be_sent_is_closed_and_says_why(

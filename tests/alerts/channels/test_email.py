@@ -17,7 +17,7 @@ def letter(to: str = "desk@example.org") -> Letter:
 
 
 def test_the_channel_is_found_by_its_path() -> None:
-    assert channels.codes() == ["alerts.email"]
+    assert channels.codes() == ["alerts.email", "alerts.webhook"]
 
 
 def test_a_mail_has_a_text_and_an_html_part(post: Post) -> None:

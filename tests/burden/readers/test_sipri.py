@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from burden.readers import sipri
 from burden.readers.sipri import Cell, Fault, NotThisWorkbookError, read, series_of
-from tests.burden.readers.books import CURRENT, HEADING, book
+from tests.burden.readers.books import BLUE, CURRENT, HEADING, RED, book
+from tests.burden.readers.editions import SERIES, STATES, Edition
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "sipri"
 
@@ -89,6 +90,90 @@ def test_sheets_are_known_by_words_and_others_called_as_they_are() -> None:
 def test_the_edition_is_the_year_after_the_last(tmp_path: Path) -> None:
     assert sipri.edition(list(cells(book(tmp_path)).values())) == "2025"
     assert HEADING[-1] == 2024
+
+
+EDITIONS = {
+    "later": Edition(last=2031),
+    "earlier": Edition(first=1998, last=2009, seed=2),
+    "one year": Edition(first=2030, last=2030, seed=3),
+    "other sheets": Edition(
+        sheets=("Share of GDP (%)", "Constant {prices} USD", "Current USD", "Per capita USD"),
+        seed=4,
+    ),
+    "heading elsewhere": Edition(above=11, seed=5),
+    "heading at once": Edition(above=0, gap=False, seed=6),
+    "columns of notes": Edition(before=("No.", "Code"), notes=("Notes", "Currency"), seed=7),
+    "no notes": Edition(notes=(), head="Country/Region", seed=8),
+    "years as text": Edition(year="{} ", head="COUNTRY", seed=9),
+    "years with footnotes": Edition(year="{}*", seed=10),
+    "fewer states": Edition(states=STATES[:2], seed=11),
+    "more states": Edition(states=tuple(f"Land {n}" for n in range(300)), last=2016, seed=12),
+}
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
+def test_every_edition_is_counted_as_it_was_made(tmp_path: Path, edition: Edition) -> None:
+    found = list(read(edition.save(tmp_path)))
+    cells_read = [one for one in found if isinstance(one, Cell)]
+    assert len(cells_read) == len(found)
+    counted = Counter(
+        (one.place.rpartition(", row ")[0], one.missing or one.quality) for one in cells_read
+    )
+    assert counted == edition.told
+    known = {one.series for one in cells_read}
+    assert known <= {*SERIES.values()}
+    assert len(known) == len(edition.sheets)
+    assert {one.year for one in cells_read} == {*range(edition.first, edition.last + 1)}
+    constant = {one.price_year for one in cells_read if one.series == "spending_constant"}
+    assert constant == {edition.last - 1}
+    with closing(load_workbook(tmp_path / "edition.xlsx")) as book:
+        for one in cells_read[:: max(len(cells_read) // 50, 1)]:
+            assert one.missing or one.value == figure_in(book, one)
+
+
+def figure_in(book: Any, one: Cell) -> Decimal:
+    """The figure where its place says that it is, found without our reader."""
+    title, row = one.place.rpartition(", row ")[0], int(one.place.split(", row ")[1].split(",")[0])
+    line = [cell.value for cell in book[title][row]]
+    assert one.area in line
+    heading = next(
+        each for each in book[title].iter_rows(values_only=True)
+        if any(str(cell).rstrip("* ") == str(one.year) for cell in each)
+    )  # fmt: skip
+    at = next(n for n, cell in enumerate(heading) if str(cell).rstrip("* ") == str(one.year))
+    return Decimal(repr(line[at]))
+
+
+def test_a_year_may_say_that_its_figures_are_estimates(tmp_path: Path) -> None:
+    rows = (["Country", "2023", "2024 (e)", "2025e"], ["Japan", 1, (2, RED), "xxx"])
+    found = cells(book(tmp_path, {"Current US$": rows}))
+    told = {year: (one.quality, one.missing) for (*_, year), one in found.items()}
+    expected = {2023: ("", ""), 2024: ("uncertain", ""), 2025: ("", "not_independent")}
+    assert told == expected
+
+
+def test_numbers_that_were_saved_as_text_are_numbers(tmp_path: Path) -> None:
+    rows = (["Country", 2023, 2024], ["Japan*", "45000.25", ("1e-3", BLUE)])
+    found = cells(book(tmp_path, {"Current US$": rows}))
+    assert [(one.area, one.value, one.quality) for one in found.values()] == [
+        ("Japan", Decimal("45000.25"), ""),
+        ("Japan", Decimal("0.001"), "estimate"),
+    ]
+
+
+def test_a_figure_that_is_told_twice_is_kept_once_or_told(tmp_path: Path) -> None:
+    sheets: dict[str, Any] = {
+        "Constant (2022) US$": (["Country", 2023, 2024], ["Japan", 1, "..."]),
+        "Constant (2023) US$": (["Country", 2023, 2024], ["Japan", 1, 2]),
+    }
+    found = list(read(book(tmp_path, sheets)))
+    assert len([one for one in found if isinstance(one, Cell)]) == 2
+    assert [one for one in found if isinstance(one, Fault)] == [
+        Fault(
+            "Constant (2023) US$, row 2, 2024",
+            "is told otherwise than at Constant (2022) US$, row 2, 2024",
+        )
+    ]
 
 
 def plain(sheet: Any) -> tuple[Counter[str], int]:

@@ -71,3 +71,14 @@ def test_texts_of_another_alliance_cannot_be_named(
     line = CASH.removesuffix(",") + ",foreign"
     said = told(lines("contributions", tmp_path, HEADING, line, target=home))
     assert "names nothing on record" in said[0]
+
+
+def test_amounts_with_decimal_commas_are_mended_where_the_file_shows_it(
+    home: Alliance, tmp_path: Path
+) -> None:
+    lines_of = [HEADING.replace(",", ";"), CASH.replace(",", ";").replace("12.5", "1.012,5")]
+    assert told(lines("contributions", tmp_path, *lines_of, target=home)) == []
+    assert Contribution.objects.get().amount == Decimal(1_012_500_000_000)
+    unclear = [one.replace("1.012,5", "1,012").replace("g1", "g2") for one in lines_of]
+    said = told(lines("contributions", tmp_path, *unclear, target=home))
+    assert "row 2, amount: may be 1012 or 1.012" in said[0]

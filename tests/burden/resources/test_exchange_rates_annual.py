@@ -9,7 +9,9 @@ import pytest
 from burden.models import Rate
 from burden.shares import Refusal
 from burden.shares.money import Amount, convert
-from tests.burden.resources.bringing import lines, told
+from kit.errors import RefusedAll
+from tests.build.files import csv_file
+from tests.burden.resources.bringing import bring, lines, told
 
 pytestmark = pytest.mark.django_db
 HEADING = "Date,Country,Exchange rate"
@@ -50,3 +52,41 @@ def test_another_file_names_years_and_currencies_otherwise(tmp_path: Path) -> No
     ]
     one = Rate.objects.get()
     assert (one.currency, one.starts_on.year, one.ends_on.month) == ("JPY", 2024, 12)
+
+
+def test_a_file_with_other_columns_and_decimal_commas_is_read(tmp_path: Path) -> None:
+    rows = (
+        "Rates of the year, as the bank tells them",
+        "Unit;Exchange rate;Frequency;Currency code;Country;Inverse rate;Date",
+        "JPY per USD;151,375;annual;jpy;Japan;0,0066;2024",
+        "EUR per USD;0,9241;annual;EUR;Euro area;1,0821;01.01.2025",
+        "KRW per USD;1.363,4;annual;KRW;Japan;0,0007;2023/01/01",
+    )
+    path = csv_file(tmp_path, *rows, encoding="utf-8-sig")
+    outcome = bring("exchange_rates_annual", path)
+    assert told(outcome) == [
+        "row 5, country: is taken for that of KRW, which the row names ('Japan')"
+    ]
+    found = sorted(Rate.objects.values_list("currency", "per_unit", "starts_on__year"))
+    assert found == [
+        ("EUR", Decimal("0.9241"), 2025),
+        ("JPY", Decimal("151.375"), 2024),
+        ("KRW", Decimal("1363.4"), 2023),
+    ]
+
+
+def test_a_comma_or_a_day_that_may_be_either_is_told(tmp_path: Path) -> None:
+    rows = ("Date;Currency;Rate", "2024;JPY;1,375", "01/01/2024;KRW;1", "2024;;2")
+    said = told(lines("exchange_rates_annual", tmp_path, *rows))
+    assert said == [
+        "row 2, per_unit: may be 1375 or 1.375: write it without a comma ('1,375')",
+        said[1],
+        "row 4, currency: is empty, and is needed: its code, or the country it is of",
+    ]
+    assert said[1].startswith("row 3, starts_on: is no day that exists, written as in 2016-10")
+
+
+def test_a_misspelt_column_is_told_with_what_was_not_read(tmp_path: Path) -> None:
+    with pytest.raises(RefusedAll, match="Not read are: 'Exchnge rte'") as refusal:
+        lines("exchange_rates_annual", tmp_path, "Date,Country,Exchnge rte", "2024,Japan,1")
+    assert refusal.value.problems == ("column 'per_unit' is missing",)

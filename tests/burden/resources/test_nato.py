@@ -1,15 +1,29 @@
 """NATO's table."""
 
+import io
+import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from burden.models import Figure
+from burden.resources import _printed
 from burden.resources._figures import exact
 from burden.shares.levels import burdens, real_changes
 from kit.errors import Refused
-from kit.importing import Bad
+from kit.importing import Bad, Outcome, profiles, run
+from tests.burden.readers.printed import (
+    NOTES,
+    PARTS,
+    PEOPLE,
+    SHARES,
+    SPENT,
+    csv_lines,
+    table,
+)
 from tests.burden.resources.bringing import DATA, bring, lines, told
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +155,127 @@ def test_numbers_are_read_as_printed(cell: str, value: Decimal | None) -> None:
 def test_what_is_no_number_is_none(cell: str) -> None:
     with pytest.raises(Bad):
         exact(cell)
+
+
+def printed() -> dict[tuple[str, str, int], Figure]:
+    return {(one.area, one.series, one.year): one for one in Figure.objects.all()}
+
+
+def test_tables_as_printed_are_read_from_one_file(tmp_path: Path) -> None:
+    text = csv_lines([*SPENT, *NOTES, *SHARES, *PEOPLE, *PARTS, *NOTES])
+    outcome = lines("nato", tmp_path, *text, name="def-exp-2025-en.csv")
+    assert told(outcome) == []
+    found = printed()
+    assert {area for area, *_ in found} == {"Albania", "Canada", "United States", "T\u00fcrkiye"}
+    spent = found["Albania", "spending_current", 2024]
+    assert (spent.iso3, spent.value, spent.quality) == ("ALB", Decimal("1234.5") * 10**6, "")
+    assert found["Albania", "spending_current", 2025].missing == "unavailable"
+    assert found["Canada", "spending_current", 2024].missing == "unavailable"
+    constant = found["United States", "spending_constant", 2025]
+    assert (constant.value, constant.quality) == (Decimal(620_000 * 10**6), "estimate")
+    assert (constant.price_year, constant.vintage) == (2015, "2025")
+    assert found["Albania", "share_of_gdp", 2024].quality == "estimate"
+    assert found["Albania", "real_change", 2023].value == Decimal("-3.5")
+    assert ("Albania", "real_change", 2025) not in found
+    assert found["T\u00fcrkiye", "personnel", 2024].value == 481_000
+    assert found["Albania", "personnel_share", 2025].value == 68
+    again = lines("nato", tmp_path, *text, name="def-exp-2025-en.csv")
+    assert again.counts == {"unchanged": len(found)}
+
+
+@pytest.mark.parametrize("tables", [(SPENT, SHARES, PEOPLE, PARTS)])
+def test_a_workbook_with_a_table_on_each_sheet_tells_the_same(
+    tmp_path: Path, tables: tuple[Any, ...]
+) -> None:
+    lines("nato", tmp_path, *csv_lines([row for one in tables for row in one]), name="2025.csv")
+    expected = {key: one.value for key, one in printed().items()}
+    Figure.objects.all().delete()
+    book = Workbook()
+    contents: Any = book.active
+    contents.append(["Contents"])
+    for n, rows in enumerate(tables, 1):
+        sheet = book.create_sheet(f"TABLE {n}")
+        for row in rows:
+            sheet.append([_number(cell) for cell in row])
+    book.save(tmp_path / "2025.xlsx")
+    assert told(bring("nato", tmp_path / "2025.xlsx")) == []
+    assert {key: one.value for key, one in printed().items()} == expected
+
+
+def _number(cell: str) -> float | str | None:
+    return float(cell) if re.fullmatch(r"-?\d+(\.\d+)?", cell) else cell or None
+
+
+def test_what_cannot_be_read_names_its_cell(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.create_sheet("TABLE 3")
+    for row in table(["Share of GDP (%)"], {"": {"Norway": ["1.5", "about 2", "x"]}}):
+        sheet.append(row)
+    unknown = book.create_sheet("TABLE 9")
+    for row in table(["Horses"], {"": {"Norway": ["1", "2", "3"]}}):
+        unknown.append(row)
+    book.save(tmp_path / "2025.xlsx")
+    failed = io.StringIO()
+    outcome = run(profiles["burden.nato"], tmp_path / "2025.xlsx", keep=True, failed=failed)
+    said = told(outcome)
+    assert said[0].startswith("sheet 'TABLE 3', row 3, 2024: is not a number")
+    assert said[0].endswith("('about 2')")
+    assert said[1].startswith("sheet 'TABLE 3', row 3, 2025: is not a number")
+    assert said[2].startswith("sheet 'TABLE 9', row 3, measure: names no measure")
+    assert said[2].endswith("('Horses')")
+    assert (len(said), outcome.counts) == (3, {"created": 1, "rejected": 3})
+    mended = failed.getvalue().replace("about 2", "2").replace("Horses", "Military personnel")
+    mended_again = mended.replace(",x,", ",..,")
+    path = tmp_path / "mended.csv"
+    path.write_text(mended_again, encoding="utf-8")
+    assert told(run_named(path, "2025.xlsx")) == []
+    assert {key[1:]: one.value for key, one in printed().items()} == {
+        ("share_of_gdp", 2023): Decimal("1.5"),
+        ("share_of_gdp", 2024): 2,
+        ("share_of_gdp", 2025): None,
+        ("personnel", 2023): 1,
+        ("personnel", 2024): 2,
+        ("personnel", 2025): 3,
+    }
+
+
+def run_named(path: Path, name: str) -> Outcome:
+    return run(profiles["burden.nato"], path, name=name, keep=True)
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_printed_table_with_decimal_commas(tmp_path: Path, sign: str) -> None:
+    shares = table(["Share of real GDP, as %"], {"": {"Norway": ["1,5", "1,625", "2"]}})
+    title = "Defence, and what it costs, in several tables"
+    outcome = lines("nato", tmp_path, title, *csv_lines(shares, sign), name="2025.csv")
+    assert told(outcome) == []
+    found = {year: one.value for (*_, year), one in printed().items()}
+    assert found == {2023: Decimal("1.5"), 2024: Decimal("1.625"), 2025: 2}
+
+
+def test_per_cents_of_a_workbook_are_read_as_shown(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in table(["Share of GDP"], {"": {"Norway": ["", "", ""]}}):
+        sheet.append(row)
+    for n, share in enumerate((0.0137, 0.02, 1), 2):
+        cell = sheet.cell(3, n)
+        cell.value, cell.number_format = share, "0.0%"
+    book.save(tmp_path / "2025.xlsx")
+    assert told(bring("nato", tmp_path / "2025.xlsx")) == []
+    assert [one.value for one in printed().values()] == [Decimal("1.37"), 2, 100]
+
+
+def test_a_file_without_years_or_figures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="not that of 'NATO"):
+        lines("nato", tmp_path, "Name,Value", "Norway,5")
+    outcome = lines("nato", tmp_path, "Norway,5,6", ",2023,2024", "Albania,1,2")
+    assert "row 1, year: is empty, and is needed" in told(outcome)[0]
+
+
+def test_more_rows_than_the_tables_have_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_printed, "MOST_ROWS", 5)
+    with pytest.raises(Refused, match="More than 5 rows"):
+        lines("nato", tmp_path, *csv_lines(SPENT))

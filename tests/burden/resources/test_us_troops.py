@@ -1,11 +1,14 @@
 """United States forces abroad."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from burden.models import Figure
-from tests.burden.resources.bringing import lines, told
+from kit.errors import RefusedAll
+from tests.build.files import csv_file
+from tests.burden.resources.bringing import bring, lines, told
 
 pytestmark = pytest.mark.django_db
 HEADING = "countryname,year,ccode,iso3c,region,troops_ad,army_ad,total_civilian"
@@ -34,3 +37,30 @@ def test_quarters_of_a_year_keep_apart(tmp_path: Path) -> None:
     by_month = lines("us_troops", tmp_path, "Country,Year,Month,Troops", "Japan,2023,9,5")
     assert told(by_month) == []
     assert Figure.objects.get(year=2023).series == "us_troops_q3"
+
+
+def test_other_columns_in_any_order_and_a_point_for_thousands(tmp_path: Path) -> None:
+    rows = (
+        "Civilians;Note;Location;Army total;Year;Total active duty",
+        "7.131;x;Japan;2.467;2031;55.154",
+        "1,5;;Norway;;2031;1.000.000",
+    )
+    outcome = bring("us_troops", csv_file(tmp_path, *rows, encoding="utf-16"))
+    assert told(outcome) == []
+    found = sorted(Figure.objects.values_list("iso3", "series", "year", "value"))
+    assert found == [
+        ("JPN", "us_civilians", 2031, 7131),
+        ("JPN", "us_troops", 2031, 55154),
+        ("NOR", "us_civilians", 2031, Decimal("1.5")),
+        ("NOR", "us_troops", 2031, 1_000_000),
+    ]
+
+
+def test_a_file_without_any_number_of_people_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RefusedAll) as refusal:
+        lines("us_troops", tmp_path, "Country,Year,Troop total", "Japan,2024,5")
+    assert refusal.value.problems == ("column 'Troop total' is unknown",)
+    outcome = lines("us_troops", tmp_path, "Country,Year,Army", "Japan,2024,5")
+    assert told(outcome) == [
+        "row 2: has no column of figures: the file needs one of these: us_troops, us_civilians"
+    ]

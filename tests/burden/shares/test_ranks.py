@@ -23,7 +23,7 @@ def test_ranks_agree_with_scipy(values: list[int]) -> None:
     assert ranks == [2 * rank for rank in stats.rankdata(values)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(few, few), min_size=2, max_size=30))
 def test_rho_agrees_with_scipy(pairs: list[tuple[int, int]]) -> None:
     x, y = ([pair[side] for pair in pairs] for side in (0, 1))
@@ -58,7 +58,7 @@ def test_the_enumerated_p_agrees_with_a_full_permutation_test(values: list[int])
     assert float(found.p) == pytest.approx(expected.pvalue, abs=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-400, 400).filter(bool), min_size=5, max_size=20, unique_by=abs))
 def test_the_signed_ranks_agree_with_scipy(values: list[int]) -> None:
     expected = stats.wilcoxon(values, method="exact")

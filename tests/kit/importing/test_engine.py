@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
 from alliances.models import Alliance, Source
 from audit.models import Event
@@ -117,6 +118,36 @@ def test_a_heading_that_does_not_fit_is_refused_whole(home: Alliance, tmp_path: 
         "column 'code' is there twice, as 'code'",
         "column 'title' is missing",
     )
+
+
+def test_a_heading_may_stand_below_a_title(home: Alliance, tmp_path: Path) -> None:
+    """Whatever the title's own commas say of how the cells are parted."""
+    lines = ("Our sources, with titles, and licences", "", "licence;code;title", "CC0;A;Alpha")
+    assert brought(csv_file(tmp_path, *lines), home).counts == {"created": 1}
+    assert Source.objects.get().licence == "CC0"
+
+
+def test_what_is_not_read_is_told_where_a_column_is_missing(home: Alliance, tmp_path: Path) -> None:
+    with pytest.raises(RefusedAll, match="Not read are: 'Remark on title'") as refusal:
+        brought(csv_file(tmp_path, "code,Remark on title", "A,Alpha"), home)
+    assert refusal.value.problems == ("column 'title' is missing",)
+
+
+def test_the_sheet_that_has_the_heading_is_read_and_named(home: Alliance, tmp_path: Path) -> None:
+    book = Workbook()
+    about, rows, more = (book.create_sheet(one) for one in ("About", "Rows", "More"))
+    book.remove(book.worksheets[0])
+    about.append(["Sources of the alliance"])
+    for row in (["Sources"], [], ["code", "title"], ["A", "Alpha"], ["B", None]):
+        rows.append(row)
+    more.append(["code", "title"])
+    more.append(["C", "Gamma"])
+    book.save(tmp_path / "book.xlsx")
+    failed = io.StringIO()
+    outcome = brought(tmp_path / "book.xlsx", home, failed=failed)
+    assert said(outcome) == ["sheet 'Rows', row 5, title: is empty, and is needed"]
+    assert (outcome.rows, Source.objects.get().code) == (2, "A")
+    assert failed.getvalue().splitlines()[1].startswith("B,")
 
 
 def test_a_file_without_rows_is_refused(home: Alliance, tmp_path: Path) -> None:

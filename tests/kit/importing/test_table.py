@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from kit.errors import Refused
 from kit.importing import table
@@ -14,7 +16,7 @@ from tests.build.files import csv_file, repacked, workbook
 
 def rows(path: Path, sheet: str = "") -> list[list[str]]:
     with opened(path, sheet) as found:
-        return [cells for _, cells in found.rows]
+        return [one.cells for one in found.rows]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -29,13 +31,23 @@ def test_csv_in_usual_encodings(tmp_path: Path, encoding: str, delimiter: str) -
 def test_rows_have_the_numbers_of_a_spreadsheet(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "a,b", "", '"1\n2",3', ",", "4,5")
     with opened(path) as found:
-        assert [number for number, _ in found.rows] == [1, 3, 5]
+        assert [one.number for one in found.rows] == [1, 3, 5]
 
 
 def test_cells_of_a_workbook_are_text(tmp_path: Path) -> None:
     days = [date(2016, 10, 20), datetime(2016, 10, 20, 6, 30)]  # noqa: DTZ001 - as Excel has it
     path = workbook(tmp_path, ["a"], [1.0, 2.5, True, *days, " x ", "=1+1"])
     assert rows(path)[1] == ["1", "2.5", "true", "2016-10-20", "2016-10-20T06:30:00", "x"]
+
+
+def test_what_is_shown_as_a_per_cent_is_written_as_one(tmp_path: Path) -> None:
+    path, book = tmp_path / "rows.xlsx", Workbook()
+    cells: Any = book.active
+    for n, (value, form) in enumerate(((0.0137, "0.0%"), (1, "0%"), (1, "0"), (1.5, "0.0")), 1):
+        cell = cells.cell(1, n)
+        cell.value, cell.number_format = value, form
+    book.save(path)
+    assert rows(path) == [["1.37%", "100%", "1", "1.5"]]
 
 
 def test_the_sheet_that_is_named_is_read(tmp_path: Path) -> None:

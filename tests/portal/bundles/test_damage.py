@@ -77,9 +77,8 @@ def is_told(path: Path, text: str) -> bool:
 
 @settings(
     max_examples=200,
-    deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(harms=st.lists(damages, min_size=1, max_size=3))
 def test_any_damage_is_refused_or_harmless(

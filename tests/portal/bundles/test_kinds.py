@@ -39,7 +39,6 @@ from treaties.models import Action, Provision, Statement, Term
 SECTIONS = {one.name: one for one in (*OF_STATES, *OF_ALLIANCE)}
 EVERY_FORM = {"alliance": forms.ALLIANCE} | {name: one.form for name, one in SECTIONS.items()}
 PATIENT = settings(
-    deadline=None,
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

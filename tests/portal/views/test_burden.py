@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from alliances.models import Alliance
+from audit.actions import head, seal
 from audit.models import Event
 from tests.build.alliances import person
-from tests.build.burden import attestation, contribution, country_year
+from tests.build.burden import attestation, contribution, country_year, tolerance
 from tests.portal.views.conftest import text_of
 
 
@@ -61,6 +62,15 @@ def test_the_sheet_of_a_year_tells_both_sides_by_quarter(
     assert "contested" in seen
     assert "gift" not in text_of(desk_client, "/alliances/us-jp/burden/in/2027/")
     assert desk_client.get("/alliances/us-jp/burden/in/9999/").status_code == 404
+
+
+def test_the_yearly_sheet_bears_the_head_of_the_record(home: Alliance, desk_client: Client) -> None:
+    sheet = "/alliances/us-jp/burden/in/2026/"
+    assert "Head of the record" not in text_of(desk_client, sheet)
+    seal()
+    assert f"Head of the record of changes, block 1: <code>{head()}</code>" in text_of(
+        desk_client, sheet
+    )
 
 
 @pytest.mark.usefixtures("home")
@@ -119,3 +129,59 @@ def test_a_large_export_waits_on_the_disk_and_is_the_same(
     assert large.getvalue() == small.content
     assert large["Content-Length"] == str(len(small.content))
     assert "no-store" in large["Cache-Control"]
+
+
+PAGES = ("/alliances/us-jp/burden/", "/alliances/us-jp/burden/of/JPN/", "/alliances/us-jp/")
+OURS = "Tolerance, as the alliance has approved no other, <bdi>0.75 to 1.25</bdi>"
+AGREED = "Tolerance that the alliance has approved, <bdi>0.3 to 1.5</bdi>"
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_band_is_the_tolerance_in_force(
+    desk_client: Client, home: Alliance, abroad: Alliance, page: str
+) -> None:
+    tolerance(abroad, "0.1", "1.9", date(2026, 1, 1))
+    tolerance(home, "0.2", "1.8", date(2027, 1, 1))  # not yet
+    tolerance(home, "0.2", "1.8", date(2026, 1, 1), decision="refused")
+    tolerance(home, "0.2", "1.8", date(2026, 1, 1), rule="burden.off_key")
+    seen = text_of(desk_client, page)
+    assert OURS in seen
+    tolerance(home, "0.4", "1.6", date(2026, 1, 1))
+    tolerance(home, "0.3", "1.5", date(2026, 5, 1))
+    agreed = text_of(desk_client, page)
+    assert AGREED in agreed
+    assert OURS not in agreed
+    assert band_of(agreed) != band_of(seen)
+
+
+def band_of(page: str) -> str:
+    """Where a chart draws its band."""
+    return page.partition('<rect class="band" x="0"')[2].partition("/>")[0]
+
+
+@pytest.mark.usefixtures("figures")
+def test_verdicts_are_by_the_tolerance_in_force_and_say_so(
+    desk_client: Client, home: Alliance
+) -> None:
+    page = "/alliances/us-jp/burden/"
+    usual = text_of(desk_client, page)
+    assert "0.75 to 1.25 in balance, as the alliance has approved no other" in usual
+    assert "3 of 3 keys agree: carries less" in usual
+    tolerance(home, "0.05", "20", date(2026, 5, 1))
+    agreed = text_of(desk_client, page)
+    assert "0.05 to 20 in balance, as the alliance has approved" in agreed
+    assert "3 of 3 keys agree: in balance" in agreed
+    before = text_of(desk_client, f"{page}?known_at=2026-04-30")
+    assert "0.75 to 1.25 in balance, as the alliance has approved no other" in before
+
+
+@pytest.mark.usefixtures("figures", "without_wall")
+def test_a_tolerance_is_shown_to_those_it_is_released_to(
+    desk_client: Client, home: Alliance
+) -> None:
+    tolerance(home, "0.3", "1.5", date(2026, 5, 1), release="internal")
+    assert AGREED in text_of(desk_client, PAGES[0])
+    desk_client.post("/eyes/", {"state": "JPN", "next": PAGES[0]})
+    for page in PAGES:
+        assert OURS in text_of(desk_client, page)

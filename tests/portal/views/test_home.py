@@ -11,6 +11,7 @@ from alliances.models import Alliance
 from commitments.actions import unfold
 from commitments.models import Commitment
 from compliance.models import Finding
+from tests.build.burden import country_year, tolerance
 from tests.build.commitments import rolling, yearly
 from tests.build.compliance import finding
 from tests.build.consultations import forum, meeting
@@ -104,3 +105,15 @@ def test_staff_are_reminded_of_paused_deliveries(desk: User, desk_client: Client
     assert "Deliveries are paused" in seen
     assert "restored from a backup. What would be sent waits" in seen
     assert "Not every rule has run today" in seen
+
+
+def test_an_effort_is_held_against_the_tolerance_in_force(
+    home: Alliance, desk_client: Client
+) -> None:
+    for iso3, spent, made in (("USA", "900", "80"), ("JPN", "100", "20")):
+        country_year(iso3, 2024, spent, made)
+    assert "too little" in text_of(desk_client, "/")
+    tolerance(home, "0.5", "1.6", date(2026, 5, 1))
+    seen = text_of(desk_client, "/")
+    assert "US-JP, tolerance 0.5 to 1.6" in seen
+    assert "too little" not in seen

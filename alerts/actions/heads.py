@@ -1,0 +1,92 @@
+"""Partner systems are sent the head of the record: their copy holds us to what we sealed."""
+
+import json
+import secrets
+from base64 import b64encode
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Now
+
+from accounts.models import PartnerSystem
+from alerts.models import Endpoint, Message
+from audit.models import Block
+from kit.errors import Refused
+from kit.posting import checked
+from kit.sealing import Unopened, reseal, seal
+
+SEALED = "record.sealed"
+
+
+@transaction.atomic
+def tell_heads() -> int:
+    """Have each endpoint that is due sent the newest head; the number of messages.
+
+    Due is one whose last head is `RECORD_HEAD_HOURS` old, arrived or was given up, and was another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('alerts heads'))")
+    due = list(_due())
+    block = Block.objects.order_by("number").last() if due else None
+    if block is None:
+        return 0
+    body = _body(block)
+    new = [Message(endpoint=one, body=body) for one in due if one.last_body != body]
+    return len(Message.objects.bulk_create(new))
+
+
+def _due() -> Any:
+    last = Message.objects.filter(endpoint=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    rows = Endpoint.objects.filter(ended_at=None, system__is_active=True).annotate(
+        last_body=Subquery(last.values("body")[:1]),
+        last_at=Subquery(last.values("recorded_at")[:1]),
+    )
+    waits = Message.objects.filter(sent_at=None, failed_at=None).exclude(endpoint=None)
+    since = Now() - timedelta(hours=settings.RECORD_HEAD_HOURS)
+    told = Q(last_at=None) | Q(last_at__lte=since)
+    return rows.filter(told).exclude(pk__in=waits.values("endpoint"))
+
+
+def _body(block: Block) -> str:
+    """What is sent, byte for byte: of the record nothing but its head."""
+    at = block.sealed_at.isoformat().replace("+00:00", "Z")
+    data = {"number": block.number, "hash": block.hash, "head": str(block), "sealed_at": at}
+    return json.dumps({"type": SEALED, "timestamp": at, "data": data}, separators=(",", ":"))
+
+
+@transaction.atomic
+def open_endpoint(*, system: str, address: str) -> str:
+    """Say where a system takes news, or say it anew; gives the secret, which is not shown again.
+
+    The secret before, if there was one, is good no longer. Refused for a system that is not there,
+    and an address that nothing may be sent to.
+    """
+    checked(address)
+    found = PartnerSystem.objects.filter(name=system).first()
+    if found is None:
+        known = ", ".join(PartnerSystem.objects.order_by("name").values_list("name", flat=True))
+        raise Refused("unknown_system", f"There is no system {system!r}; there are: {known}.")
+    secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
+    columns = {"address": address, "secret": seal(secret), "ended_at": None}
+    Endpoint.objects.update_or_create(system=found, defaults=columns)
+    return secret
+
+
+def end_endpoint(*, system: str) -> None:
+    """Send a system nothing any more; Refused if nothing is sent to it."""
+    mine = Endpoint.objects.filter(system__name=system, ended_at=None)
+    if not mine.update(ended_at=Now()):
+        raise Refused("no_endpoint", f"Nothing is sent to {system!r}.")
+
+
+@transaction.atomic
+def reseal_endpoints() -> None:
+    """Seal the secrets by the newest key; what no key of ours opens is to be opened anew."""
+    for one in Endpoint.objects.select_for_update():
+        with suppress(Unopened):
+            one.secret = reseal(one.secret)
+            one.save(update_fields=["secret"])

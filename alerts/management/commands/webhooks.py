@@ -1,0 +1,49 @@
+"""`manage.py webhooks`: where the systems of partners take the head of our record."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from alerts.actions import end_endpoint, open_endpoint
+from alerts.models import Endpoint
+from kit.errors import Refused
+
+
+class Command(BaseCommand):
+    """The addresses that heads are sent to, as an operator opens and shuts them."""
+
+    help = "Have a partner's system sent the head of the record of changes, or no longer."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        add = verbs.add_parser("add", help="send it there from now on; prints a new secret, once")
+        add.add_argument("name", help='of the system, such as "System of Japan"')
+        add.add_argument("address", help="such as https://partner.example/heads")
+        end = verbs.add_parser("end", help="send it nothing any more")
+        end.add_argument("name")
+        verbs.add_parser("list", help="every address, and when it was last told")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.stdout.write(self._done(options))
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _done(self, given: dict[str, Any]) -> str:
+        match given["verb"]:
+            case "add":
+                secret = open_endpoint(system=given["name"], address=given["address"])
+                return f"secret: {secret}\nIt is not shown again: hand it over on a safe way."
+            case "end":
+                end_endpoint(system=given["name"])
+                return f"{given['name']} is sent nothing any more."
+        return "\n".join(map(_line, Endpoint.objects.select_related("system"))) or "none"
+
+
+def _line(one: Endpoint) -> str:
+    last = one.messages.exclude(sent_at=None).order_by("sent_at").last()
+    told = f"last told {last.sent_at:%Y-%m-%d %H:%M}" if last and last.sent_at else "not told yet"
+    state = f"ended {one.ended_at:%Y-%m-%d}" if one.ended_at else told
+    return f"{one}: {state}"

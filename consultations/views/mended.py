@@ -1,0 +1,80 @@
+"""How records of consultations are changed by hand."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from audit.actions import history
+from audit.models import Event as Written
+from compliance.engine import ask_recheck
+from consultations.actions import move, settle, stand
+from consultations.forms import (
+    ContactForm,
+    ForumForm,
+    HotlineForm,
+    MeetingForm,
+    PriorForm,
+    RequestForm,
+)
+from consultations.models import Forum, Meeting, Request
+from consultations.views.frame import may_edit
+from kit import clock
+from kit.mending import Mending, by_model
+
+PLANNED = ("title", "starts_at", "ends_at", "zone", "place", "format")
+
+
+def keep_forum(form: Any, by: Any) -> Forum:
+    """Save a forum; what it discharges is settled anew."""
+    forum: Forum = form.save()
+    settle(alliance=forum.alliance, day=clock.today(), at=clock.now())
+    return forum
+
+
+def keep(form: Any, by: Any) -> Any:
+    """Save a row, and have its alliance judged anew."""
+    row = form.save()
+    ask_recheck(row.alliance_id)
+    return row
+
+
+def keep_meeting(form: Any, by: Any) -> None:
+    """Move a meeting and say how it stands, as far as that changes, with all that follows."""
+    row, at = form.instance, clock.now()
+    was = Meeting.objects.get(pk=row.pk)
+    if any(getattr(row, name) != getattr(was, name) for name in PLANNED):
+        move(meeting=row, at=at, **{name: getattr(row, name) for name in PLANNED})
+        was.refresh_from_db()
+    if (row.status, row.outcome) != (was.status, was.outcome):
+        stand(meeting=row, status=row.status, outcome=row.outcome, at=at)
+
+
+def _itself(row: Any) -> str:
+    address: str = row.get_absolute_url()
+    return address
+
+
+def _call(row: Any) -> str:
+    name = "request" if isinstance(row, Request) else "prior"
+    return reverse(f"consultations:{name}-edit", args=[row.pk])
+
+
+def _contact(row: Any) -> str:
+    return reverse("consultations:contact-edit", args=[row.pk])
+
+
+MENDED = by_model(
+    Mending(ForumForm, keep_forum, _itself),
+    Mending(MeetingForm, keep_meeting, _itself, follows=("sequence", "changed_at")),
+    Mending(HotlineForm, keep, _itself),
+    Mending(RequestForm, keep, _call),
+    Mending(PriorForm, keep, _call),
+    Mending(ContactForm, keep, _contact),
+)
+
+
+def told(request: HttpRequest, row: Any) -> list[dict[str, Any]]:
+    """What happened to a row and its parts; who may change them takes changes back from there."""
+    mine = may_edit(request, row)
+    return history(Written.objects.of(row.pk), mended=MENDED if mine else ())
