@@ -60,17 +60,8 @@ class ContributionForm(LedgerForm):
         fields = (
             *("ref", "contributor", "beneficiary", "kind", "category", "form", "basis", "amount"),
             *("currency", "unit", "period_start", "period_end", "fiscal_year", "price_year"),
-            *(
-                *LADDER,
-                "valuation",
-                "low",
-                "high",
-                "instrument",
-                "commitment",
-                "note",
-                "release",
-                "originators",
-            ),
+            *(*LADDER, "valuation", "low", "high", "instrument", "commitment", "note"),
+            *("release", "originators"),
         )
         widgets = dict.fromkeys(("period_start", "period_end"), DAY)
         labels = {
@@ -149,14 +140,8 @@ class InstalmentForm(LedgerForm):
     class Meta:
         model = Instalment
         fields = (
-            "ref",
-            "part",
-            "fiscal_year",
-            "amount",
-            "currency",
-            "due_on",
-            "release",
-            "originators",
+            *("ref", "part", "fiscal_year", "amount", "currency", "due_on"),
+            *("release", "originators"),
         )
         widgets = {"due_on": DAY}
         labels = {"ref": gettext_lazy("Reference")}
@@ -169,14 +154,8 @@ class KeyForm(LedgerForm):
     class Meta:
         model = Key
         fields = (
-            "ref",
-            "title",
-            "instrument",
-            "provision",
-            "basis",
-            "starts_on",
-            "release",
-            "originators",
+            *("ref", "title", "instrument", "provision", "basis", "starts_on"),
+            *("release", "originators"),
         )
         widgets = {"starts_on": DAY}
         labels = {"ref": gettext_lazy("Reference")}

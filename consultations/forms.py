@@ -48,12 +48,7 @@ def at_table(states: list[State]) -> list[Side]:
 class PartyForm(MarkedForm):
     """A form in which a state is one of the parties, and whose marking begins as theirs do."""
 
-    part_of = {"alliance", "meeting"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_new and "release" in self.fields:
-            self.initial["release"] = self.alliance.release
+    part_of, begins_as_alliance = {"alliance", "meeting"}, True
 
     def choices_of(self, rows: Any) -> Any:
         if rows.model is State:

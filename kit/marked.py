@@ -1,6 +1,6 @@
 """Forms in which people say to whom a record may be shown, and whose information it is."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ class MarkedForm(RecordForm):
     States to release to are named elsewhere, so that is offered only where it is so already. Whose
     information it is may be added to, and stays: an originator is not forgotten.
     """
+
+    begins_as_alliance: ClassVar[bool] = False  # and not as the row that it is made with
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,8 +38,8 @@ class MarkedForm(RecordForm):
         return found
 
     def _offer_markings(self) -> None:
-        if self.is_new:
-            self.initial.setdefault("release", self.alliance.release)
+        if self.is_new and (self.begins_as_alliance or "release" not in self.initial):
+            self.initial["release"] = self.alliance.release
         if self.instance.release != NAMED:
             marking = cast("forms.ChoiceField", self.fields["release"])
             marking.choices = [one for one in cast("Any", marking.choices) if one[0] != NAMED]
