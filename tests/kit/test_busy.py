@@ -74,9 +74,15 @@ def ask(transactional_db: None) -> Iterator[Ask]:
     options["pool"] = {"min_size": 1, "max_size": 1, "timeout": 0.2}
     portal.ensure_connection()
 
+    def asked(method: str, place: str, **more: Any) -> Any:
+        try:
+            return getattr(client, method)(place, **more)
+        finally:
+            connections.close_all()
+
     def ask_(method: str, place: str, **more: Any) -> Any:
         with ThreadPoolExecutor(1) as beside:
-            return beside.submit(getattr(client, method), place, **more).result()
+            return beside.submit(asked, method, place, **more).result()
 
     yield ask_
     portal.close()

@@ -143,7 +143,7 @@ def test_a_system_that_answers_410_is_sent_nothing_more(machine: Receiver, home:
 
 @pytest.mark.parametrize("is_ended", [True, False], ids=["ended", "system closed"])
 def test_who_is_shut_out_gets_nothing_even_of_what_waits(
-    machine: Receiver, system: PartnerSystem, is_ended: bool
+    machine: Receiver, system: PartnerSystem, home: Alliance, is_ended: bool
 ) -> None:
     seal()
     assert tell_heads() == 1
@@ -154,6 +154,7 @@ def test_who_is_shut_out_gets_nothing_even_of_what_waits(
     relay()
     assert machine.got == []
     assert "Not sent" in Delivery.objects.get().error
+    write(home)
     later(hours=30)
     assert tell_heads() == 0
 
