@@ -154,6 +154,7 @@ def test_a_column_of_currencies_may_stand_before_the_years() -> None:
     ("cells", "years"),
     [
         (["", "2023", "2024e", "2025 (e)"], {1: (2023, False), 2: (2024, True), 3: (2025, True)}),
+        (["No", "Country", "2023", "2024"], {2: (2023, False), 3: (2024, False)}),
         (["Country", "Notes", "2023*"], {2: (2023, False)}),
         (["Albania", "1998", "2004"], {}),
         (["NATO Total", "1998", "2004"], {}),
