@@ -81,8 +81,8 @@ def years_of(cells: Sequence[str]) -> dict[int, tuple[int, bool]]:
 
 
 def _state_in(cells: Sequence[str]) -> str:
-    """The first of some cells that names a state; empty if none does."""
-    return next((cell for cell in cells if iso3(_bare(cell))), "")
+    """The first of some cells that names a state; empty if none does. Of two letters it is none."""
+    return next((cell for cell in cells if len(_bare(cell)) > 2 and iso3(_bare(cell))), "")
 
 
 def _bare(cell: str) -> str:

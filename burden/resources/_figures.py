@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from burden.models import Figure
 from burden.readers.names import is_state, iso3, unmarked
-from kit.importing import Bad, Profile, Row
+from kit.importing import Bad, Column, Profile, Row
 
 _MISSING = re.compile(r"\.\s?\.(\s?\.)*|…|[-\u2013]|n/?a\.?|null|xxx", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -57,6 +57,19 @@ def year(cell: str) -> tuple[int, str]:
     if match is None:
         raise Bad("is not a year: write four digits, such as 2024, with an e for an estimate")
     return int(match[1]), "estimate" if match[2] else ""
+
+
+def yearly() -> tuple[Column, ...]:
+    """A column of numbers for each year."""
+    return tuple(
+        Column(
+            *(number, exact),
+            aliases=(f"{number} [YR{number}]", f"YR{number}"),
+            is_number=True,
+            is_listed=False,
+        )
+        for number in YEARS
+    )
 
 
 class Figures(Profile):

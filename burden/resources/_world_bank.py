@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from burden.readers.names import GROUPS, is_state
-from burden.resources._figures import YEARS, Figures, exact, year
+from burden.resources._figures import YEARS, Figures, exact, year, yearly
 from kit.importing import Column, File, Line, Row, text
 
 _BELOW = re.compile(r"(data from database|last updated|source|notes?)\b.*", re.IGNORECASE)
@@ -23,10 +23,7 @@ class WorldBank(Figures):
         Column("year", year, aliases=("time",)),
         Column("value", exact, is_number=True),
         Column("indicator", text(40), aliases=("indicator code", "series code", "series")),
-        *(
-            Column(number, exact, aliases=(f"{number} [YR{number}]", f"YR{number}"), is_number=True)
-            for number in YEARS
-        ),
+        *yearly(),
     )
     series: ClassVar[tuple[str, ...]] = ("value", *YEARS)
     # What tells of nothing needed here; a word that is, misspelt, and a year too far are told.

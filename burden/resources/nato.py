@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from burden.resources._figures import YEARS, exact, year
+from burden.resources._figures import exact, year, yearly
 from burden.resources._printed import Printed, measure
 from kit.importing import Column, text
 
@@ -50,7 +50,7 @@ class Nato(Printed):
         _column("infrastructure_share", r"infrastructure( expenditures?)? \(.*%.*\)", "per cent"),
         _column("other_share", r"other( expenditures?)? \(.*%.*\)", "per cent of spending"),
     )
-    columns = (*columns, *(Column(number, exact, is_number=True) for number in YEARS))
+    columns = (*columns, *yearly())
     series: ClassVar[tuple[str, ...]] = tuple(one.name for one in columns[4:])
     # What tells of nothing known here: notes, regions, ranks. A known word misspelt is told.
     ignored: ClassVar[str] = (

@@ -201,7 +201,7 @@ def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
         if one.is_required and one not in found
     ]
     if wrong:
-        known = ", ".join(one.name for one in profile.columns)
+        known = ", ".join(one.name for one in profile.columns if one.is_listed)
         message = f"The heading is not that of {profile.title!r}, whose columns are: {known}."
         message += f" Not read are: {', '.join(others[:10])}." if others else ""
         raise RefusedAll("heading_unknown", message, wrong)

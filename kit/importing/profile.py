@@ -24,7 +24,8 @@ class Column:
     cannot be read rejects the row; where it `warns` it counts as empty and is told. `attribute` is
     the name unless said otherwise, None for a column that only serves others. `pattern` matches
     headings that differ from file to file. In a column of numbers (`is_number`) commas are decimal
-    ones where the file shows it.
+    ones where the file shows it. One that is not `is_listed` is read, but neither stands in an
+    empty file nor is named among the columns there are.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     warns: bool = False
     attribute: str | None = ""
     is_number: bool = False
+    is_listed: bool = True
     help: str = ""
 
     @property

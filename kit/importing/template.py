@@ -24,7 +24,7 @@ def template(profile: Profile, form: str) -> bytes:
     match form.lstrip(".").lower():
         case "csv":
             made = io.StringIO(newline="")
-            csv.writer(made).writerow([one.name for one in profile.columns])
+            csv.writer(made).writerow([one.name for one in profile.columns if one.is_listed])
             return made.getvalue().encode("utf-8-sig")  # with the mark that Excel knows UTF-8 by
         case "xlsx":
             return _workbook(profile)
@@ -36,10 +36,10 @@ def _workbook(profile: Profile) -> bytes:
     rows = book.active
     assert rows is not None
     rows.title = profile.sheet or profile.title[:31]
-    rows.append([one.name for one in profile.columns])
+    rows.append([one.name for one in profile.columns if one.is_listed])
     about = book.create_sheet("Columns")
     about.append(["column", "needed", "holds", "may also be called"])
-    for column in profile.columns:
+    for column in (one for one in profile.columns if one.is_listed):
         about.append(list(_told(column)))
     for sheet in (rows, about):
         sheet.freeze_panes = "A2"

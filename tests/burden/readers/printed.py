@@ -69,4 +69,5 @@ PARTS = table(
 NOTES: Rows = [
     ["Notes: figures for 2025 are estimates at constant 2015 prices."],
     ["* Pensions of military personnel are left out."],
+    ["Norway tells its GDP by years that begin in April."],
 ]

@@ -119,6 +119,12 @@ def test_tables_below_one_another_keep_their_own_titles() -> None:
     assert found[4][2:] == ("600000", "610000.25", "620000e")
 
 
+def test_notes_are_no_titles_of_what_follows() -> None:
+    notes = [["Notes: shares of GDP are at constant 2015 prices."], ["* Real change, in per cent."]]
+    people = table(["Military personnel (thousands)"], {"": {"Norway": ["5", "6", "7"]}})
+    assert measure_of(read(SHARES, notes, people)[-1][1]) == Measure("personnel", 1000, None)
+
+
 def test_years_may_differ_from_table_to_table() -> None:
     later = table([f"{SPENDING}, current prices"], {"": {"Norway": ["5", "6"]}}, ["2010", "2026e"])
     found = read(PEOPLE, later)
@@ -148,6 +154,7 @@ def test_a_column_of_currencies_may_stand_before_the_years() -> None:
     ("cells", "years"),
     [
         (["", "2023", "2024e", "2025 (e)"], {1: (2023, False), 2: (2024, True), 3: (2025, True)}),
+        (["No", "Country", "2023", "2024"], {2: (2023, False), 3: (2024, False)}),
         (["Country", "Notes", "2023*"], {2: (2023, False)}),
         (["Albania", "1998", "2004"], {}),
         (["NATO Total", "1998", "2004"], {}),

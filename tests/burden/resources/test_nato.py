@@ -14,7 +14,7 @@ from burden.resources import _printed
 from burden.resources._figures import exact
 from burden.shares.levels import burdens, real_changes
 from kit.errors import Refused
-from kit.importing import Bad, Outcome, profiles, run
+from kit.importing import Bad, Outcome, profiles, run, template
 from tests.burden.readers.printed import (
     NOTES,
     PARTS,
@@ -271,6 +271,16 @@ def test_a_file_without_years_or_figures_is_refused(tmp_path: Path) -> None:
         lines("nato", tmp_path, "Name,Value", "Norway,5")
     outcome = lines("nato", tmp_path, "Norway,5,6", ",2023,2024", "Albania,1,2")
     assert "row 1, year: is empty, and is needed" in told(outcome)[0]
+
+
+def test_an_empty_file_has_no_column_for_each_year_there_may_be(tmp_path: Path) -> None:
+    headings = template(profiles["burden.nato"], "csv").decode("utf-8-sig").strip().split(",")
+    assert headings[:4] == ["area", "code", "year", "measure"]
+    assert not any(one.isdigit() for one in headings)
+    with pytest.raises(Refused) as refusal:
+        lines("nato", tmp_path, "Name,Value", "Norway,5")
+    assert "share_of_gdp" in refusal.value.message
+    assert "2024" not in refusal.value.message
 
 
 def test_more_rows_than_the_tables_have_are_refused(

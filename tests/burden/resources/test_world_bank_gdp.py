@@ -93,8 +93,8 @@ def test_the_databank_names_years_twice_and_writes_its_source_below(tmp_path: Pa
         "Series Name,Series Code,Country Name,Country Code,2029 [YR2029],2030 [YR2030]",
         "GDP,NY.GDP.MKTP.CD,Japan,JPN,4.5,..",
         "", ",,,,,", "",
-        "Data from database: World Development Indicators,,,,,",
-        "Last Updated: 06/30/2031,,,,,",
+        "Data from database: World Development Indicators",
+        "Last Updated: 06/30/2031",
         name="bank_2031.csv",
     )  # fmt: skip
     assert told(outcome) == []
