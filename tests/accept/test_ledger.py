@@ -12,14 +12,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 from django.test import Client
 
 from alliances.models import Alliance, Membership
 from burden.models import Key
 from compliance.engine import judge
 from compliance.rule import Scope
+from tests.accept.filling import filling, vacuum
 from tests.build.alliances import person, state
 from tests.build.burden import country_year
 
@@ -55,16 +55,11 @@ FROM burden_contribution GROUP BY 1, 2, 3, 4
 """
 
 
-def give(cursor: CursorWrapper) -> None:
+def give() -> None:
     """Every contribution; of its triggers the one that keeps totals runs alone."""
-    cursor.execute("ALTER TABLE burden_contribution DISABLE TRIGGER ALL")
-    cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER totals_follow_insert")
-    for first in range(1, EACH + 1, BATCH):
-        cursor.execute(ROWS, [first, min(first + BATCH - 1, EACH)])
-    cursor.execute("ALTER TABLE burden_contribution ENABLE TRIGGER ALL")
-    for name in ("is_audited", "is_audited_when_emptied"):
-        always = f"ENABLE ALWAYS TRIGGER burden_contribution_{name}"
-        cursor.execute(f"ALTER TABLE burden_contribution {always}")
+    with filling("burden_contribution", keep="totals_follow_insert") as cursor:
+        for first in range(1, EACH + 1, BATCH):
+            cursor.execute(ROWS, [first, min(first + BATCH - 1, EACH)])
 
 
 @pytest.fixture
@@ -95,13 +90,9 @@ def ledger(transactional_db: None) -> list[Alliance]:
         )
         for one in found
     )
-    with connection.cursor() as cursor:
-        with transaction.atomic():
-            give(cursor)
-        for table in ("contribution", "total", "key"):
-            cursor.execute(f"VACUUM (ANALYZE) burden_{table}")
-        for table in ("alliance", "membership"):
-            cursor.execute(f"ANALYZE alliances_{table}")
+    give()
+    vacuum("burden_contribution", "burden_total", "burden_key")
+    vacuum("alliances_alliance", "alliances_membership")
     return found
 
 
