@@ -1,18 +1,21 @@
-"""Sends to machines of others: over TLS, never into our own networks, and never for long."""
+"""Sends to machines of others: over TLS, never into our own networks, and never for long.
+
+How long a name takes to be found is up to the machine's resolver; all that follows is counted.
+"""
 
 import socket
 import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPS_PORT, HTTPException, HTTPSConnection
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from kit.addresses import Address, Network, network
 from kit.errors import Refused
 
-LONGEST = 15.0  # seconds, all in all
+LONGEST = 15.0  # seconds, all in all, once the name is found
 
 # Addresses that carry one of IPv4, which may be inside: NAT64 (RFC 6052) and 6to4 (RFC 3056).
 _DISGUISES = (network("64:ff9b::/96"), network("2002::/16"))
@@ -63,18 +66,25 @@ class _Pinned(HTTPSConnection):
 
     def __init__(self, place: SplitResult, at: Address) -> None:
         self.context = ssl.create_default_context()
-        super().__init__(str(place.hostname), place.port, timeout=LONGEST, context=self.context)
+        # Always with a port: without one, the end of an address of IPv6 would be taken for it.
+        port = place.port or HTTPS_PORT
+        super().__init__(str(place.hostname), port, timeout=LONGEST, context=self.context)
         self.at = at
         self.handle: socket.socket | None = None
+        self.is_cut = False
 
     def connect(self) -> None:
         """Connect, and have the machine prove the name that it is asked by."""
         plain = socket.create_connection((str(self.at), self.port), self.timeout)
         self.handle = plain.dup()  # which stays good while TLS takes the other one over
+        if self.is_cut:
+            plain.close()
+            raise TimeoutError(f"not connected within {LONGEST:.0f} seconds")
         self.sock = self.context.wrap_socket(plain, server_hostname=self.host)
 
     def cut(self) -> None:
         """End it from outside: whoever waits for the machine gets an error."""
+        self.is_cut = True
         with suppress(OSError):
             if self.handle is not None:
                 self.handle.shutdown(socket.SHUT_RDWR)
@@ -87,9 +97,10 @@ class _Pinned(HTTPSConnection):
 
 
 def _chosen(place: SplitResult, allowed: Sequence[Network]) -> Address:
-    port = place.port or 443
     try:
-        found = socket.getaddrinfo(place.hostname, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(
+            place.hostname, place.port or HTTPS_PORT, type=socket.SOCK_STREAM
+        )
     except UnicodeError as error:
         raise Refused("bad_address", f"{place.hostname!r} is no name of a machine.") from error
     addresses = [_plain(str(one[4][0])) for one in found]

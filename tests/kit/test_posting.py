@@ -96,6 +96,42 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_sent_to(
     assert tried == [("8.8.8.8", 8443)]
 
 
+def test_an_address_of_ipv6_without_a_port_is_sent_to_at_the_usual_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
+    def looked_up(host: str, port: int, **more: Any) -> list[Any]:
+        return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (host, port, 0, 0))]
+
+    def connect(place: Any, timeout: float) -> socket.socket:
+        tried.append(place)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    for address in ("https://[2a00::abcd]/", "https://[2a00::1]/", "https://[2a00::1]:8443/"):
+        with pytest.raises(ConnectionRefusedError):
+            post(address, b"{}", {})
+    assert tried == [("2a00::abcd", 443), ("2a00::1", 443), ("2a00::1", 8443)]
+
+
+def test_a_machine_that_is_reached_too_late_is_not_waited_for(
+    machine: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "LONGEST", 0.2)
+    really = socket.create_connection
+
+    def connect(place: Any, timeout: float) -> socket.socket:
+        time.sleep(0.5)
+        return really(place, 5)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(TimeoutError, match="not connected within"):
+        post(machine.address, b"{}", {}, allowed=HERE)
+    assert machine.got == []
+
+
 def test_a_machine_that_answers_a_byte_at_a_time_is_not_waited_for(
     machine: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
