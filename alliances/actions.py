@@ -25,6 +25,9 @@ from kit.errors import Refused
 
 type Kept = Scoped | Alliance
 
+ALREADY = "A widening of this is proposed already: decide it."
+ONE_AT_A_TIME = "one_widening_of_a_record_is_open_at_a_time"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
@@ -91,13 +94,13 @@ def propose_widening(*, row: Kept, wish: Wish, by: User, at: datetime) -> Wideni
     home = row if isinstance(row, Alliance) else row.alliance
     _check(row, before, wish)
     if Widening.objects.filter(record=row.pk, decision=Decision.AWAITED).exists():
-        raise Refused("already_proposed", "A widening of this is proposed already: decide it.")
+        raise Refused("already_proposed", ALREADY)
     release, states = narrower(before, wish.to)
-    made: Widening = Widening.objects.create(
+    proposal = Widening(
         alliance=home,
         release=release,
         released_to=list(states),
-        originators=list(originators_of(row)),
+        originators=list(foreign(row)),
         table=row._meta.db_table,
         record=row.pk,
         name=str(row)[:300],
@@ -111,7 +114,14 @@ def propose_widening(*, row: Kept, wish: Wish, by: User, at: datetime) -> Wideni
         proposed_by=by,
         proposed_at=at,
     )
-    return made
+    try:
+        with transaction.atomic():
+            proposal.save(force_insert=True)
+    except IntegrityError as error:
+        if ONE_AT_A_TIME not in str(error):
+            raise
+        raise Refused("already_proposed", ALREADY) from error  # by another, at the same moment
+    return proposal
 
 
 def foreign(row: Kept, parts: Iterable[UUID] | None = None) -> tuple[str, ...]:
@@ -135,12 +145,7 @@ def _check(row: Kept, before: Marking, wish: Wish) -> None:
             f"That lets in nobody new: it is “{in_words(before)}” now. Narrow it on its own page."
         )
         raise Refused("not_wider", said, "release")
-    if not wish.consent:
-        _ask_consent(foreign(row))
-
-
-def _ask_consent(whose: Sequence[str]) -> None:
-    if whose:
+    if not wish.consent and (whose := foreign(row)):
         said = f"{', '.join(whose)} must agree to it: say by which letter they did."
         raise Refused("consent_needed", said, "consent")
 
@@ -153,7 +158,8 @@ def decide_widening(
 
     Approving and refusing is for those who may approve in the alliance, and never for the author;
     withdrawing for the author alone. Returns the record that was widened, for whoever brings up to
-    date what follows from it. Refused if the record is gone, or is marked otherwise by now.
+    date what follows from it. Refused if the record is gone, is marked otherwise by now, or is
+    information of others too.
     """
     approvable = Alliance.objects.approvable_by(by).filter(pk=widening.alliance_id)
     if decision != Decision.WITHDRAWN and not approvable.exists():
@@ -177,8 +183,10 @@ def _widened(widening: Widening) -> Kept:
     if marking_of(row) != widening.before:
         said = f"It is marked “{in_words(marking_of(row))}” by now: propose it anew."
         raise Refused("overtaken", said)
-    if not widening.consent:
-        _ask_consent(foreign(row, widening.parts))
+    whose = foreign(row, widening.parts)
+    if new := sorted(set(whose) - set(widening.originators)):
+        said = f"It is information of {', '.join(new)} too by now: propose it anew."
+        raise Refused("overtaken", said)
     try:
         with transaction.atomic():
             _write(row, widening)

@@ -29,7 +29,7 @@ class MarkedForm(RecordForm):
     def clean_originators(self) -> list[str]:
         """Refuse to take away whose information it was said to be."""
         found: list[str] = sorted(self.cleaned_data["originators"])
-        kept = [] if self.is_new else self.initial["originators"]
+        kept = self.initial.get("originators") or []  # of a new row, what it is made from names
         if gone := sorted(set(kept) - set(found)):
             raise forms.ValidationError(
                 _("%(states)s stays: an originator may be added, not taken away.")

@@ -84,6 +84,8 @@ class Scoped(Record):
         """Refuse in a form what the database would refuse."""
         super().clean()
         check_held(self.release)
+        if self.release != Release.STATES:
+            self.released_to = []  # no form lists them, and whoever narrows takes them back
         was, now = self.read_as, (self.release, tuple(self.released_to))
         if was is not None and not self._state.adding and is_wider(now, was):
             raise ValidationError({"release": _needs_two(self)})

@@ -50,6 +50,8 @@ class Hanging:
     def write(self, row: Any, records: list[Values], find: Find) -> None:
         """Make what hangs on the row what the records say; what they do not name is taken away."""
         rows: Any = self.model._default_manager
+        named = rows.filter(**{self.owner: row}).exclude(originators=[])
+        known = dict(named.values_list("pk", "originators"))
         kept = []
         for record in records:
             linked = {
@@ -62,6 +64,11 @@ class Hanging:
             whole["originators"] = sorted({*record["originators"], *row.originators})
             key = {self.owner: row, **{name: whole.pop(name) for name in self.key}}
             made, _ = rows.update_or_create(**key, defaults=whole)
+            if not set(known.get(made.pk, ())) <= set(
+                made.originators
+            ):  # an older file forgets none
+                made.originators = sorted({*known[made.pk], *made.originators})
+                made.save(update_fields=["originators"])
             kept.append(made.pk)
         try:
             rows.filter(**{self.owner: row}).exclude(pk__in=kept).delete()

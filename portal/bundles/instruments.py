@@ -290,10 +290,15 @@ def _write_pledge(row: Instrument, value: Values | None, common: Values) -> None
 
 def _write_provisions(row: Instrument, records: Sequence[Values]) -> None:
     here = {one.number: one for one in row.provisions.all()}
+    known = {number: one.originators for number, one in here.items()}  # kept by an older file too
     common = {
-        record["number"]: _common(row)
+        (number := record["number"]): _common(row)
         | marked(record["release"], row.alliance)
-        | {"originators": sorted({*record["originators"], *row.originators})}
+        | {
+            "originators": sorted(
+                {*record["originators"], *row.originators, *known.get(number, ())}
+            )
+        }
         for record in records
     }
     wanted = {

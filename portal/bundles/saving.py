@@ -198,6 +198,7 @@ def _save_section(
         row, old = here.get(section.identify(values), (None, None))
         section.unmark(values, alliance)
         section.complete(values, old, find)
+        _keep_originators(values, old)
         if row is None:
             fresh.append((_row(section, section.model(), values, alliance, find), values))
         elif section.form.write(old or {}) != section.form.write(values):
@@ -211,6 +212,12 @@ def _save_section(
     loaded.changed[section.name] += len(stale)
     loaded.same[section.name] += len(records) - len(fresh) - len(stale)
     return [*fresh, *stale]
+
+
+def _keep_originators(values: Values, old: Values | None) -> None:
+    """A file that is older than an originator does not make it forgotten."""
+    if old and "originators" in values:
+        values["originators"] = sorted({*old["originators"], *values["originators"]})
 
 
 def _row(section: Section, row: Any, values: Values, alliance: Alliance | None, find: Rows) -> Any:

@@ -25,7 +25,7 @@ from portal.bundles.store import export, load
 from tests.alliances.test_widening import AT, TWO, marking, request_of
 from tests.build.alliances import person, state
 from tests.build.burden import pledge
-from tests.build.commitments import commitment, yearly
+from tests.build.commitments import commitment, met, yearly
 from tests.build.consultations import forum, meeting
 from tests.build.treaties import instrument, provision
 from tests.conftest import TODAY
@@ -73,8 +73,17 @@ def test_consent_is_asked_again_if_it_turns_out_to_be_anothers(
     row = commitment(home, release="internal")
     made = propose_widening(row=row, wish=wish(), by=desk, at=AT)
     Commitment.objects.update(originators=["JPN"])
-    with pytest.raises(Refused, match="must agree"), request_of(chief):
+    with pytest.raises(Refused, match="information of JPN too by now"), request_of(chief):
         decide_widening(widening=made, decision=Decision.APPROVED, by=chief, at=AT)
+
+
+def test_one_originators_consent_is_not_anothers(home: Alliance, desk: User, chief: User) -> None:
+    row = commitment(home, **FOREIGN)
+    made = propose_widening(row=row, wish=wish("Letter of 3 May"), by=desk, at=AT)
+    Commitment.objects.update(originators=["AUS", "JPN"])
+    with pytest.raises(Refused, match="information of AUS too by now"), request_of(chief):
+        decide_widening(widening=made, decision=Decision.APPROVED, by=chief, at=AT)
+    assert marking(row) == ("internal", ())
 
 
 def test_the_database_asks_for_consent_by_itself(home: Alliance, desk: User, chief: User) -> None:
@@ -184,3 +193,30 @@ def test_a_bundle_keeps_whose_information_it_is(home: Alliance, tmp_path: Path) 
         ["AUS", "JPN"],
         ["JPN"],
     ]
+
+
+def test_an_older_bundle_does_not_make_an_originator_forgotten(
+    home: Alliance, tmp_path: Path
+) -> None:
+    pact = instrument(home, "pact", is_anchor=True)
+    part = provision(pact, "I")
+    promise = yearly(home, "c", runs_from=date(2026, 1, 1))
+    met(promise, "2026-02-01", TODAY)
+    rows: list[Any] = [pact, part, promise, Evidence.objects.get()]
+    path = tmp_path / "us-jp.yaml"
+    path.write_text(export("us-jp"))
+    for row in rows:
+        type(row).objects.filter(pk=row.pk).update(originators=["JPN"])
+    load([path], at=AT)
+    for row in rows:
+        row.refresh_from_db()
+        assert (row, row.originators) == (row, ["JPN"])
+
+
+def test_what_is_made_from_anothers_record_names_them(desk_client: Client, home: Alliance) -> None:
+    row = pledge(instrument(home, "pact"), originators=["JPN"])
+    path = reverse("portal:pledge-instalment", args=["us-jp", row.pk])
+    sent = {"part": "2", "amount": "5", "currency": "JPY", "due_on": "2026-05-01"}
+    answer = desk_client.post(path, sent | {"release": row.release})
+    assert answer.status_code == 422
+    assert "JPN stays" in answer.text

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from alliances.access import may
 from alliances.actions import decide_widening, marking_of, model_of, parts_of, propose_widening
-from alliances.models import Alliance, Scoped, Widening, in_words
+from alliances.models import RESTRICTED, Alliance, Scoped, Widening, in_words
+from audit.actions import note_read
+from commitments.actions import take_turn
 from commitments.forms import DecisionForm
 from kit import clock
 from kit.approval import Decision
@@ -54,6 +56,8 @@ def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
     row = _asked(desk, request.GET.get("record", key_of(desk.here)))
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
+    if row.release in RESTRICTED and row != desk.here:
+        note_read(row)
 
     def do(form: Any) -> str:
         by = cast("User", desk.user)
@@ -84,8 +88,11 @@ def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     row = get_object_or_404(mine.select_related("alliance", "proposed_by"), pk=pk)
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
+    if row.release in RESTRICTED:
+        note_read(row)
 
     def do(form: Any) -> str:
+        take_turn()  # before anything is written: occurrences and evidence may go along
         widened = decide_widening(
             widening=row,
             decision=Decision(form.cleaned_data["decision"]),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from alliances.actions import Wish, propose_widening
 from alliances.models import Alliance, Widening
+from audit.models import Event
 from burden.models import Pledge
 from commitments.actions import refresh
 from commitments.models import Commitment, Occurrence
@@ -185,6 +186,31 @@ def test_a_form_narrows_by_itself(desk_client: Client, home: Alliance) -> None:
     sent = {name: value for name, value in form.initial.items() if value not in (None, [])}
     assert desk_client.post(path, sent | {"release": "internal"}).status_code == 302
     assert Pledge.objects.get().release == "internal"
+
+
+@pytest.mark.parametrize("to", ["internal", "parties"])
+def test_a_record_for_named_states_names_none_once_it_is_for_none(
+    to: str, desk_client: Client, home: Alliance
+) -> None:
+    row = pledge(instrument(home, "pact"), release="states", released_to=["JPN"])
+    path = reverse("portal:pledge-edit", args=["us-jp", row.pk])
+    form = desk_client.get(path).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    answer = desk_client.post(path, sent | {"release": to})
+    assert answer.status_code == (302 if to == "internal" else 422)
+    now = Pledge.objects.get()
+    kept = ("internal", []) if to == "internal" else ("states", ["JPN"])
+    assert (now.release, now.released_to) == kept
+
+
+def test_whoever_is_shown_a_restricted_record_is_noted(
+    desk_client: Client, kept: Commitment
+) -> None:
+    desk_client.get(new(kept))
+    desk_client.post(new(kept), WISH)
+    desk_client.get(f"{LIST}{Widening.objects.get().pk}/")
+    read = Event.objects.filter(action=Event.Action.READ).values_list("table", flat=True)
+    assert {"commitments_commitment", "alliances_widening"} <= set(read)
 
 
 def test_the_back_office_says_so_too(home: Alliance, desk: User, kept: Commitment) -> None:
