@@ -68,7 +68,8 @@ class Piece(NamedTuple):
 def given(totals: Any, target: str = "") -> Given:
     """The sums of totals by giver, receiver, basis and currency; in a currency too if asked for.
 
-    The marking of each is noted, for the page that it is read for. One query, and one for rates.
+    The marking of each is noted, for the page that it is read for, without originators: sums name
+    none (ADR 11). One query, and one for rates.
     """
     return _lines(_pieces(totals), target)
 

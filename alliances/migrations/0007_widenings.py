@@ -92,7 +92,9 @@ DROP FUNCTION entente_access.keep_widening();
 """
 
 # Put on every marked table by `alliances.walls.guard`; its arguments, if it has some, are the key
-# to the row that one of the table is derived from, and that row's table.
+# to the row that one of the table is derived from, and that row's table. Who may read a row hangs on
+# its alliance, and how wide it may be on what it is derived from, so neither is changed; nor is a
+# key, for foreign keys are checked at the end, and two rows could change places.
 KEEP_NARROW = r"""
 CREATE FUNCTION entente_access.keep_narrow() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -104,9 +106,18 @@ DECLARE
   is_foreign boolean := coalesce(was -> 'originators', '[]') <> '[]';
   is_within boolean;
 BEGIN
-  IF NOT entente_access.is_bound()
-      OR NOT entente_access.is_wider(
-        NEW.release::text, new_states, OLD.release::text, old_states) THEN
+  IF NOT entente_access.is_bound() THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.id <> OLD.id OR was -> 'alliance_id' IS DISTINCT FROM becomes -> 'alliance_id'
+      OR (TG_NARGS = 2 AND was -> TG_ARGV[0] IS DISTINCT FROM becomes -> TG_ARGV[0]) THEN
+    RAISE EXCEPTION
+      'a record stays with its alliance and with what it is derived from: enter it anew there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'a_record_stays_where_it_belongs',
+      TABLE = TG_TABLE_NAME;
+  END IF;
+  IF NOT entente_access.is_wider(
+      NEW.release::text, new_states, OLD.release::text, old_states) THEN
     RETURN NEW;
   END IF;
   IF TG_NARGS = 2 THEN

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import BaseConstraint, Model
 
-from alliances.walls.holding import LADDER, LIMITS, guard, hold, is_held
+from alliances.walls.holding import LADDER, LIMITS, UNSHARED, guard, hold, is_held, shared, unshared
 
 __all__ = [
     "APP",
@@ -19,6 +19,7 @@ __all__ = [
     "LADDER",
     "LIMITS",
     "ROLES",
+    "UNSHARED",
     "Closed",
     "Common",
     "Following",
@@ -31,6 +32,8 @@ __all__ = [
     "hold",
     "is_held",
     "linked",
+    "shared",
+    "unshared",
 ]
 
 APP, JOBS = "entente_app", "entente_jobs"

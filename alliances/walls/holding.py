@@ -27,6 +27,36 @@ CREATE OR REPLACE TRIGGER {name} BEFORE UPDATE OF {columns} ON "{table}" FOR EAC
 ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}
 """
 _OWNED = _MARKED.replace("'release'", "'originators'")
+_SHARING = "sharing_is_for_whoever_runs_the_portal"
+
+UNSHARED = """
+CREATE FUNCTION entente_access.keep_unshared() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF entente_access.is_bound() THEN
+    RAISE EXCEPTION 'sharing a record with a further alliance lets its staff read all that hangs on'
+      ' it: whoever runs the portal does so, by a bundle that says so (also_alliances)'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'sharing_is_for_whoever_runs_the_portal',
+      TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+"""Has requests share nothing with a further alliance, on the tables that `unshared` names."""
+
+
+def unshared(table: str) -> str:
+    """SQL that has the table of links refuse new and changed ones to requests (`UNSHARED`)."""
+    return f"""
+CREATE TRIGGER {_SHARING} BEFORE INSERT OR UPDATE ON {table}
+  FOR EACH ROW EXECUTE FUNCTION entente_access.keep_unshared();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {_SHARING};
+"""
+
+
+def shared(table: str) -> str:
+    """SQL that takes back what `unshared` does."""
+    return f"DROP TRIGGER {_SHARING} ON {table}"
 
 
 def is_held(release: str, highest: str) -> bool:
@@ -64,15 +94,17 @@ def guard() -> None:
     A row takes one only in the transaction that approves a `Widening` of exactly that row, or of
     what it is a part of, to exactly that marking. Where the portal works the marking out from other
     rows (`Scoped.derived_from`), a row may be as wide as the one it is derived from, since that one
-    was widened by two. Nor do requests take an originator away from a record that people enter.
-    Jobs and the tables' owner are not bound: they act for no single person. For the owner; follows
-    each `migrate` as `hold` does.
+    was widened by two. It stays with that one, and every row with its alliance and its key. Nor do
+    requests take an originator away from a record that people enter. Jobs and the tables' owner are
+    not bound: they act for no single person. For the owner; follows each `migrate` as `hold` does.
     """
     derived = _derivations()
     with connection.cursor() as cursor:
         cursor.execute(_MARKED)
         for (table,) in cursor.fetchall():
-            columns = ["release"] if table == "alliances_alliance" else ["release", "released_to"]
+            columns = ["release", "id"]
+            if table != "alliances_alliance":
+                columns += ["released_to", "alliance_id", *derived.get(table, ())[:1]]
             changed = " OR ".join(f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in columns)
             whole = ", ".join(f"'{one}'" for one in derived.get(table, ()))
             call = f"WHEN ({changed}) EXECUTE FUNCTION entente_access.keep_narrow({whole})"

@@ -249,3 +249,17 @@ def test_a_superuser_does_not_widen_by_themselves(office: Client, home: Alliance
     assert "takes two people: propose a widening" in answer.text
     scc.refresh_from_db()
     assert scc.release == "parties"
+
+
+def test_a_superuser_moves_or_shares_no_record_by_themselves(
+    office: Client, home: Alliance, abroad: Alliance
+) -> None:
+    scc: Forum = forum(home, "scc")
+    for told, said in (
+        ({"alliance": str(abroad.pk)}, "Nothing was changed: a record stays with its alliance"),
+        ({"also_alliances": [str(abroad.pk)]}, "Nothing was changed: sharing a record with"),
+    ):
+        answer = office.post(page_of(scc), shown(office, scc) | told, follow=True)
+        assert said in answer.text
+        scc.refresh_from_db()
+        assert (scc.alliance, scc.also_alliances.count()) == (home, 0)
