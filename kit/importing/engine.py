@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from kit.errors import Refused, RefusedAll
 from kit.importing.commas import Comma, comma_of, pointed
-from kit.importing.failing import MEANT, Failing, Form
+from kit.importing.failing import MEANT, Failing, Form, original_name
 from kit.importing.problems import Problem, Weight
 from kit.importing.profile import Column, File, Profile, Progress, Row
 from kit.importing.reading import Bad, Related, cleaned
@@ -76,7 +76,7 @@ def run(
     Rows that are rejected are left out, and written to `failed` with their problems; all others are
     kept together. Refused says what is wrong with the file as a whole: then nothing is kept.
     """
-    file = File(name or path.name, target)
+    file = File(original_name(name or path.name), target)
     outcome = Outcome()
     with opened(path, profile.sheet, profile.is_heading) as table, transaction.atomic():
         _queue_up(profile)

@@ -18,8 +18,19 @@ PROBLEMS = {
     Comma.UNCLEAR: "problems (unclear commas)",
 }
 MEANT = {heading: comma for comma, heading in PROBLEMS.items()}
+_NAMED = re.compile(r"-left-out( ?\(\d+\))?\.csv$")  # with the number of a second download
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _HARMLESS = re.compile(r"[+-]?[\d.,\s]+", re.ASCII)
+
+
+def left_out_name(name: str) -> str:
+    """What to call the rows left out of a file, so that its own name is not lost."""
+    return f"{original_name(name)}-left-out.csv"
+
+
+def original_name(name: str) -> str:
+    """The file's own name, where it holds what was left out of one: names may tell an edition."""
+    return _NAMED.sub("", name)
 
 
 def safe(cell: str) -> str:

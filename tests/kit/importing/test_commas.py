@@ -101,3 +101,14 @@ def test_a_number_written_the_other_way_is_the_same(number: Decimal, is_grouped:
     swapped = text.translate(str.maketrans(",.", ".,"))
     assert comma_of([swapped], delimiter=";") is Comma.DECIMAL
     assert Decimal(pointed(swapped, Comma.DECIMAL)) == number
+
+
+@given(st.decimals(-(10**9), 10**9, allow_nan=False, places=2), st.booleans())
+def test_a_number_of_the_other_kind_is_told_and_never_another_number(
+    number: Decimal, is_grouped: bool
+) -> None:
+    text = f"{number:,}" if is_grouped else str(number)
+    with pytest.raises(Bad, match="decimal point"):
+        pointed(text, Comma.DECIMAL)
+    with pytest.raises(Bad, match="decimal comma"):
+        pointed(str(number).replace(".", ","), Comma.GROUPS)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from burden.models import Figure, Rate
-from kit.importing import Outcome, engine, profiles, run
+from kit.importing import Outcome, engine, left_out_name, profiles, run
 from tests.build.files import csv_file, workbook
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,14 @@ def test_what_stands_above_a_heading_comes_back_with_its_rows(tmp_path: Path) ->
     again(tmp_path, mended, "world_bank_gdp")
     found = Figure.objects.values_list("iso3", "value", "vintage")
     assert sorted(found) == [("JPN", Decimal("4.5"), "2031"), ("NOR", Decimal(5), "2031")]
+
+
+@pytest.mark.parametrize("number", ["", " (1)", "(2)"])
+def test_what_is_left_out_bears_the_name_of_its_file(tmp_path: Path, number: str) -> None:
+    name = left_out_name("fx.xlsx").replace(".csv", f"{number}.csv")
+    assert left_out_name(name) == "fx.xlsx-left-out.csv"
+    bring(csv_file(tmp_path, HEADING, "2024;JPY;5", name=name))
+    assert Rate.objects.get().source == "fx.xlsx"
 
 
 def test_a_column_of_problems_is_not_written_twice(tmp_path: Path) -> None:
