@@ -23,6 +23,20 @@ _WHOLES = re.compile(
     r"|europe(?: and canada)?|north america)",
     re.IGNORECASE,
 )
+# Words of regions and sums, and those that may stand beside them: European allies and Canada.
+_REGIONS = frozenset(
+    (
+        *("nato", "total", "totals", "eu", "europe", "european", "america", "american", "asia"),
+        *("pacific", "africa", "baltic", "nordic", "balkans", "allies", "members"),
+    )
+)
+_BESIDE = frozenset(
+    (
+        *("and", "of", "the", "all", "other", "non", "us", "usa", "canada", "north", "south"),
+        *("east", "west", "northern", "southern", "eastern", "western", "central", "region"),
+        *("countries", "nations", "states", "average", "sum", "without", "excluding"),
+    )
+)
 _HEADING = re.compile(r"(countr(y|ies)|nations?|all(y|ies)|members?|states?)\b.*", re.IGNORECASE)
 _TABLE = re.compile(r"(table|graph|chart|tableau)\s+\d+", re.IGNORECASE)
 _NOTE = re.compile(
@@ -89,6 +103,13 @@ def _bare(cell: str) -> str:
     return unmarked(cell.strip().lstrip("*").strip())
 
 
+def _is_region(words: Sequence[str]) -> bool:
+    """Whether a line names countries together, and tells of nothing else."""
+    plain = re.sub(r"\(\w{1,2}\)", "", _bare(" ".join(words)).casefold())
+    found = set(re.findall(r"\w+", plain))
+    return bool(found & _REGIONS) and found <= _REGIONS | _BESIDE
+
+
 @dataclass
 class _Sheet:
     """Where the reading of a sheet stands: its columns of years, and the titles seen so far."""
@@ -99,9 +120,15 @@ class _Sheet:
     within: list[str] = field(default_factory=list)  # of a measure within it
     is_below: bool = False  # rows of countries have followed the titles
 
-    def put(self, title: str) -> None:
-        """Take up a line of text as a title of what follows, unless it is a note."""
-        if _NOTE.match(title):
+    def put(self, words: list[str]) -> None:
+        """Take up a line of text as a title of what follows, unless it is a note.
+
+        Nor is one that only names a country, whose figures are blank, or a region or sum.
+        """
+        title = " ".join(words)
+        named = [word for word in words if not _PLAIN.fullmatch(word)]
+        is_blank = self.years and (_state_in(named[:1]) or _is_region(named))
+        if is_blank or _NOTE.match(title):
             return
         if self.is_below or _TABLE.match(title):
             self.within, self.is_below = [], False
@@ -157,7 +184,7 @@ def rows(lines: Iterable[tuple[int, list[str], str]], name: str = "") -> Iterato
             found.append((number, title, _bare(_state_in(cells)), "", {}))
             continue
         if not told:
-            sheet.put(" ".join(words))
+            sheet.put(words)
             continue
         sheet.is_below = True
         if not _WHOLES.fullmatch(area):
@@ -169,7 +196,7 @@ def rows(lines: Iterable[tuple[int, list[str], str]], name: str = "") -> Iterato
 
 
 def _marked(cell: str, *, is_estimate: bool) -> str:
-    return f"{cell}e" if is_estimate and _PLAIN.fullmatch(cell) else cell
+    return type(cell)(f"{cell}e") if is_estimate and _PLAIN.fullmatch(cell) else cell
 
 
 def measure_of(titles: str) -> Measure | None:

@@ -14,7 +14,8 @@ from kit.importing import Bad, Column, Profile, Row
 
 _MISSING = re.compile(r"\.\s?\.(\s?\.)*|…|[-\u2013]|n/?a\.?|null|xxx", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"[+-]?(\d{1,3}([, \u00a0\u202f]\d{3})+|\d+)?(\.\d+)?(e[+-]?\d{1,2})?", re.IGNORECASE
+    r"[+-]?([1-9]\d{0,2}([, \u00a0\u202f])\d{3}(\2\d{3})*|\d+)?(\.\d+)?(e[+-]?\d{1,2})?",
+    re.IGNORECASE,
 )
 _GROUPS = re.compile(r"[, \u00a0\u202f]")
 _ESTIMATE = re.compile(r"^\(?e\)\s*|(?<=[\d\s])\s*\(?(e|est\.?)\)?$", re.IGNORECASE)

@@ -55,17 +55,18 @@ class Printed(Figures):
     def unfold(self, cells: dict[str, str]) -> Iterator[dict[str, str]]:
         """A row for each year that has a figure; one alone where the table tells nothing known."""
         years = [name for name in YEARS if cells.get(name)]
-        if "measure" not in cells:
-            yield from super().unfold(cells)
-        elif nato.measure_of(cells["measure"]) is None:
+        measured = cells.get("measure", "")
+        if nato.measure_of(measured) is None:
             years = years[:1]
         common = {name: cell for name, cell in cells.items() if name not in YEARS}
-        if cells.get("measure") == "":
-            yield common
+        if not years and not measured:
+            yield from super().unfold(common)
         yield from ({**common, "year": name, name: cells[name]} for name in years)
 
     def check(self, row: Row) -> None:
-        if not row.cells.get("year"):
+        if not row.cells.get("measure") and any(name in YEARS for name in row.cells):
+            row.reject("measure", "is empty, and is needed")
+        elif not row.cells.get("year"):
             row.reject("year", "is empty, and is needed: a column Year, or one for each year")
         super().check(row)
 

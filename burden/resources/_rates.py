@@ -1,5 +1,6 @@
 """Exchange rates: so many units of a currency for one US dollar, by country and first day."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -21,6 +22,13 @@ def money(cell: str) -> str:
     if not found:
         raise Bad("is no currency of ISO 4217, and no country whose currency is known here")
     return found
+
+
+def money_if_known(cell: str) -> str:
+    """a country, or a currency by its code; empty where it is none whose currency is known"""
+    with suppress(Bad):
+        return money(cell)
+    return ""
 
 
 def price(cell: str) -> Decimal:
@@ -48,7 +56,7 @@ class Rates(Profile):
             is_required=True,
         ),
         Column("currency", money, aliases=("currency code", "iso code", "iso currency code")),
-        Column("country", money, aliases=("country name", "area")),
+        Column("country", money_if_known, aliases=("country name", "area")),
         Column(
             *("per_unit", price),
             aliases=("exchange rate", "rate", "value", "obs_value"),
@@ -65,7 +73,10 @@ class Rates(Profile):
         named = [name for name in ("currency", "country") if row.cells.get(name)]
         if not named:
             row.reject("currency", "is empty, and is needed: its code, or the country it is of")
-        if row["currency"] and row["country"] and row["currency"] != row["country"]:
+        if row["country"] == "":
+            say = row.warn if row["currency"] else row.reject
+            say("country", "is no country whose currency is known here")
+        elif row["currency"] and row["country"] and row["currency"] != row["country"]:
             row.warn("country", f"is taken for that of {row['currency']}, which the row names")
         starts_on: date | None = row["starts_on"]
         if starts_on and (starts_on.day != 1 or (self.months == 12 and starts_on.month != 1)):
@@ -75,7 +86,6 @@ class Rates(Profile):
             row.reject(named[0], "is the currency that the rates are for: leave the row out")
 
     def _currency(self, row: Row) -> str:
-        """By its code, else by its country."""
         return str(row["currency"] or row["country"] or "")
 
     def attributes(self, row: Row) -> dict[str, Any]:

@@ -27,6 +27,7 @@ grow with the file, and within one transaction, so that nothing is half written.
 """
 
 from kit.importing.engine import Outcome, run
+from kit.importing.failing import left_out_name
 from kit.importing.problems import Problem, Weight
 from kit.importing.profile import Column, File, Part, Profile, Row, profiles
 from kit.importing.reading import (
@@ -57,6 +58,7 @@ __all__ = [
     "Weight",
     "choice",
     "day",
+    "left_out_name",
     "number",
     "partial_day",
     "profiles",

@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from kit.errors import Refused, RefusedAll
 from kit.importing.commas import Comma, comma_of, pointed
-from kit.importing.failing import PROBLEMS, Failing
+from kit.importing.failing import MEANT, Failing, Form, original_name
 from kit.importing.problems import Problem, Weight
 from kit.importing.profile import Column, File, Profile, Progress, Row
 from kit.importing.reading import Bad, Related, cleaned
@@ -76,13 +76,13 @@ def run(
     Rows that are rejected are left out, and written to `failed` with their problems; all others are
     kept together. Refused says what is wrong with the file as a whole: then nothing is kept.
     """
-    file = File(name or path.name, target)
+    file = File(original_name(name or path.name), target)
     outcome = Outcome()
     with opened(path, profile.sheet, profile.is_heading) as table, transaction.atomic():
         _queue_up(profile)
         profile.prepare(file)
         reader = _Reader(profile, file, table)
-        failing = Failing(failed, reader.headings)
+        failing = Failing(failed, reader.form)
         sheet, seen = sheet_of(profile, target), dict[Any, tuple[str, int]]()
         for chunk in batched(reader.rows(), CHUNK):
             _bring(sheet, chunk, seen, outcome)
@@ -121,11 +121,20 @@ class _Reader:
             for one in self.columns
             if one
         }
-        self.comma = self._comma()
+        self.form = Form(
+            self.headings,
+            above=file.above,
+            delimiter=table.delimiter or ",",
+            numbers=[n for n, one in enumerate(self.columns) if one and one.is_number],
+        )
+        self.comma = self.form.comma = self._comma()
 
     def _comma(self) -> Comma:
-        """What commas mean in the columns of numbers, by the first rows of the file."""
-        places = [n for n, one in enumerate(self.columns) if one and one.is_number]
+        """What commas mean in the columns of numbers: as rows left out tell, else by the first."""
+        places = self.form.numbers
+        told = next((MEANT[one] for one in self.headings if one in MEANT), None)
+        if told:
+            return told
         first = list(islice(self.lines, SHOWING)) if places else []
         self.lines = chain(first, self.lines)
         cells = (line.cells[n] for line in first for n in places if n < len(line.cells))
@@ -174,7 +183,7 @@ class _Reader:
             text = cleaned(cell)
             if column.is_number:
                 text = pointed(text, self.comma)
-            return self.read[column.name](text)
+            return self.read[column.name](str(text))
         except Bad as problem:
             say = row.warn if column.warns else row.reject
             say(column.name, str(problem))
@@ -210,7 +219,7 @@ def _columns(profile: Profile, headings: Sequence[str]) -> list[Column | None]:
 
 def _is_ignored(profile: Profile, heading: str) -> bool:
     is_known = profile.ignored and re.fullmatch(profile.ignored, heading, re.IGNORECASE)
-    return heading == PROBLEMS or bool(is_known)
+    return heading in MEANT or bool(is_known)
 
 
 def _near(profile: Profile, heading: str) -> str:

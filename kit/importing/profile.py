@@ -127,7 +127,7 @@ class Profile:
     key: ClassVar[tuple[str, ...]]
     columns: ClassVar[tuple[Column, ...]]
     parts: ClassVar[Mapping[str, Part]] = {}
-    sheet: ClassVar[str] = ""  # of a workbook; the first one unless named
+    sheet: ClassVar[str] = ""  # of a workbook; all are looked through unless it is named
     ignored: ClassVar[str] = ""  # a pattern of headings that are known and not needed
     is_of_alliance: ClassVar[bool] = True  # its rows belong to the alliance the file is for
 

@@ -17,7 +17,7 @@ type Reader = Callable[[str], Any]
 YEARS = range(1000, 3000)
 _ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"}
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}([,  ]\d{3})+(\.\d{1,30})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([, \u00a0\u202f])\d{3}(\1\d{3})*(\.\d{1,30})?", re.ASCII)
 
 
 class Bad(ValueError):
@@ -89,7 +89,7 @@ def number(places: int = 8) -> Reader:
     """A decimal number with a point: 1234.5 or 1,234.5; a decimal comma is refused as unclear."""
 
     def read(cell: str) -> Decimal:
-        bare = re.sub(r"[,  ]", "", cell) if _GROUPED.fullmatch(cell) else cell
+        bare = re.sub(r"[, \u00a0\u202f]", "", cell) if _GROUPED.fullmatch(cell) else cell
         if not _NUMBER.fullmatch(bare):
             raise Bad("is not a number: write it with a point, such as 1234.5")
         found = Decimal(bare)

@@ -37,6 +37,13 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _QUOTED = re.compile(r'"[^"]*"')
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')  # of a format: no sign in it has a meaning
+
+
+class TrueNumber(str):
+    """The text of a number of a workbook, which is clear whatever the texts beside it look like."""
+
+    __slots__ = ()
 
 
 class Line(NamedTuple):
@@ -236,7 +243,7 @@ def _cell_text(cell: Any) -> str:
     """
     value = None if isinstance(cell, EmptyCell) else cell.value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number_text(value, is_shown_as_per_cent="%" in (cell.number_format or ""))
+        return _number_text(value, is_shown_as_per_cent=_is_per_cent(cell.number_format))
     match value:
         case None:
             return ""
@@ -249,8 +256,13 @@ def _cell_text(cell: Any) -> str:
     return str(value).strip()
 
 
-def _number_text(value: float, *, is_shown_as_per_cent: bool) -> str:
+def _is_per_cent(form: str | None) -> bool:
+    """Whether a format shows a hundred times its number; a sign put beside it does not."""
+    return form is not None and "%" in form and "%" in _LITERAL.sub("", form)
+
+
+def _number_text(value: float, *, is_shown_as_per_cent: bool) -> TrueNumber:
     if is_shown_as_per_cent:
-        return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+        return TrueNumber(f"{(Decimal(repr(value)) * 100).normalize():f}%")
     is_whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
-    return str(int(value) if is_whole else value)
+    return TrueNumber(int(value) if is_whole else value)

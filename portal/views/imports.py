@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from alliances.models import Upload
 from kit.errors import Refused
-from kit.importing import TEMPLATES, profiles, template
+from kit.importing import TEMPLATES, left_out_name, profiles, template
 from kit.views import page
 from portal import imports
 from portal.forms import UploadForm
@@ -106,7 +107,8 @@ def upload_failed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows left out, with their problems, as a CSV file to mend and send again."""
     upload = _mine(request, pk)
     answer = HttpResponse(bytes(upload.failed), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="rows-left-out.csv"'
+    named = content_disposition_header(True, left_out_name(upload.name))
+    answer["Content-Disposition"] = named or "attachment"
     return answer
 
 

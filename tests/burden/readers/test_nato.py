@@ -119,6 +119,36 @@ def test_tables_below_one_another_keep_their_own_titles() -> None:
     assert found[4][2:] == ("600000", "610000.25", "620000e")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Iceland"],
+        ["Iceland*", "", ""],
+        ["12", "Iceland"],
+        ["NATO Total"],
+        ["NATO Europe and Canada (1)"],
+        ["North America"],
+        ["Non-US Allies"],
+    ],
+)
+def test_a_row_without_figures_is_no_title(line: list[str]) -> None:
+    titles = ["Defence expenditure, million US dollars"]
+    told: dict[str, Sequence[Any]] = {"Albania": ["1", "2", "3"], "Norway": ["4", "5", "6"]}
+    rows_of = table(titles, {"Current prices": told, "Constant 2015 prices": told}, lead=["", ""])
+    rows_of.insert(-1, line)
+    found = [measure_of(measure) for _, measure, *_ in read(rows_of)[1:]]
+    assert [one and one.series for one in found] == ["spending_current"] * 2 + [
+        "spending_constant"
+    ] * 2
+
+
+def test_a_title_that_names_a_sum_and_what_it_tells_is_one() -> None:
+    people = table(["NATO members: military personnel"], {"": {"Norway": ["5", "6", "7"]}})
+    assert measure_of(read(SHARES, people)[-1][1]) == Measure("personnel", 1, None)
+    horses = table(["NATO horses"], {"": {"Norway": ["5", "6", "7"]}})
+    assert measure_of(read(SHARES, horses)[-1][1]) is None
+
+
 def test_notes_are_no_titles_of_what_follows() -> None:
     notes = [["Notes: shares of GDP are at constant 2015 prices."], ["* Real change, in per cent."]]
     people = table(["Military personnel (thousands)"], {"": {"Norway": ["5", "6", "7"]}})

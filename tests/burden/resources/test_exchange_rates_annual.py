@@ -86,6 +86,24 @@ def test_a_comma_or_a_day_that_may_be_either_is_told(tmp_path: Path) -> None:
     assert said[1].startswith("row 3, starts_on: is no day that exists, written as in 2016-10")
 
 
+def test_a_country_that_is_not_known_is_only_told_where_the_currency_is_named(
+    tmp_path: Path,
+) -> None:
+    heading = "Date,Country,Currency code,Rate"
+    rows = ("2024,Eswatini,SZL,18.5", "2024,Eswatini,,18.5", "2023,Atlantis,XXQ,1")
+    outcome = lines("exchange_rates_annual", tmp_path, heading, *rows)
+    unknown = "is no country whose currency is known here"
+    assert [one.replace("and no country", "") for one in told(outcome)] == [
+        f"row 2, country: {unknown} ('Eswatini')",
+        f"row 3, country: {unknown} ('Eswatini')",
+        told(outcome)[2].replace("and no country", ""),
+        f"row 4, country: {unknown} ('Atlantis')",
+    ]
+    assert told(outcome)[2].startswith("row 4, currency: is no currency of ISO 4217")
+    assert (outcome.counts, outcome.warnings) == ({"created": 1, "rejected": 2}, 1)
+    assert Rate.objects.get().currency == "SZL"
+
+
 def test_a_misspelt_column_is_told_with_what_was_not_read(tmp_path: Path) -> None:
     with pytest.raises(RefusedAll, match="Not read are: 'Exchnge rte'") as refusal:
         lines("exchange_rates_annual", tmp_path, "Date,Country,Exchnge rte", "2024,Japan,1")

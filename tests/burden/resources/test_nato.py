@@ -151,7 +151,9 @@ def test_numbers_are_read_as_printed(cell: str, value: Decimal | None) -> None:
     assert exact(cell) == value
 
 
-@pytest.mark.parametrize("cell", ["e", "*", "1.2.3", "1,23", "about 5", "%", "1 23"])
+@pytest.mark.parametrize(
+    "cell", ["e", "*", "1.2.3", "1,23", "about 5", "%", "1 23", "0,924", "1 234,567"]
+)
 def test_what_is_no_number_is_none(cell: str) -> None:
     with pytest.raises(Bad):
         exact(cell)
@@ -264,6 +266,35 @@ def test_per_cents_of_a_workbook_are_read_as_shown(tmp_path: Path) -> None:
     book.save(tmp_path / "2025.xlsx")
     assert told(bring("nato", tmp_path / "2025.xlsx")) == []
     assert [one.value for one in printed().values()] == [Decimal("1.37"), 2, 100]
+
+
+def test_a_per_cent_that_only_stands_beside_a_number_scales_nothing(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in table(["Share of GDP"], {"": {"Norway": [1.5, "", ""]}}):
+        sheet.append([_number(cell) for cell in row])
+    sheet.cell(3, 2).number_format = '0.0"%"'
+    book.save(tmp_path / "2025.xlsx")
+    assert told(bring("nato", tmp_path / "2025.xlsx")) == []
+    assert [one.value for one in printed().values()] == [Decimal("1.5")]
+
+
+@pytest.mark.parametrize("heading", ["country,measure,2014,2015", "country,year,2014,2015"])
+def test_figures_of_years_without_a_measure_are_told_once(tmp_path: Path, heading: str) -> None:
+    outcome = lines("nato", tmp_path, heading, "Albania,,5,6")
+    assert told(outcome) == ["row 2, measure: is empty, and is needed"]
+
+
+def test_an_estimate_that_is_a_true_number_keeps_its_point(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in table(["Share of GDP"], {"": {"Norway": ["2,5", "3,5", 1.125]}}):
+        sheet.append([_number(cell) for cell in row])
+    book.save(tmp_path / "2025.xlsx")
+    assert told(bring("nato", tmp_path / "2025.xlsx")) == []
+    found = {year: (one.value, one.quality) for (*_, year), one in printed().items()}
+    assert found[2023] == (Decimal("2.5"), "")
+    assert found[2025] == (Decimal("1.125"), "estimate")
 
 
 def test_a_file_without_years_or_figures_is_refused(tmp_path: Path) -> None:

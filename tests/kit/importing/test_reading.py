@@ -14,6 +14,7 @@ from kit.importing.reading import Bad, cleaned, day, number, partial_day, text, 
     ("read", "cell", "value"),
     [
         (number(), "1,234.50", Decimal("1234.50")),
+        (number(), "1\u00a0234\u00a0567.5", Decimal("1234567.5")),
         (number(), "-7", Decimal(-7)),
         (number(2), "0.10", Decimal("0.10")),
         (whole(), "12", 12),
@@ -33,6 +34,9 @@ def test_what_can_be_read(read: Any, cell: str, value: Any) -> None:
     ("read", "cell", "words"),
     [
         (number(), "1,5", "write it with a point"),
+        (number(), "0,924", "write it with a point"),
+        (number(), "1 234,567", "write it with a point"),
+        (whole(), "0,925", "write it with a point"),
         (number(), "1.234,5", "write it with a point"),
         (number(), "1e5", "write it with a point"),
         (number(2), "0.125", "more than 2 places"),

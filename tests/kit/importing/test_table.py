@@ -43,11 +43,13 @@ def test_cells_of_a_workbook_are_text(tmp_path: Path) -> None:
 def test_what_is_shown_as_a_per_cent_is_written_as_one(tmp_path: Path) -> None:
     path, book = tmp_path / "rows.xlsx", Workbook()
     cells: Any = book.active
-    for n, (value, form) in enumerate(((0.0137, "0.0%"), (1, "0%"), (1, "0"), (1.5, "0.0")), 1):
+    shown = ((0.0137, "0.0%"), (1, "0%"), (1, "0"), (1.5, "0.0"), (0.5, '0.0"x"%;[Red]-0.0"x"%'))
+    beside = ('0.0"%"', r"0.0\%", '0.0" % of GDP"', "0.0_%", "[$%-409]0.0")
+    for n, (value, form) in enumerate((*shown, *((1.37, form) for form in beside)), 1):
         cell = cells.cell(1, n)
         cell.value, cell.number_format = value, form
     book.save(path)
-    assert rows(path) == [["1.37%", "100%", "1", "1.5"]]
+    assert rows(path) == [["1.37%", "100%", "1", "1.5", "50%", *["1.37"] * len(beside)]]
 
 
 def test_the_sheet_that_is_named_is_read(tmp_path: Path) -> None:

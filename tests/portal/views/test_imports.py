@@ -67,6 +67,8 @@ def test_the_rows_left_out_can_be_fetched(desk_client: Client) -> None:
     task()
     answer = desk_client.get(f"{place}left-out.csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    named = 'attachment; filename="sources.csv-left-out.csv"'
+    assert answer.headers["Content-Disposition"] == named
     assert "'=B,,," in answer.content.decode()
 
 
