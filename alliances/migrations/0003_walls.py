@@ -166,6 +166,7 @@ class Migration(kit.migrating.Migration):
         migrations.RunSQL(SCHEMA, UNDO),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(alliances.walls.EACH, migrations.RunSQL.noop),
+        migrations.RunSQL(alliances.walls.READABLE, migrations.RunSQL.noop),
         migrations.RunSQL(RECORD, UNRECORD),
         migrations.AddField(
             model_name='grant',

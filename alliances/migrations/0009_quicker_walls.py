@@ -1,7 +1,7 @@
 """What the policies ask of every statement, quicker: kept plans, one signature checked at a time."""
 
 import kit.migrating
-from alliances.walls import Personal, linked
+from alliances.walls import Personal
 from django.db import migrations
 
 # The helpers that no role may call run within those that policies call, as these and with their
@@ -43,14 +43,6 @@ class Migration(kit.migrating.Migration):
 
     operations = [
         migrations.RunSQL(TOLD, migrations.RunSQL.noop),
-        migrations.RunSQL(
-            linked("linked_instruments", table="treaties_instrument", column="instrument_id"),
-            migrations.RunSQL.noop,
-        ),
-        migrations.RunSQL(
-            linked("linked_forums", table="consultations_forum", column="forum_id"),
-            migrations.RunSQL.noop,
-        ),
         migrations.AddConstraint(
             model_name="grant",
             constraint=Personal(name="grants_of_ones_own", column="user_id"),

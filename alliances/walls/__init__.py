@@ -18,6 +18,8 @@ __all__ = [
     "JOBS",
     "LADDER",
     "LIMITS",
+    "PARTNER",
+    "READABLE",
     "ROLES",
     "UNSHARED",
     "Closed",
@@ -36,7 +38,8 @@ __all__ = [
     "unshared",
 ]
 
-APP, JOBS = "entente_app", "entente_jobs"
+APP, PARTNER, JOBS = "entente_app", "entente_partner", "entente_jobs"
+"""Whom the policies bind: every request; of those, the ones for another state; and our jobs."""
 
 # Roles belong to the whole server, not to one database: no dump carries them, so whoever fills a
 # database, by migrating or by restoring, has these made first.
@@ -48,7 +51,7 @@ DECLARE
   enough text := CASE WHEN current_setting('server_version_num')::int < 160000
     THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['entente_app', 'entente_jobs'] LOOP
+  FOREACH role IN ARRAY ARRAY['entente_app', 'entente_partner', 'entente_jobs'] LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
         EXECUTE format('CREATE ROLE %I NOLOGIN', role);
@@ -59,10 +62,17 @@ BEGIN
       EXECUTE format('GRANT %I TO %I', role, current_user);
     END IF;
   END LOOP;
+  -- What binds every request binds one for another state as well.
+  IF NOT pg_has_role('entente_partner', 'entente_app', 'USAGE') THEN
+    GRANT entente_app TO entente_partner;
+  END IF;
 EXCEPTION WHEN insufficient_privilege THEN
-  RAISE EXCEPTION 'the roles entente_app and entente_jobs cannot be made by %', current_user
-    USING ERRCODE = '42501', HINT = 'As a superuser: CREATE ROLE entente_app NOLOGIN; '
-      'CREATE ROLE entente_jobs NOLOGIN; GRANT entente_app, entente_jobs TO '
+  RAISE EXCEPTION 'the roles entente_app, entente_partner and entente_jobs cannot be made by %',
+    current_user
+    USING ERRCODE = '42501', HINT = 'As a superuser, those that are not there: '
+      'CREATE ROLE entente_app NOLOGIN; CREATE ROLE entente_jobs NOLOGIN; '
+      'CREATE ROLE entente_partner NOLOGIN IN ROLE entente_app; '
+      'GRANT entente_app, entente_partner, entente_jobs TO '
       || quote_ident(current_user) || ';';
 END $$;
 """
@@ -76,27 +86,78 @@ BEGIN RETURN QUERY SELECT unnest(keys); END $$;
 REVOKE ALL ON FUNCTION entente_access.each(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entente_access.each(uuid[]) TO entente_app, entente_jobs;
 """
+# The alliances granted today, in UTC, to whoever acts; as rows, for the policies of every table.
+# Markings are asked of the role `entente_partner` alone, so whoever acts for a state must be of it.
+READABLE = """
+CREATE OR REPLACE FUNCTION entente_access.each_readable() RETURNS SETOF uuid LANGUAGE plpgsql
+STABLE PARALLEL SAFE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  who text[] := entente_access.told();
+  today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  IF who[1] = 'person' THEN
+    RETURN QUERY
+      SELECT g.alliance_id FROM public.alliances_grant g
+      JOIN public.accounts_user u ON u.id = g.user_id
+      WHERE g.user_id = who[2]::uuid AND u.is_active
+        AND (g.starts_on IS NULL OR g.starts_on <= today)
+        AND (g.ends_on IS NULL OR today <= g.ends_on);
+  ELSIF who[1] = 'office' THEN
+    RETURN QUERY
+      SELECT one.id FROM public.alliances_alliance one WHERE EXISTS (
+        SELECT FROM public.accounts_user u
+        WHERE u.id = who[2]::uuid AND u.is_active AND u.is_superuser);
+  ELSIF who[1] IN ('system', 'eyes') AND current_setting('role') <> 'entente_partner' THEN
+    RAISE EXCEPTION 'whoever acts for a state acts as entente_partner' USING ERRCODE = '42501';
+  ELSIF who[1] = 'system' THEN
+    RETURN QUERY
+      SELECT g.alliance_id FROM public.alliances_grant g
+      JOIN public.accounts_partnersystem s ON s.id = g.partner_id
+      WHERE g.partner_id = who[2]::uuid AND s.is_active
+        AND (g.starts_on IS NULL OR g.starts_on <= today)
+        AND (g.ends_on IS NULL OR today <= g.ends_on);
+  ELSIF who[1] = 'eyes' THEN
+    RETURN QUERY
+      SELECT g.alliance_id FROM public.alliances_grant g
+      JOIN public.accounts_user u ON u.id = g.user_id
+      JOIN public.alliances_membership m ON m.alliance_id = g.alliance_id
+      JOIN public.alliances_state s ON s.id = m.state_id AND s.iso3 = who[3]
+      WHERE g.user_id = who[2]::uuid AND u.is_active
+        AND (g.starts_on IS NULL OR g.starts_on <= today)
+        AND (g.ends_on IS NULL OR today <= g.ends_on);
+  ELSIF who[1] <> 'nobody' THEN
+    RAISE EXCEPTION 'there is no kind % of who acts', who[1] USING ERRCODE = '42501';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION entente_access.each_readable() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION entente_access.each_readable() TO entente_app, entente_jobs;
+"""
 # In plpgsql, which keeps its plans for the session; functions in SQL are planned by each statement.
 _LINKED = """
-CREATE OR REPLACE FUNCTION entente_access.{function}() RETURNS uuid[] LANGUAGE plpgsql STABLE
-PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DROP FUNCTION IF EXISTS entente_access.{function}();
+CREATE FUNCTION entente_access.{function}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+PARALLEL SAFE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RETURN ARRAY(
-    SELECT link.{column}
+  RETURN QUERY
+    SELECT link.id
     FROM public.{table}_also_alliances link JOIN public.{table} one ON one.id = link.{column}
     WHERE link.alliance_id = ANY (entente_access.readable()) AND (
       entente_access.reader() = '*' OR one.release IN ('public', 'parties')
-      OR (one.release = 'states' AND entente_access.reader() = ANY (one.released_to))));
+      OR (one.release = 'states' AND entente_access.reader() = ANY (one.released_to)));
 END $$;
 REVOKE ALL ON FUNCTION entente_access.{function}() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entente_access.{function}() TO entente_app, entente_jobs;
 """
 _MINE = "{} IN (SELECT one FROM entente_access.person() AS one)"
 _AMONG = "IN (SELECT one FROM entente_access.each({}) AS one)"
+_LINK = "id IN (SELECT one FROM entente_access.{}() AS one)"
 
 
 def linked(function: str, *, table: str, column: str) -> str:
-    """SQL of the function that gives the rows of a table shared with whoever acts and released."""
+    """SQL of the function that gives the links by which a table's rows are shared with who acts.
+
+    Only of rows that are released to them. Run where no policy calls the function yet.
+    """
     return _LINKED.format(function=function, table=table, column=column)
 
 
@@ -110,12 +171,16 @@ def _among(keys: str) -> str:
     return _AMONG.format(keys)
 
 
-_READABLE = _among("entente_access.readable()")
+_READABLE = "IN (SELECT one FROM entente_access.each_readable() AS one)"
 _WRITABLE = "= ANY ((SELECT entente_access.writable())::uuid[])"
 _READER = "(SELECT one FROM entente_access.reader() AS one)"
 _RELEASED = (
-    f"{_READER} = '*' OR release IN ('public', 'parties')"
-    f" OR (release = 'states' AND {_READER} = ANY (released_to))"
+    f"release IN ('public', 'parties') OR (release = 'states' AND {_READER} = ANY (released_to))"
+)
+
+
+_MARKING = (
+    f"CREATE POLICY marking ON {{table}} AS RESTRICTIVE FOR SELECT TO {PARTNER} USING ({_RELEASED})"
 )
 
 
@@ -165,7 +230,7 @@ class Wall(Policy):
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         common = f" OR {self.column} IS NULL" if self.is_common else ""
-        marked = [_policy("marking", _RELEASED, kind="RESTRICTIVE")] if self.is_marked else []
+        marked = [_MARKING] if self.is_marked else []
         read = _raised(f"{self.column} {_READABLE}{common}")
         return _on(model, *read, *_writing(f"{self.column} {_WRITABLE}"), *marked)
 
@@ -201,8 +266,8 @@ class Following(Policy):
 
     `field` names a many-to-many field of the model, if it is the table behind it that is meant;
     that one is written wherever the row in `table` may be. All others are written by jobs alone.
-    Where the field links to alliances, a link is read by those of its alliance, if `function`
-    (`linked`) gives the row: every list asks for such links, and this is cheaper to plan.
+    Where the field links to alliances, a link is read if `function` (`linked`) gives it: every list
+    asks for such links, and this is cheaper to plan.
     """
 
     def __init__(
@@ -222,8 +287,7 @@ class Following(Policy):
         written = _writing(f"{there} AND one.alliance_id {_WRITABLE})") if self.field else []
         read = f"{there})"
         if self.function:
-            released = _among(f"entente_access.{self.function}()")
-            read = f"alliance_id {_READABLE} AND {self.column} {released}"
+            read = _LINK.format(self.function)
         return _on(self._table(model), *_raised(read), *written)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
@@ -316,8 +380,8 @@ def _razed(*names: str) -> list[str]:
     return [*drops, "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
 
 
-def _policy(name: str, using: str, *, kind: str = "PERMISSIVE") -> str:
-    return f"CREATE POLICY {name} ON {{table}} AS {kind} FOR SELECT TO {APP} USING ({using})"
+def _policy(name: str, using: str) -> str:
+    return f"CREATE POLICY {name} ON {{table}} FOR SELECT TO {APP} USING ({using})"
 
 
 def _writing(rows: str) -> list[str]:

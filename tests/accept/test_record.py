@@ -86,7 +86,7 @@ def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
         for one in stack.servers:
             stack.start(one)
         found = Server(state)
-        for migration in ("0001", "0002"):
+        for migration in ("0001", "0002", "0003"):
             sql = StringIO()
             with django_db_blocker.unblock():
                 call_command("sqlmigrate", "audit", migration, stdout=sql, no_color=True)

@@ -59,6 +59,39 @@ def test_each_sees_what_is_granted_and_released(desk: User, outsider: User, home
     assert seen(NOBODY) == set()
 
 
+def test_no_other_role_is_told_what_whoever_acts_for_a_state_may_read(
+    desk: User, home: Alliance
+) -> None:
+    japan, _ = partner("JPN", home)
+    for name in (name_of(japan), name_of(Eyes(desk, "JPN"))):
+        with acting_as(name), connection.cursor() as cursor:
+            assert Instrument.objects.count() == 2
+            cursor.execute("SET LOCAL ROLE entente_app")
+            with pytest.raises(ProgrammingError, match="partner"), transaction.atomic():
+                Instrument.objects.count()
+
+
+def test_a_person_in_the_role_of_partners_sees_less(desk: User, home: Alliance) -> None:
+    instrument(home, "open", release="public")
+    with acting_as(name_of(desk)), connection.cursor() as cursor:
+        assert Instrument.objects.count() == 4
+        cursor.execute("SET LOCAL ROLE entente_partner")
+        assert set(Instrument.objects.values_list("ref", flat=True)) == {"ours", "open"}
+
+
+def test_helpers_of_a_statement_see_what_it_sees(desk: User, home: Alliance) -> None:
+    japan, _ = partner("JPN", home)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0")
+        cursor.execute("SET LOCAL min_parallel_table_scan_size = 0")
+        cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
+        for name, count in ((name_of(japan), 2), (name_of(desk), 3)):
+            with acting_as(name):
+                plan = Instrument.objects.all().explain()
+                assert Instrument.objects.count() == count
+            assert "Parallel Seq Scan on treaties_instrument" in plan, plan
+
+
 def test_only_a_superuser_acts_for_every_alliance(desk: User) -> None:
     assert seen(name_of(desk, in_office=True)) == set()
     User.objects.filter(pk=desk.pk).update(is_superuser=True)

@@ -22,7 +22,7 @@ OPEN = {
 }
 # What runs with the rights of the owner: the functions that say who acts and what that opens.
 DEFINERS = {
-    *("readable", "writable", "reader", "person", "in_office"),
+    *("readable", "each_readable", "writable", "reader", "person", "in_office"),
     *("audit_write", "audit_note", "letters_waiting", "record_waits"),
     "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
@@ -61,7 +61,7 @@ SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolc
   EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid),
   has_schema_privilege(rolname, 'public', 'CREATE') OR
     has_schema_privilege(rolname, 'entente_access', 'CREATE')
-FROM pg_roles r WHERE rolname IN ('entente_app', 'entente_jobs')
+FROM pg_roles r WHERE rolname IN ('entente_app', 'entente_partner', 'entente_jobs')
 """
 WHOLE = {"SELECT entente_app", "ALL entente_jobs"}
 WRITTEN = {"INSERT entente_app", "UPDATE entente_app", "DELETE entente_app"}
@@ -71,6 +71,20 @@ def asked(question: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return list(cursor.fetchall())
+
+
+UNMARKED = """
+SELECT c.table_name FROM information_schema.columns c
+JOIN pg_policies walled ON walled.tablename = c.table_name AND walled.policyname = 'reading'
+  AND walled.qual LIKE '%each_readable%'
+-- Whoever may read of an alliance sees which it is; its marking is a default for what is entered.
+WHERE c.table_schema = 'public' AND c.column_name = 'release'
+  AND c.table_name <> 'alliances_alliance' AND NOT EXISTS (
+  SELECT FROM pg_policies p
+  WHERE p.tablename = c.table_name AND p.cmd = 'SELECT' AND p.permissive = 'RESTRICTIVE'
+    AND p.roles = '{entente_partner}' AND p.qual LIKE '%release%')
+ORDER BY 1
+"""
 
 
 def ours() -> set[str]:
@@ -111,6 +125,16 @@ def test_a_table_without_a_wall_is_caught() -> None:
     ]
 
 
+def test_every_marking_binds_whoever_acts_for_a_state() -> None:
+    assert asked(UNMARKED) == []
+    (member,) = asked("SELECT pg_has_role('entente_partner', 'entente_app', 'USAGE')")
+    assert member == (True,)  # so that what binds everyone binds them too
+    with connection.cursor() as cursor:
+        cursor.execute("DROP POLICY marking ON treaties_instrument")
+        cursor.execute("ALTER POLICY marking ON burden_pledge TO entente_jobs")
+    assert asked(UNMARKED) == [("burden_pledge",), ("treaties_instrument",)]
+
+
 def test_every_table_with_an_alliance_is_walled() -> None:
     with_alliance = asked(
         "SELECT table_name FROM information_schema.columns"
@@ -143,11 +167,12 @@ def test_the_roles_own_nothing_and_make_nothing() -> None:
     assert sorted(asked(ROLES)) == [
         ("entente_app", False, False, False),
         ("entente_jobs", False, False, False),
+        ("entente_partner", False, False, False),
     ]
 
 
 def test_nobody_but_the_owner_reads_the_key_of_the_signatures() -> None:
-    for role in ("entente_app", "entente_jobs"):
+    for role in ("entente_app", "entente_partner", "entente_jobs"):
         (may,) = asked(
             f"SELECT has_table_privilege('{role}', 'entente_access.scope_key', 'SELECT')"
         )
