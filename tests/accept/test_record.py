@@ -22,6 +22,7 @@ from django.db import connection
 
 from alliances.models import Source
 from audit.actions import head, seal, verify
+from audit.actions.fitting import Column, fitted
 from portal import devstack
 
 SECONDS, ROUNDS = 1, 9
@@ -39,13 +40,25 @@ CREATE TABLE fact (
 );
 INSERT INTO fact SELECT n, 'row-' || n, 'a note', 'a title of some length', gen_random_uuid(), 0,
     'parties', now() FROM generate_series(1, 20000) AS n;
-CREATE TRIGGER recorded AFTER INSERT OR UPDATE OR DELETE ON fact
-    FOR EACH ROW EXECUTE FUNCTION audit_write('id', '', 'alliance_id');
 CREATE FUNCTION in_turn() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END';
 CREATE TRIGGER in_turn AFTER UPDATE ON fact FOR EACH ROW EXECUTE FUNCTION in_turn();
 ALTER TABLE fact DISABLE TRIGGER in_turn;
 """
+RECORD = """
+CREATE TRIGGER recorded AFTER INSERT OR UPDATE OR DELETE ON fact
+    FOR EACH ROW EXECUTE FUNCTION entente_record.fact();
+"""
+SHAPE = {
+    "id": "bigint",
+    "ref": "text",
+    "note": "text",
+    "title": "text",
+    "alliance_id": "uuid",
+    "amount": "numeric",
+    "release": "text",
+    "recorded_at": "timestamp with time zone",
+}
 WRITE = "\\set id random(1, 20000)\nUPDATE fact SET amount = amount + 1 WHERE id = :id;\n"
 LASTING = f"BEGIN;\n{WRITE}\\sleep {{}} ms\nCOMMIT;\n"
 
@@ -91,7 +104,8 @@ def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
             with django_db_blocker.unblock():
                 call_command("sqlmigrate", "audit", migration, stdout=sql, no_color=True)
             found.run(sql.getvalue())
-        found.run(ROWS)
+        columns = [Column(*one) for one in SHAPE.items()]
+        found.run(ROWS, fitted("fact", columns, ("id", "", "alliance_id")), RECORD)
         yield found
 
 

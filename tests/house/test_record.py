@@ -52,13 +52,17 @@ TRIGGERS = """
     SELECT c.relname, t.tgenabled, t.tgtype, t.tgargs
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
-      LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgfoid = 'public.audit_write'::regproc
+      LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgfoid IN (
+        SELECT p.oid FROM pg_proc p
+         WHERE p.oid = 'public.audit_write'::regproc
+            OR (p.pronamespace = 'entente_record'::regnamespace AND p.proname = c.relname))
      WHERE c.relkind IN ('r', 'p')
 """
 DEFINERS = """
     SELECT p.oid::regprocedure::text, p.proconfig,
            has_function_privilege('public', p.oid, 'EXECUTE')
-      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'public'
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+       AND n.nspname IN ('public', 'entente_record')
      WHERE p.prosecdef
 """
 ROW, STATEMENT = 29, 32  # pg_trigger.h: after a row is added, changed, removed; after a truncate

@@ -54,7 +54,7 @@ SELECT p.proname, coalesce(array_to_string(p.proconfig, ' '), ''),
   EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
     WHERE a.grantee = 0 AND a.privilege_type = 'EXECUTE')
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE {} AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+WHERE {} AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'entente_record')
 """
 ROLES = """
 SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin,

@@ -1,4 +1,4 @@
-"""`manage.py migrate`: Django's own, after which wall and seals know new tables and keys."""
+"""`manage.py migrate`: Django's own; then wall, record and seals know new tables and keys."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import connection
+from django.db.migrations import Migration
 
 from accounts import access
 from accounts.actions import reseal_factors
 from alerts.actions import reseal_endpoints
 from alliances.walls import guard, hold
+from audit.actions import fit, loosen
 from kit.errors import Refused
 
 _THERE = (
@@ -25,7 +27,8 @@ class Command(migrate.Command):
     """Bring the tables up to date, let the roles at them, and renew signatures and seals.
 
     New tables refuse markings that the portal is not accredited for, and wider ones without a
-    second person, as the others do.
+    second person, as the others do. The record's triggers are loosened before the first migration,
+    and fitted to the tables as they then are.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +47,14 @@ class Command(migrate.Command):
             self._hold()
         if has_guard:
             guard()
+        fit()
+
+    def migration_progress_callback(
+        self, action: str, migration: Migration | None = None, fake: bool = False
+    ) -> None:
+        if action in {"apply_start", "unapply_start"}:
+            loosen()
+        super().migration_progress_callback(action, migration, fake)
 
     def _hold(self) -> None:
         try:
