@@ -14,6 +14,7 @@ CREATE OR REPLACE FUNCTION entente_access.granted(roles text[]) RETURNS uuid[] L
 STABLE PARALLEL SAFE AS $$
 DECLARE
   who text[] := entente_access.told();
+  me uuid := nullif(who[2], '');
   today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
   IF who[1] = 'office' THEN
@@ -22,7 +23,7 @@ BEGIN
     RETURN ARRAY(
       SELECT g.alliance_id FROM public.alliances_grant g
       JOIN public.accounts_user u ON u.id = g.user_id
-      WHERE g.user_id = who[2]::uuid AND u.is_active AND g.role = ANY (roles)
+      WHERE g.user_id = me AND u.is_active AND g.role = ANY (roles)
         AND (g.starts_on IS NULL OR g.starts_on <= today)
         AND (g.ends_on IS NULL OR today <= g.ends_on));
   END IF;

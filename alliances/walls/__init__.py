@@ -88,32 +88,34 @@ GRANT EXECUTE ON FUNCTION entente_access.each(uuid[]) TO entente_app, entente_jo
 """
 # The alliances granted today, in UTC, to whoever acts; as rows, for the policies of every table.
 # Markings are asked of the role `entente_partner` alone, so whoever acts for a state must be of it.
+# Who acts is a variable: with a cast in the query, PostgreSQL plans it anew each time (40 us more).
 READABLE = """
 CREATE OR REPLACE FUNCTION entente_access.each_readable() RETURNS SETOF uuid LANGUAGE plpgsql
 STABLE PARALLEL SAFE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who text[] := entente_access.told();
+  me uuid := nullif(who[2], '');
   today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
   IF who[1] = 'person' THEN
     RETURN QUERY
       SELECT g.alliance_id FROM public.alliances_grant g
       JOIN public.accounts_user u ON u.id = g.user_id
-      WHERE g.user_id = who[2]::uuid AND u.is_active
+      WHERE g.user_id = me AND u.is_active
         AND (g.starts_on IS NULL OR g.starts_on <= today)
         AND (g.ends_on IS NULL OR today <= g.ends_on);
   ELSIF who[1] = 'office' THEN
     RETURN QUERY
       SELECT one.id FROM public.alliances_alliance one WHERE EXISTS (
         SELECT FROM public.accounts_user u
-        WHERE u.id = who[2]::uuid AND u.is_active AND u.is_superuser);
+        WHERE u.id = me AND u.is_active AND u.is_superuser);
   ELSIF who[1] IN ('system', 'eyes') AND current_setting('role') <> 'entente_partner' THEN
     RAISE EXCEPTION 'whoever acts for a state acts as entente_partner' USING ERRCODE = '42501';
   ELSIF who[1] = 'system' THEN
     RETURN QUERY
       SELECT g.alliance_id FROM public.alliances_grant g
       JOIN public.accounts_partnersystem s ON s.id = g.partner_id
-      WHERE g.partner_id = who[2]::uuid AND s.is_active
+      WHERE g.partner_id = me AND s.is_active
         AND (g.starts_on IS NULL OR g.starts_on <= today)
         AND (g.ends_on IS NULL OR today <= g.ends_on);
   ELSIF who[1] = 'eyes' THEN
@@ -122,7 +124,7 @@ BEGIN
       JOIN public.accounts_user u ON u.id = g.user_id
       JOIN public.alliances_membership m ON m.alliance_id = g.alliance_id
       JOIN public.alliances_state s ON s.id = m.state_id AND s.iso3 = who[3]
-      WHERE g.user_id = who[2]::uuid AND u.is_active
+      WHERE g.user_id = me AND u.is_active
         AND (g.starts_on IS NULL OR g.starts_on <= today)
         AND (g.ends_on IS NULL OR today <= g.ends_on);
   ELSIF who[1] <> 'nobody' THEN
