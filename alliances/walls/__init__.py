@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import BaseConstraint, Model
 
+from alliances.walls.asking import EACH, READABLE, lends, linked
 from alliances.walls.holding import LADDER, LIMITS, UNSHARED, guard, hold, is_held, shared, unshared
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "guard",
     "hold",
     "is_held",
+    "lends",
     "linked",
     "shared",
     "unshared",
@@ -78,89 +80,10 @@ END $$;
 """
 
 
-# Keys as rows. What `unnest` is given, the planner calls to guess its number; this hides it.
-EACH = """
-CREATE OR REPLACE FUNCTION entente_access.each(keys uuid[]) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
-BEGIN RETURN QUERY SELECT unnest(keys); END $$;
-REVOKE ALL ON FUNCTION entente_access.each(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION entente_access.each(uuid[]) TO entente_app, entente_jobs;
-"""
-# The alliances granted today, in UTC, to whoever acts; as rows, for the policies of every table.
-# Markings are asked of the role `entente_partner` alone, so whoever acts for a state must be of it.
-# Who acts is a variable: with a cast in the query, PostgreSQL plans it anew each time (40 us more).
-READABLE = """
-CREATE OR REPLACE FUNCTION entente_access.each_readable() RETURNS SETOF uuid LANGUAGE plpgsql
-STABLE PARALLEL SAFE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  who text[] := entente_access.told();
-  me uuid := nullif(who[2], '');
-  today date := (now() AT TIME ZONE 'UTC')::date;
-BEGIN
-  IF who[1] = 'person' THEN
-    RETURN QUERY
-      SELECT g.alliance_id FROM public.alliances_grant g
-      JOIN public.accounts_user u ON u.id = g.user_id
-      WHERE g.user_id = me AND u.is_active
-        AND (g.starts_on IS NULL OR g.starts_on <= today)
-        AND (g.ends_on IS NULL OR today <= g.ends_on);
-  ELSIF who[1] = 'office' THEN
-    RETURN QUERY
-      SELECT one.id FROM public.alliances_alliance one WHERE EXISTS (
-        SELECT FROM public.accounts_user u
-        WHERE u.id = me AND u.is_active AND u.is_superuser);
-  ELSIF who[1] IN ('system', 'eyes') AND current_setting('role') <> 'entente_partner' THEN
-    RAISE EXCEPTION 'whoever acts for a state acts as entente_partner' USING ERRCODE = '42501';
-  ELSIF who[1] = 'system' THEN
-    RETURN QUERY
-      SELECT g.alliance_id FROM public.alliances_grant g
-      JOIN public.accounts_partnersystem s ON s.id = g.partner_id
-      WHERE g.partner_id = me AND s.is_active
-        AND (g.starts_on IS NULL OR g.starts_on <= today)
-        AND (g.ends_on IS NULL OR today <= g.ends_on);
-  ELSIF who[1] = 'eyes' THEN
-    RETURN QUERY
-      SELECT g.alliance_id FROM public.alliances_grant g
-      JOIN public.accounts_user u ON u.id = g.user_id
-      JOIN public.alliances_membership m ON m.alliance_id = g.alliance_id
-      JOIN public.alliances_state s ON s.id = m.state_id AND s.iso3 = who[3]
-      WHERE g.user_id = me AND u.is_active
-        AND (g.starts_on IS NULL OR g.starts_on <= today)
-        AND (g.ends_on IS NULL OR today <= g.ends_on);
-  ELSIF who[1] <> 'nobody' THEN
-    RAISE EXCEPTION 'there is no kind % of who acts', who[1] USING ERRCODE = '42501';
-  END IF;
-END $$;
-REVOKE ALL ON FUNCTION entente_access.each_readable() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION entente_access.each_readable() TO entente_app, entente_jobs;
-"""
-# In plpgsql, which keeps its plans for the session; functions in SQL are planned by each statement.
-_LINKED = """
-DROP FUNCTION IF EXISTS entente_access.{function}();
-CREATE FUNCTION entente_access.{function}() RETURNS SETOF bigint LANGUAGE plpgsql STABLE
-PARALLEL SAFE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  RETURN QUERY
-    SELECT link.id
-    FROM public.{table}_also_alliances link JOIN public.{table} one ON one.id = link.{column}
-    WHERE link.alliance_id = ANY (entente_access.readable()) AND (
-      entente_access.reader() = '*' OR one.release IN ('public', 'parties')
-      OR (one.release = 'states' AND entente_access.reader() = ANY (one.released_to)));
-END $$;
-REVOKE ALL ON FUNCTION entente_access.{function}() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION entente_access.{function}() TO entente_app, entente_jobs;
-"""
 _MINE = "{} IN (SELECT one FROM entente_access.person() AS one)"
 _AMONG = "IN (SELECT one FROM entente_access.each({}) AS one)"
+_LENT = "({column}, release) IN (SELECT record, marking FROM entente_access.lends_{things}())"
 _LINK = "id IN (SELECT one FROM entente_access.{}() AS one)"
-
-
-def linked(function: str, *, table: str, column: str) -> str:
-    """SQL of the function that gives the links by which a table's rows are shared with who acts.
-
-    Only of rows that are released to them. Run where no policy calls the function yet.
-    """
-    return _LINKED.format(function=function, table=table, column=column)
 
 
 def _among(keys: str) -> str:
@@ -242,9 +165,11 @@ class Wall(Policy):
 
 
 class Shared(Policy):
-    """A door in the wall, for reading only: rows whose `column` is among the keys of `function`.
+    """A door in the wall, for reading only: what is shared, or hangs on what is shared.
 
-    PostgreSQL asks policies from the last name to the first, so "lending" after "reading".
+    `function` gives the keys of shared records: "shared_" and what they are. Of those themselves
+    `column` is their key; what hangs on them is read as far as `lends` says. PostgreSQL asks
+    policies from the last name to the first, so "lending" after "reading".
     """
 
     def __init__(self, *, name: str, column: str, function: str) -> None:
@@ -256,8 +181,11 @@ class Shared(Policy):
         return path, args, kwargs | {"column": self.column, "function": self.function}
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        among = _among(f"entente_access.{self.function}()")
-        return _on(model, _policy("lending", f"{self.column} {among}"))
+        if self.column == "id":
+            lent = f"id {_among(f'entente_access.{self.function}()')}"
+        else:
+            lent = _LENT.format(column=self.column, things=self.function.removeprefix("shared_"))
+        return _on(model, _policy("lending", lent))
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return _on(model, "DROP POLICY IF EXISTS lending ON {table}")

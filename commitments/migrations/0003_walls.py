@@ -34,6 +34,9 @@ class Migration(kit.migrating.Migration):
             options={'ordering': ['alliance_id', 'number']},
         ),
         migrations.RunSQL(SHARED, UNDO),
+        migrations.RunSQL(
+            alliances.walls.lends("commitments", table="commitments_commitment"), "DROP FUNCTION entente_access.lends_commitments()"
+        ),
         migrations.AlterField(
             model_name='commitment',
             name='alliance',

@@ -55,6 +55,9 @@ class Migration(kit.migrating.Migration):
 
     operations = [
         migrations.RunSQL(SHARED, UNDO),
+        migrations.RunSQL(
+            alliances.walls.lends("forums", table="consultations_forum"), "DROP FUNCTION entente_access.lends_forums()"
+        ),
         migrations.RunSQL(LINKED, UNLINK),
         migrations.RunSQL(CITED, UNCITED),
         migrations.AlterField(

@@ -1,16 +1,42 @@
-"""The policies of tables that are there already, in the form that `alliances.walls` gives new ones."""
+"""The policies of tables that are there already, in the form that `alliances.walls` gives new ones.
+
+What hangs on a shared record and is marked narrower than it is no longer lent.
+"""
 
 from typing import Any
 
 from django.db import migrations
 
 import kit.migrating
-from alliances.walls import EACH, Policy, linked
+from alliances.walls import EACH, Policy, lends, linked
 
 LENT = {
     "treaties_instrument": ("linked_instruments", "instrument_id"),
     "consultations_forum": ("linked_forums", "forum_id"),
 }
+SHARED = {
+    "instruments": "treaties_instrument",
+    "forums": "consultations_forum",
+    "commitments": "commitments_commitment",
+}
+# A commitment that is not lent lends nothing itself.
+LENT_COMMITMENTS = """
+CREATE OR REPLACE FUNCTION entente_access.shared_commitments() RETURNS uuid[] LANGUAGE plpgsql
+STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(
+    SELECT one.id FROM public.commitments_commitment one
+    WHERE (one.instrument_id, one.release) IN (
+      SELECT record, marking FROM entente_access.lends_instruments()));
+END $$;
+"""
+# The lists of sources of the alliances that share something; the loop below took it away once.
+CITED = """
+DROP POLICY IF EXISTS sharing ON public.alliances_source;
+CREATE POLICY sharing ON public.alliances_source FOR SELECT TO entente_app
+  USING (alliance_id IN (
+    SELECT one FROM entente_access.each(entente_access.sharing_alliances()) AS one));
+"""
 # What "lending" was called before.
 OLD = """
 DO $$ DECLARE one record; BEGIN
@@ -57,6 +83,12 @@ class Migration(kit.migrating.Migration):
     operations = [
         migrations.RunSQL(EACH, migrations.RunSQL.noop),
         migrations.RunSQL(OLD, migrations.RunSQL.noop),
+        migrations.RunSQL(CITED, migrations.RunSQL.noop),
+        *(
+            migrations.RunSQL(lends(things, table=table), migrations.RunSQL.noop)
+            for things, table in SHARED.items()
+        ),
+        migrations.RunSQL(LENT_COMMITMENTS, migrations.RunSQL.noop),
         migrations.RunPython(raze, rise),
         *(
             migrations.RunSQL(linked(name, table=table, column=column), migrations.RunSQL.noop)

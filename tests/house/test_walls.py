@@ -27,6 +27,7 @@ DEFINERS = {
     "relations_stay_acyclic",
     *("shared_instruments", "shared_commitments", "shared_forums", "sharing_alliances"),
     *("linked_instruments", "linked_forums"),
+    *("lends_instruments", "lends_forums", "lends_commitments"),
     *("layout_is_behind", "layout_is_behind_by_action"),
     *("subscribed", "passages_with", "is_genuine"),
     *("totals_follow", "attesting", "attested", "approves"),

@@ -32,6 +32,9 @@ class Migration(kit.migrating.Migration):
 
     operations = [
         migrations.RunSQL(SHARED, UNDO),
+        migrations.RunSQL(
+            alliances.walls.lends("instruments", table="treaties_instrument"), "DROP FUNCTION entente_access.lends_instruments()"
+        ),
         migrations.RunSQL(LINKED, UNLINK),
         migrations.AlterField(
             model_name='action',
