@@ -33,8 +33,13 @@ class _LedgerQuerySet(ScopedQuerySet):
         """
         link: Any = self.model._meta.get_field("instrument")
         shared = link.related_model.also_alliances.through.objects.filter(alliance=alliance)
-        keys = list(shared.values_list("instrument_id", flat=True))
-        return self.filter(Q(alliance=alliance) | Q(instrument__in=keys))
+        keys: dict[str, list[UUID]] = defaultdict(list)
+        for key, release in shared.values_list("instrument_id", "instrument__release"):
+            keys[release].append(key)
+        every = [key for found in keys.values() for key in found]
+        lent = Q(instrument__in=every, release__in=["public", "parties"])
+        lent |= Q(instrument__in=keys["states"], release="states")
+        return self.filter(Q(alliance=alliance) | lent | Q(instrument__in=keys["internal"]))
 
 
 class ContributionQuerySet(_LedgerQuerySet):
