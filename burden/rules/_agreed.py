@@ -17,7 +17,7 @@ DOLLAR = "USD"
 GIVEN = (Contribution.Basis.PAID, Contribution.Basis.PROVIDED)
 COLUMNS = (
     *("alliance_id", "basis", "last_year", "currency", "contributor__iso3"),
-    *("release", "released_to"),
+    *("release", "released_to", "originators"),
 )
 
 type Years = Mapping[int, Mapping[str, Decimal]]
@@ -37,7 +37,7 @@ class Case(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What one state has given in a year, in one currency and with one marking."""
+    """What one state has given in a year, in one currency, with one marking, as told by some."""
 
     alliance_id: Any
     basis: str
@@ -46,6 +46,7 @@ class Given(NamedTuple):
     member: str
     release: str
     released_to: list[str]
+    originators: list[str]
     amount: Decimal
 
 
