@@ -14,6 +14,7 @@ from accounts.models import User
 from alliances.models import (
     Alliance,
     Marking,
+    Release,
     Scoped,
     Widening,
     in_words,
@@ -139,6 +140,20 @@ def _wholes(model: type[Scoped]) -> Iterator[Any]:
         falls = one.remote_field is not None and one.remote_field.on_delete is models.CASCADE
         if rests or (falls and not one.null and model.derived_from is None):
             yield one
+
+
+def wider_releases(row: Kept) -> list[str]:
+    """The releases that may be proposed for a row, from the narrowest.
+
+    None for what is public, and where the marking follows from other records; no named states for
+    an alliance.
+    """
+    if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
+        return []
+    offered = [Release.STATES, Release.PARTIES, Release.PUBLIC][isinstance(row, Alliance) :]
+    another = {Release.STATES: ("another",)}  # a state that is not named yet
+    now = marking_of(row)
+    return [one.value for one in offered if is_wider((one, another.get(one, ())), now)]
 
 
 @transaction.atomic

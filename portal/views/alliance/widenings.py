@@ -84,7 +84,7 @@ def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
         context=_extent(row),
     )
     begun = {"release": request.GET.get("to")}
-    return confirm(request, deed, WideningForm, alliance=desk.here, initial=begun)
+    return confirm(request, deed, WideningForm, row=row, alliance=desk.here, initial=begun)
 
 
 @login_required
