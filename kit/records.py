@@ -100,13 +100,14 @@ class RecordForm(_ModelForm):
         lent = rows.lenders(self.alliance) if hasattr(rows, "lenders") and len(way) <= 1 else {}
         if not lent:
             return
-        field: Any = self.fields.get(way[0]) if way else None
-        if field is not None:
-            field.label_from_instance = lambda row: _named(row, lent.get(row.pk))
-            field.help_text = f"{field.help_text} {_LENT}".strip()
         key = getattr(self.instance, f"{way[0]}_id") if way else self.instance.pk
+        field: Any = self.fields.get(way[0]) if way else None
         if key in lent:
             self.caution = _("It is shared with %s.") % ", ".join(lent[key]) + f" {_LENT}"
+        elif field is not None:
+            field.help_text = f"{field.help_text} {_LENT}".strip()
+        if field is not None:
+            field.label_from_instance = lambda row: _named(row, lent.get(row.pk))
 
     def _get_validation_exclusions(self) -> set[str]:
         """What the row is part of is no field, but decides whether a name or number is free."""
