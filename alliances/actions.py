@@ -1,5 +1,6 @@
 """Letting more see a record than may now: proposed by one person, decided by another."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from accounts.models import User
 from alliances.models import (
     Alliance,
     Marking,
+    Release,
     Scoped,
     Widening,
     in_words,
@@ -43,35 +45,92 @@ def marking_of(row: Kept) -> Marking:
     return row.release, tuple(getattr(row, "released_to", ()))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Parts of one table: the keys of those that go with their whole, and who stays as it is.
+
+    `stays` counts by marking those that have one of their own. `is_derived` if the portal works the
+    marking out: they go no further than all that they rest on.
+    """
+
+    table: type[Scoped]
+    keys: list[UUID]
+    stays: dict[Marking, int]
+
+    @property
+    def is_derived(self) -> bool:
+        return self.table.derived_from is not None
+
+
 def parts_of(row: Kept) -> Iterator[tuple[type[Scoped], list[UUID]]]:
     """What would go with a row if it were widened, by table: its parts, marked as it is.
 
-    Parts are what would fall with it if it were deleted, theirs included, and what is derived from
-    it. What falls with several is a part of the first that its table names. A part that has a
-    marking of its own keeps it.
+    Parts are what would fall with it if it were deleted, theirs included, what is derived from it,
+    and what they take along (`Scoped.takes_along`). What falls with several is a part of the first
+    that its table names. A part that has a marking of its own keeps it.
     """
-    release, states = marking_of(row)
-    marked = {"release": release, "released_to": list(states)}
+    return ((one.table, one.keys) for one in all_parts_of(row) if one.keys)
+
+
+def all_parts_of(row: Kept) -> Iterator[Parts]:
+    """As `parts_of`, with those that stay; of a part that stays, its own parts stay untold."""
+    marking = marking_of(row)
     wholes: list[tuple[type[models.Model], Sequence[UUID]]] = [(type(row), [row.pk])]
     seen = {row.pk}
     while wholes:
         table, keys = wholes.pop()
-        for part, link in _parts(table):
-            rows: Any = part._default_manager.filter(**{f"{link}__in": keys}, **marked)
-            found = list(rows.order_by("pk").values_list("pk", flat=True))
-            if fresh := [one for one in found if one not in seen]:
-                seen.update(fresh)
+        for part, rows in _parts(table, keys):
+            fresh, stays = [], Counter[Marking]()
+            for key, release, states in rows.values_list("pk", "release", "released_to"):
+                if (release, tuple(states)) != marking:
+                    stays[release, tuple(states)] += 1
+                elif key not in seen:
+                    fresh.append(key)
+            seen.update(fresh)
+            if fresh:
                 wholes.append((part, fresh))
-                yield part, fresh
+            if fresh or stays:
+                yield Parts(table=part, keys=fresh, stays=dict(stays))
 
 
-def _parts(table: type[models.Model]) -> Iterator[tuple[type[Scoped], str]]:
-    """The tables whose rows are parts of the table's, with the key that says so."""
+def _parts(
+    table: type[models.Model], keys: Sequence[UUID]
+) -> Iterator[tuple[type[Scoped], models.QuerySet[Any]]]:
+    """The parts of some rows, by table; what other rows carry as well is none of them."""
     for model in apps.get_models():
         if issubclass(model, Scoped):
             whole = next(_wholes(model), None)
             if whole is not None and whole.related_model is table:
-                yield model, whole.name
+                rows: Any = model._default_manager.filter(**{f"{whole.name}__in": keys})
+                yield model, rows.order_by("pk")
+    for name in getattr(table, "takes_along", ()):
+        carried: Any = table._meta.get_field(name).related_model
+        holders: Any = table._default_manager.filter(**{f"{name}__isnull": False})
+        held = carried._default_manager.filter(pk__in=holders.filter(pk__in=keys).values(name))
+        others = holders.exclude(pk__in=keys).filter(**{f"{name}__in": held})
+        yield carried, held.exclude(pk__in=others.values(name)).order_by("pk")
+
+
+def resting_on(row: Kept) -> Iterator[tuple[type[Scoped], dict[Marking, int]]]:
+    """Records of their own that rest on a row, by their marking: none of them goes with it."""
+    for model in apps.get_models():
+        if issubclass(model, Scoped) and model.derived_from is None:
+            own = (one for one in model._meta.fields if _rests(one, type(row)))
+            for one in own:
+                rows: Any = model._default_manager.filter(**{one.name: row})
+                marks = rows.order_by().values_list("release", "released_to")
+                if found := Counter((release, tuple(states)) for release, states in marks):
+                    yield model, dict(found)
+
+
+def _rests(key: Any, table: type[models.Model]) -> bool:
+    """Whether a key says that a record is nothing without one of the table, and yet its own."""
+    return (
+        key.related_model is table
+        and not key.null
+        and key.remote_field.on_delete is models.PROTECT
+        and table is not Alliance
+    )
 
 
 def _wholes(model: type[Scoped]) -> Iterator[Any]:
@@ -81,6 +140,20 @@ def _wholes(model: type[Scoped]) -> Iterator[Any]:
         falls = one.remote_field is not None and one.remote_field.on_delete is models.CASCADE
         if rests or (falls and not one.null and model.derived_from is None):
             yield one
+
+
+def wider_releases(row: Kept) -> list[str]:
+    """The releases that may be proposed for a row, from the narrowest.
+
+    None for what is public, and where the marking follows from other records; no named states for
+    an alliance.
+    """
+    if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
+        return []
+    offered = [Release.STATES, Release.PARTIES, Release.PUBLIC][isinstance(row, Alliance) :]
+    another = {Release.STATES: ("another",)}  # a state that is not named yet
+    now = marking_of(row)
+    return [one.value for one in offered if is_wider((one, another.get(one, ())), now)]
 
 
 @transaction.atomic
@@ -129,7 +202,8 @@ def foreign(row: Kept, parts: Iterable[UUID] | None = None) -> tuple[str, ...]:
     rows: list[Any] = [row]
     for table, keys in parts_of(row):
         wanted = keys if parts is None else set(keys) & set(parts)
-        rows += table._default_manager.filter(pk__in=wanted).exclude(originators=[])
+        told: Any = table._default_manager.filter(pk__in=wanted).exclude(originators=[])
+        rows += told.only("pk", "originators")  # a file may be large
     return originators_of(*rows)
 
 

@@ -1,13 +1,16 @@
 """Who may see what: the one verb of access."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from accounts.models import Eyes, PartnerSystem, User
+
+_LENT = "SELECT record, also FROM entente_access.lent(%s, %s) ORDER BY also"
 
 type Principal = User | PartnerSystem | Eyes | AnonymousUser
 
@@ -56,7 +59,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
     """Rows of alliances, seen only as far as granted and released.
 
     Some records belong to one alliance and are shared with others (AUKUS is at home in ANZUS and
-    serves US-UK too); `shared_path` names the way to those other alliances.
+    serves US-UK too); `shared_path` names the way to those other alliances. What hangs on such a
+    record is lent with it if it is released to the parties or to everybody; what is marked narrower
+    is lent only with a record that is no wider itself, so that a note of our own stays with the
+    desk that wrote it.
     """
 
     shared_path: ClassVar[str] = ""
@@ -88,6 +94,24 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """Rows at home in the alliance or shared with it, each once."""
         return self.filter(self._at_home_or_shared([alliance]))
 
+    def lenders(self, alliance: models.Model) -> dict[UUID, list[str]]:
+        """The records by which such rows are lent to other alliances, with the names of these.
+
+        Of the records that rows of the alliance may hang on; by their keys, one query. Empty for
+        rows that are not shared, and for those who may not write in the alliance.
+        """
+        if not self.shared_path:
+            return {}
+        model: Any = self.model
+        for step in self.shared_path.split("__")[:-1]:
+            model = model._meta.get_field(step).related_model
+        found: dict[UUID, list[str]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(_LENT, [model._meta.db_table, alliance.pk])
+            for key, name in cursor.fetchall():
+                found.setdefault(key, []).append(name)
+        return found
+
     def _reach(self, principal: Principal) -> Q:
         alliance: Any = self.model._meta.get_field("alliance").related_model
         grant: Any = alliance._meta.get_field("grants").related_model
@@ -109,7 +133,14 @@ class ScopedQuerySet(models.QuerySet[Any]):
             model = model._meta.get_field(step).related_model
         shared = model._meta.get_field(name)
         links = shared.remote_field.through.objects.filter(alliance__in=alliances)
-        return here | self._owned_by(owner, links.values(shared.m2m_field_name()))
+        keys = links.values(shared.m2m_field_name())
+        if not owner:
+            return here | self._owned_by(owner, keys)
+        records: Any = model._default_manager.filter(pk__in=keys)
+        internal = self._owned_by(owner, records.filter(release="internal").values("pk"))
+        named = self._owned_by(owner, records.filter(release="states").values("pk"))
+        wide = Q(release__in=["public", "parties"]) & self._owned_by(owner, keys)
+        return here | wide | (Q(release="states") & named) | internal
 
     def _owned_by(self, owner: str, keys: Any) -> Q:
         """Rows whose record by the path `owner` is among the keys; themselves, without a path."""

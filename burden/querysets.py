@@ -16,7 +16,7 @@ from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
 from alliances.querysets import Principal, ScopedQuerySet
 from audit.models import Event
-from burden.shares import Figures, Setting
+from burden.shares import Figures
 from burden.shares.money import Rate
 
 
@@ -33,8 +33,13 @@ class _LedgerQuerySet(ScopedQuerySet):
         """
         link: Any = self.model._meta.get_field("instrument")
         shared = link.related_model.also_alliances.through.objects.filter(alliance=alliance)
-        keys = list(shared.values_list("instrument_id", flat=True))
-        return self.filter(Q(alliance=alliance) | Q(instrument__in=keys))
+        keys: dict[str, list[UUID]] = defaultdict(list)
+        for key, release in shared.values_list("instrument_id", "instrument__release"):
+            keys[release].append(key)
+        every = [key for found in keys.values() for key in found]
+        lent = Q(instrument__in=every, release__in=["public", "parties"])
+        lent |= Q(instrument__in=keys["states"], release="states")
+        return self.filter(Q(alliance=alliance) | lent | Q(instrument__in=keys["internal"]))
 
 
 class ContributionQuerySet(_LedgerQuerySet):
@@ -102,12 +107,19 @@ class AttestorQuerySet(ScopedQuerySet):
 class ToleranceQuerySet(ScopedQuerySet):
     """Tolerances that alliances propose for rules, and what became of them."""
 
-    def in_force(self, rule: str, on: date, **where: Any) -> dict[UUID, Setting]:
-        """What each alliance has approved for a rule by a day, the newest: one query."""
+    def newest(self, rule: str, on: date, **where: Any) -> dict[UUID, Any]:
+        """What each alliance had approved last for a rule by a day: one query.
+
+        Of rows that were narrowed by `visible_to`, one may be superseded by one that is not seen.
+        """
         rows = self.filter(rule=rule, decision="approved", decided_at__date__lte=on, **where)
-        rows = rows.order_by("alliance_id", "-decided_at").distinct("alliance_id")
-        told = rows.values_list("alliance_id", "low", "high", "k", "m")
-        return {alliance: Setting(*setting) for alliance, *setting in told}
+        rows = rows.order_by("alliance_id", "-decided_at", "-pk").distinct("alliance_id")
+        return {row.alliance_id: row for row in rows}
+
+    def in_force(self, rule: str, on: date, **where: Any) -> dict[UUID, Any]:
+        """What held for a rule on a day in each alliance that had approved one: one query."""
+        newest = self.newest(rule, on, **where)
+        return {key: row for key, row in newest.items() if not row.is_superseded(on)}
 
 
 class RateQuerySet(models.QuerySet[Any]):

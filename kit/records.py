@@ -28,6 +28,10 @@ _SEEN_BEFORE = gettext_lazy(
     "Someone else has changed this since you opened this page. What it says now is shown below: "
     "look again, then send it once more if you still mean it."
 )
+_LENT = gettext_lazy(
+    "The desks that a record is shared with read what hangs on it too; not what is internal or for "
+    "named states, unless the record itself is marked so."
+)
 
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ class RecordForm(_ModelForm):
     asks_reason = False
     part_of: ClassVar[set[str]] = {"alliance"}  # what a name or number is unique within
     sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()  # a long form's parts, with titles
+    caution: str = ""  # what to know before saving
 
     def __init__(self, *args: Any, principal: Any, alliance: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +64,7 @@ class RecordForm(_ModelForm):
                 one.queryset = self.choices_of(one.queryset)
         self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[OPENED_WITH] = fingerprint(self.instance)
+        self._say_who_else_reads()
         if self.asks_reason and not self.is_new:
             self.fields[REASON] = forms.CharField(
                 label=_("Reason for the change"), help_text=_("The record of changes keeps it.")
@@ -87,6 +93,22 @@ class RecordForm(_ModelForm):
             rows = rows.visible_to(self.principal)
         return rows.of_alliance(self.alliance) if hasattr(rows, "of_alliance") else rows
 
+    def _say_who_else_reads(self) -> None:
+        """Tell, before anything is saved, which other desks read what hangs on a shared record."""
+        rows: Any = self._meta.model._default_manager.all()
+        *way, _last = getattr(rows, "shared_path", "").split("__")
+        lent = rows.lenders(self.alliance) if hasattr(rows, "lenders") and len(way) <= 1 else {}
+        if not lent:
+            return
+        key = getattr(self.instance, f"{way[0]}_id") if way else self.instance.pk
+        field: Any = self.fields.get(way[0]) if way else None
+        if key in lent:
+            self.caution = _("It is shared with %s.") % ", ".join(lent[key]) + f" {_LENT}"
+        elif field is not None:
+            field.help_text = f"{field.help_text} {_LENT}".strip()
+        if field is not None:
+            field.label_from_instance = lambda row: _named(row, lent.get(row.pk))
+
     def _get_validation_exclusions(self) -> set[str]:
         """What the row is part of is no field, but decides whether a name or number is free."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -102,6 +124,11 @@ class RecordForm(_ModelForm):
             return False
         self.now = [(one.label, one.initial) for one in self if one.name in self.changed_data]
         return True
+
+
+def _named(row: models.Model, names: Sequence[str] | None) -> str:
+    """What a record is called among those to choose from, with whom it is shared."""
+    return _("%s (shared with %s)") % (row, ", ".join(names)) if names else str(row)
 
 
 class AskedForm(forms.Form):

@@ -27,7 +27,7 @@ class Difference(NamedTuple):
 def in_force(row: Tolerance, as_of: date) -> Setting:
     """The tolerance that holds for the rule of a proposal in its alliance."""
     found = Tolerance.objects.in_force(row.rule, as_of, alliance=row.alliance_id)
-    return found.get(row.alliance_id, OURS)
+    return found[row.alliance_id].setting if found else OURS
 
 
 def backtest(row: Tolerance, as_of: date) -> list[Difference]:

@@ -1,12 +1,12 @@
 """What people fill in on pages that need more than one feature."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from alliances.actions import Wish
+from alliances.actions import Kept, Wish, wider_releases
 from alliances.models import Alliance, Release
 from kit.importing import profiles
 from kit.importing.table import LARGEST_FILE, MEGABYTE
@@ -131,12 +131,12 @@ class SearchForm(forms.Form):
 
 
 class WideningForm(forms.Form):
-    """To whom else a record is to be released, why, and by whose consent."""
+    """To whom else a record is to be released, why, and by whose consent.
 
-    release = forms.ChoiceField(
-        choices=[one for one in Release.choices if one[0] != Release.INTERNAL],
-        label=_("Release to"),
-    )
+    Offered is only what would let in somebody new.
+    """
+
+    release = forms.ChoiceField(label=_("Release to"))
     states = forms.MultipleChoiceField(
         required=False,
         label=_("The states, if it is to named states"),
@@ -152,11 +152,18 @@ class WideningForm(forms.Form):
         help_text=_("By which letter they agreed; needed if it is not our own information."),
     )
 
-    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Kept, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sides = [one.state for one in alliance.memberships.select_related("state")]
-        field: Any = self.fields["states"]
-        field.choices = [(one.iso3, one.name) for one in sides]
+        offered = wider_releases(row)
+        release, states = cast("tuple[Any, Any]", (self.fields["release"], self.fields["states"]))
+        release.choices = [one for one in Release.choices if one[0] in offered]
+        if Release.STATES in offered:
+            sides = [one.state for one in alliance.memberships.select_related("state")]
+            states.choices = [(one.iso3, one.name) for one in sides]
+        else:
+            del self.fields["states"]
+        if not offered:
+            self.caution = _("No wider release can be proposed for this.")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -170,5 +177,5 @@ class WideningForm(forms.Form):
     def wish(self) -> Wish:
         """What is proposed."""
         told = self.cleaned_data
-        to = told["release"], tuple(sorted(told["states"]))
+        to = told["release"], tuple(sorted(told.get("states", ())))
         return Wish(to=to, reason=told["reason"], consent=told["consent"])

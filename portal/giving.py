@@ -19,7 +19,7 @@ from kit.marking import note
 SIDES = ("contributor__name", "beneficiary__name")
 SORT = (
     *(*SIDES, "basis", "currency", "unit", "kind", "category", "release", "released_to"),
-    "price_year",
+    *("originators", "price_year"),
 )
 
 type Key = tuple[bool, str, str, str, str]
@@ -68,8 +68,8 @@ class Piece(NamedTuple):
 def given(totals: Any, target: str = "") -> Given:
     """The sums of totals by giver, receiver, basis and currency; in a currency too if asked for.
 
-    The marking of each is noted, for the page that it is read for, without originators: sums name
-    none (ADR 11). One query, and one for rates.
+    The marking of each is noted, for the page that it is read for, and whose information it is. One
+    query, and one for rates.
     """
     return _lines(_pieces(totals), target)
 
@@ -106,7 +106,7 @@ def _parts(year: int, gifts: Any) -> Iterator[Piece]:
 
 
 def _key(row: dict[str, Any]) -> Key:
-    note(row["release"], row["released_to"])
+    note(row["release"], row["released_to"], row["originators"])
     kind = kind_of(row["kind"], row["category"]) if row["kind"] or row["category"] else None
     is_direct = kind is None or kind.is_direct
     return is_direct, *(row[name] for name in SIDES), row["basis"], row["currency"] or row["unit"]

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Eyes
 from alliances.models import Alliance, Release, Scoped
@@ -98,21 +100,56 @@ def _also(sharer: Shared | None) -> list[Alliance]:
 
 
 @dataclass(frozen=True)
-class Effort:
-    """The effort of an alliance's members over the years, what they are called, and the tolerance.
+class Holding:
+    """The tolerance that an alliance is held against, as somebody sees it; without one ours.
 
-    `agreed` is the tolerance that the alliance has approved; without one ours holds.
+    `newest` is the last approved one that they may see. Whoever may not see its successor is told
+    the day on which it was superseded, and no more; nor are partners ever told that there is none.
     """
+
+    newest: Tolerance | None
+    on: date
+    is_partners: bool = False
+
+    @property
+    def is_superseded(self) -> bool:
+        return self.newest is not None and self.newest.is_superseded(self.on)
+
+    @property
+    def agreed(self) -> Setting | None:
+        """What the alliance has approved, and holds."""
+        return None if self.newest is None or self.is_superseded else self.newest.setting
+
+    @property
+    def setting(self) -> Setting:
+        return self.agreed or OURS
+
+    @property
+    def words(self) -> str:
+        """What it is, as the name of a band."""
+        if self.agreed:
+            return _("Tolerance that the alliance has approved")
+        if self.newest and self.newest.superseded_on and self.is_superseded:
+            day = date_format(self.newest.superseded_on, "j F Y")
+            return _("Usual tolerance; the one approved was superseded on %s") % day
+        if self.is_partners:
+            return _("Usual tolerance")
+        return _("Tolerance, as the alliance has approved no other")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """The effort of an alliance's members over the years, what they are called, the tolerance."""
 
     alliance: Alliance
     names: dict[str, str]
     years: Efforts
-    agreed: Setting | None = None
+    holding: Holding
 
     @property
     def setting(self) -> Setting:
-        """The tolerance in force."""
-        return self.agreed or OURS
+        """The tolerance that it is held against."""
+        return self.holding.setting
 
     @property
     def band(self) -> tuple[float, float]:
@@ -137,22 +174,26 @@ def efforts(alliances: Sequence[Alliance], user: Principal, as_of: date) -> list
     A tolerance that is not released to the principal is not shown: ours is, as without it.
     """
     figures = CountryYear.objects.figures_of(alliances, as_of)
-    agreed = agreed_tolerances(alliances, user, as_of)
+    held = holdings(alliances, user, as_of)
     found = []
     for one in alliances:
         names = {each.state.iso3: each.state.name for each in one.memberships.all()}
         years = yearly_efforts(figures[one.pk], names, as_of)
-        found.append(Effort(one, names, years, agreed.get(one.pk)))
+        found.append(Effort(one, names, years, held[one.pk]))
     return found
 
 
-def agreed_tolerances(
-    alliances: Iterable[Alliance], user: Principal, as_of: date
-) -> dict[UUID, Setting]:
-    """The tolerance of efforts that each alliance has approved by a day: one query for all."""
-    rows = Tolerance.objects.visible_to(user)
-    here = [one.pk for one in alliances]
-    return rows.in_force(Tolerance.Rule.IMBALANCE, as_of, alliance__in=here)
+def holdings(
+    alliances: Iterable[Alliance],
+    user: Principal,
+    as_of: date,
+    rule: str = Tolerance.Rule.IMBALANCE,
+) -> dict[UUID, Holding]:
+    """The tolerance for a rule that a principal sees in each alliance on a day: one query."""
+    keys = [one.pk for one in alliances]
+    newest = Tolerance.objects.visible_to(user).newest(rule, as_of, alliance__in=keys)
+    is_partners = isinstance(user, Eyes)
+    return {key: Holding(newest.get(key), as_of, is_partners) for key in keys}
 
 
 def multiples(found: Iterable[Effort]) -> Iterator[dict[str, Any]]:
@@ -174,7 +215,7 @@ def _multiple(effort: Effort, iso3: str, ratio: Decimal) -> dict[str, Any]:
     named = effort.alliance.short_name
     return {
         "label": effort.names[iso3],
-        "sub": f"{named}, tolerance {effort.agreed.within}" if effort.agreed else named,
+        "sub": f"{named}, tolerance {effort.setting.within}" if effort.holding.agreed else named,
         "url": reverse("portal:alliance", args=[effort.alliance.slug]),
         "points": effort.points(iso3),
         "goal": effort.band,

@@ -41,10 +41,12 @@ class Scoped(Record):
 
     Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it. Where
     the portal works the marking out, and no person chooses it, `derived_from` says so: the key to
-    the row that it is never wider than, or "" where there are many.
+    the row that it is never wider than, or "" where there are many. `takes_along` names keys to
+    what is a part of the row though it has none to it, such as a file.
     """
 
     derived_from: ClassVar[str | None] = None
+    takes_along: ClassVar[tuple[str, ...]] = ()
     read_as: Marking | None = None  # the marking that was read from the database
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)

@@ -1,5 +1,7 @@
 """How far from its fair part a member may be before it is told: what an alliance has settled on."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,7 +15,8 @@ class Tolerance(Decided, Scoped):
     """A tolerance proposed for a rule of one alliance; in force once another person approves it.
 
     The newest that is approved holds from then on. Bounds are ratios, 1 being the fair part; they
-    must be left in `k` of the last `m` years.
+    must be left in `k` of the last `m` years. The database writes `superseded_on`, a day in UTC,
+    when another is approved for the rule: whoever may see this one, not that, is told so much.
     """
 
     class Rule(models.TextChoices):
@@ -27,6 +30,9 @@ class Tolerance(Decided, Scoped):
     high = models.DecimalField(max_digits=5, decimal_places=3, default=HIGH)
     k = models.PositiveSmallIntegerField(default=2)
     m = models.PositiveSmallIntegerField(default=3)
+    superseded_on = models.DateField(
+        null=True, editable=False, help_text="information: day on which another took its place"
+    )
 
     objects = ToleranceQuerySet.as_manager()
 
@@ -55,3 +61,7 @@ class Tolerance(Decided, Scoped):
     def setting(self) -> Setting:
         """The values, for the rules."""
         return Setting(self.low, self.high, self.k, self.m)
+
+    def is_superseded(self, on: date) -> bool:
+        """Whether another had taken its place by a day."""
+        return self.superseded_on is not None and self.superseded_on <= on

@@ -14,8 +14,9 @@ class Total(Scoped):
 
     Triggers of the contributions keep it in the statement that writes them, so it is never behind;
     nothing else writes it. Whoever may see the contributions of a total, and they alone, may see
-    it: marking and instrument are among what they have in common. `amount` is in whole units of
-    `currency` or `unit`; years are the calendar years of the first and the last day.
+    it: marking and instrument are among what they have in common, and so is whose information they
+    are. `amount` is in whole units of `currency` or `unit`; years are the calendar years of the
+    first and the last day.
     """
 
     derived_from = ""  # the contributions that it adds up
@@ -51,7 +52,7 @@ class Total(Scoped):
                 fields=[
                     *("alliance", "basis", "last_year", "first_year", "contributor"),
                     *("beneficiary", "category", "kind", "form", "currency", "unit"),
-                    *("price_year", "instrument", "release", "released_to"),
+                    *("price_year", "instrument", "release", "released_to", "originators"),
                 ],
                 name="one_total_of_a_sort",
                 nulls_distinct=False,

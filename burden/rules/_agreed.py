@@ -17,7 +17,7 @@ DOLLAR = "USD"
 GIVEN = (Contribution.Basis.PAID, Contribution.Basis.PROVIDED)
 COLUMNS = (
     *("alliance_id", "basis", "last_year", "currency", "contributor__iso3"),
-    *("release", "released_to"),
+    *("release", "released_to", "originators"),
 )
 
 type Years = Mapping[int, Mapping[str, Decimal]]
@@ -37,7 +37,7 @@ class Case(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What one state has given in a year, in one currency and with one marking."""
+    """What one state has given in a year, in one currency, with one marking, as told by some."""
 
     alliance_id: Any
     basis: str
@@ -46,6 +46,7 @@ class Given(NamedTuple):
     member: str
     release: str
     released_to: list[str]
+    originators: list[str]
     amount: Decimal
 
 
@@ -63,7 +64,7 @@ def cases(as_of: date, scope: Scope) -> Iterator[Case]:
     keys = list(rows.prefetch_related("alliance__memberships__state"))
     sums = _sums(keys, as_of)
     rates = _rates(sums.values())
-    settings = Tolerance.objects.in_force("burden.off_key", as_of, **scope.lookup())
+    agreed = Tolerance.objects.in_force("burden.off_key", as_of, **scope.lookup())
     for one in keys:
         members = [each.state for each in one.alliance.memberships.all()]
         names = {each.iso3: each.name for each in members}
@@ -75,10 +76,11 @@ def cases(as_of: date, scope: Scope) -> Iterator[Case]:
                 if row.member in key and row.year >= one.starts_on.year
             ]
             if found:
-                subject = Subject.of(SubjectKind.ALLIANCE, one, *found, ref=one.alliance.slug)
-                told = _years(found, rates)
-                setting = settings.get(one.alliance_id, OURS)
-                yield Case(subject, one.ref, basis.label, names, key, *told, setting)
+                held = agreed.get(one.alliance_id)
+                told = Subject.of(SubjectKind.ALLIANCE, one, held, *found, ref=one.alliance.slug)
+                setting = held.setting if held else OURS
+                years = _years(found, rates)
+                yield Case(told, one.ref, basis.label, names, key, *years, setting)
 
 
 def _sums(keys: Iterable[Key], as_of: date) -> dict[tuple[Any, str], list[Given]]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from alliances.models import Alliance, Membership
+from alliances.models import Alliance, Membership, narrowest, originators_of
 from burden.models import CountryYear, Tolerance
 from burden.shares import OURS, Breach, Figures, Setting, lasting_breaches, yearly_efforts
 from compliance.models import Severity, SubjectKind
@@ -39,11 +39,13 @@ class Imbalance(Rule[Case]):
         rows = Alliance.objects.filter(**scope.lookup("pk")).prefetch_related("memberships__state")
         alliances = list(rows)
         figures = CountryYear.objects.figures_of(alliances, as_of)
-        settings = Tolerance.objects.in_force("burden.imbalance", as_of, **scope.lookup())
+        agreed = Tolerance.objects.in_force("burden.imbalance", as_of, **scope.lookup())
         for one in alliances:
             members = {each.state.iso3: each.state.name for each in one.memberships.all()}
-            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, one.release)
-            setting = settings.get(one.pk, OURS)
+            held = agreed.get(one.pk)
+            marking, whose = narrowest(one, held), originators_of(held)
+            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, *marking, whose)
+            setting = held.setting if held else OURS
             yield Case(subject, one.name, members, figures[one.pk], setting)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:

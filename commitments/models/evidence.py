@@ -40,10 +40,12 @@ class Evidence(Scoped):
     """Proof that a commitment was met, on a day. Withdrawn or superseded, never deleted.
 
     Once an occurrence rests on it, PostgreSQL keeps its facts as they are; it no longer proves
-    anything after `expires_on`, and what it met falls open again.
+    anything after `expires_on`, and what it met falls open again. PostgreSQL narrows it with its
+    commitment as well, and its file with it; both are widened together, by two.
     """
 
     derived_from = "commitment"
+    takes_along = ("file",)
 
     RECORDS = ("meeting", "contribution", "exercise", "report")
 

@@ -1,11 +1,9 @@
 """Letting more see a record takes two people, whatever the door; narrowing it takes one."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import product
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -344,41 +342,3 @@ def test_every_marked_table_takes_two_people_for_a_wider_marking() -> None:
             " AND t.tgname = 'a_wider_marking_takes_two_people')"
         )
         assert cursor.fetchall() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_hundred_approvals_at_once_make_one_transition() -> None:
-    home = alliance("us-jp")
-    desk = person("desk", home)
-    chiefs = [person(f"chief-{n}", home, role="approver") for n in range(4)]
-    row = commitment(home, "kept", release="internal")
-    made = proposed(row, desk)
-    start = Barrier(10)
-
-    def approve(chief: User) -> list[str]:
-        said = []
-        try:
-            start.wait(30)
-            said = [_tried(made.pk, chief) for _ in range(10)]
-        finally:
-            connection.close()
-        return said
-
-    with ThreadPoolExecutor(10) as pool:
-        runs = list(pool.map(approve, [chiefs[n % 4] for n in range(10)]))
-    said = [one for run in runs for one in run]
-    assert len(said) == 100
-    assert sorted(set(said)) == ["already_decided", "done"]
-    assert said.count("done") == 1
-    assert marking(row) == PARTIES
-    assert Widening.objects.get().is_approved
-
-
-def _tried(pk: Any, chief: User) -> str:
-    try:
-        with request_of(chief):
-            widening = Widening.objects.get(pk=pk)
-            decide_widening(widening=widening, decision=Decision.APPROVED, by=chief, at=AT)
-    except Refused as refusal:
-        return refusal.code
-    return "done"

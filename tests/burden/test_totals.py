@@ -21,6 +21,7 @@ from tests.build.burden import contribution
 SAME = (
     *("alliance", "release", "released_to", "instrument", "contributor", "beneficiary", "category"),
     *("kind", "form", "basis", "currency", "unit", "price_year", "first_year", "last_year"),
+    "originators",
 )
 
 
@@ -43,6 +44,7 @@ DEEDS = st.lists(
         st.tuples(st.just("basis"), st.sampled_from(["paid", "budget", "agreed"])),
         st.tuples(st.just("move"), st.integers(2020, 2026)),
         st.tuples(st.just("release"), st.sampled_from(["parties", "internal"])),
+        st.tuples(st.just("originators"), st.sampled_from([["JPN"], ["JPN", "USA"], []])),
         st.tuples(st.just("note"), st.just("nothing that counts")),
         st.tuples(st.just("drop"), st.integers(0, 3)),
     ),

@@ -3,13 +3,14 @@
 import hashlib
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from alliances.models import Alliance
+from alliances.models import Alliance, Marking, narrower
 from commitments.actions import Proof, Sent, prove, statuses, withdraw
 from commitments.cadence.status import Status
 from commitments.models import Commitment, Evidence, File, Occurrence
@@ -180,3 +181,33 @@ def test_withdrawn_evidence_does_not_come_back(home: Alliance) -> None:
     withdraw(commitment=promise, ref="meeting-2025-10-13", day=TODAY, at=AT)
     with pytest.raises(IntegrityError, match="superseded"), transaction.atomic():
         Evidence.objects.update(withdrawn_at=None)
+
+
+MARKINGS: list[Marking] = [
+    *[("internal", ()), ("parties", ()), ("public", ())],
+    *[("states", states) for states in (("JPN",), ("USA",), ("JPN", "USA"))],
+]
+
+
+@pytest.mark.parametrize(("was", "now"), list(product(MARKINGS, MARKINGS)))
+def test_evidence_and_its_file_are_narrowed_with_the_commitment_and_never_widened(
+    home: Alliance, desk: User, was: Marking, now: Marking
+) -> None:
+    promise = owed(home, release=was[0], released_to=list(was[1]))
+    prove(commitment=promise, proof=proof(kind="file", file=NOTE), by=desk, at=AT)
+    promise.release, promise.released_to = now[0], list(now[1])
+    promise.save()
+    for row in (Evidence.objects.get(), File.objects.get()):
+        assert (row.release, tuple(row.released_to)) == narrower(was, now)
+
+
+def test_a_file_that_is_wider_than_its_evidence_is_narrowed_with_it(
+    home: Alliance, desk: User
+) -> None:
+    promise = owed(home, release="internal")
+    wide = {"release": "public", "name": "x", "media_type": "", "size": 1, "sha256": "0" * 64}
+    file = File.objects.create(alliance=home, content=b"x", **wide)
+    said = {"ref": "x", "kind": "file", "met_on": "2026-01-01", "release": "internal"}
+    Evidence.objects.create(alliance=home, commitment=promise, file=file, **said)
+    file.refresh_from_db()
+    assert file.release == "internal"

@@ -1,12 +1,9 @@
 """Waivers, extensions, suspensions and disputes: two persons, one decision, its effect on days."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from alliances.models import Alliance
@@ -16,10 +13,9 @@ from commitments.cadence.status import Status
 from commitments.models import Commitment, Move, Occurrence, Relief
 from commitments.rules.lapsed import Lapsed
 from compliance.rule import Scope
-from kit.acting import act
 from kit.approval import Decision
 from kit.errors import Refused
-from tests.build.alliances import alliance, person
+from tests.build.alliances import person
 from tests.build.commitments import met, yearly
 from tests.conftest import TODAY
 
@@ -81,15 +77,6 @@ def test_a_relief_has_effect_once_another_approves_it(
     assert (status(promise, desk), late()) == (expected, 0)
 
 
-def test_what_is_refused_or_withdrawn_changes_nothing(
-    promise: Commitment, desk: User, chief: User
-) -> None:
-    for decision, by in ((Decision.REFUSED, chief), (Decision.WITHDRAWN, desk)):
-        made = propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
-        decide_relief(relief=made, decision=decision, by=by, at=AT, remark="no")
-    assert status(promise, desk) is Status.OVERDUE
-
-
 def test_an_extension_leaves_a_move(promise: Commitment, desk: User, chief: User) -> None:
     agreed(promise, EXTENSION, desk, chief)
     (move,) = Move.objects.all()
@@ -135,73 +122,3 @@ def test_what_was_met_needs_no_relief(promise: Commitment, desk: User) -> None:
     met(promise, "2026-05-01", TODAY)
     with pytest.raises(Refused, match="nothing to relieve"):
         propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
-
-
-def test_nobody_approves_their_own_proposal(promise: Commitment, chief: User) -> None:
-    made = propose_relief(commitment=promise, wish=WAIVER, by=chief, at=AT)
-    with pytest.raises(Refused, match="another person"):
-        decide_relief(relief=made, decision=Decision.APPROVED, by=chief, at=AT)
-
-
-def test_only_those_who_may_approve_decide(promise: Commitment, home: Alliance, desk: User) -> None:
-    made = propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
-    with pytest.raises(Refused, match="may approve"):
-        decide_relief(relief=made, decision=Decision.APPROVED, by=person("two", home), at=AT)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "decision = 'approved', decided_by_id = proposed_by_id, decided_at = now()",
-        "decision = 'approved'",
-    ],
-)
-def test_the_database_refuses_one_person_for_both(
-    promise: Commitment, desk: User, change: str
-) -> None:
-    propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
-    with (
-        pytest.raises(IntegrityError, match=r"approved_by_another|says_who_decided"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(f"UPDATE commitments_relief SET {change}")  # noqa: S608 - fixed above
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_hundred_approvals_at_once_make_one_transition() -> None:
-    home = alliance("us-jp")
-    desk = person("desk", home)
-    chiefs = [person(f"chief-{n}", home, role="approver") for n in range(4)]
-    promise = yearly(home, "c", runs_from=date(2026, 1, 1))
-    refresh(TODAY, Scope())
-    made = propose_relief(commitment=promise, wish=EXTENSION, by=desk, at=AT)
-    start = Barrier(10)
-
-    def approve(chief: User) -> list[str]:
-        said = []
-        try:
-            start.wait(30)
-            said = [_tried(made.pk, chief) for _ in range(10)]
-        finally:
-            connection.close()
-        return said
-
-    with ThreadPoolExecutor(10) as pool:
-        runs = list(pool.map(approve, [chiefs[n % 4] for n in range(10)]))
-    said = [one for run in runs for one in run]
-    assert len(said) == 100
-    assert sorted(set(said)) == ["already_decided", "done"]
-    assert said.count("done") == 1
-    assert Move.objects.count() == 1
-    assert Relief.objects.get().decision == "approved"
-
-
-def _tried(pk: Any, chief: User) -> str:
-    try:
-        with act(actor=str(chief.pk), label="chief", via="test"):
-            relief = Relief.objects.get(pk=pk)
-            decide_relief(relief=relief, decision=Decision.APPROVED, by=chief, at=AT)
-    except Refused as refusal:
-        return refusal.code
-    return "done"

@@ -31,10 +31,12 @@ DEFINERS = {
     *("layout_is_behind", "layout_is_behind_by_action"),
     *("subscribed", "passages_with", "is_genuine"),
     *("totals_follow", "attesting", "attested", "approves"),
+    *("tolerances_follow", "narrow_evidence", "narrow_file", "lent"),
 }
 KEPT_TO_THE_OWNER = {
     *("audit_write", "layout_is_behind", "layout_is_behind_by_action"),
     *("relations_stay_acyclic", "totals_follow", "attested"),
+    *("tolerances_follow", "narrow_evidence", "narrow_file"),
 }
 # What runs only within those, with their rights and their path.
 WITHIN = {"told", "granted"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from alliances.models import Alliance
 from burden.models import Contribution, Total
 from burden.shares.pledged import in_calendar_year, part_of_year
+from kit.marking import collecting
 from portal.giving import given, given_in
 from tests.build.burden import contribution, rate
 from tests.portal.views.conftest import text_of
@@ -105,3 +106,14 @@ def test_a_partner_has_its_fiscal_year(home: Alliance, desk_client: Client) -> N
     japan = text_of(desk_client, "/alliances/us-jp/burden/of/JPN/")
     assert "Fiscal year 20" in japan
     assert "1 Apr" in japan
+
+
+def test_sums_note_whose_information_they_add_up(home: Alliance) -> None:
+    contribution(home, "5", originators=["JPN"])
+    contribution(home, "7", period_end=date(2027, 3, 31), originators=["USA"])
+    with collecting() as read:
+        given(Total.objects.all())
+    assert read == {("parties", (), ("JPN",)), ("parties", (), ("USA",))}
+    with collecting() as parts:
+        given_in(2026, Total.objects.all(), Contribution.objects.all())
+    assert parts == read

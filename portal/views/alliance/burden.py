@@ -13,7 +13,6 @@ from accounts.models import Eyes
 from audit.actions import head
 from burden.measure import measures
 from burden.models import Contribution, Total
-from burden.shares import OURS
 from burden.shares.sensitivity import Strip
 from kit import clock
 from kit.charts import Series
@@ -37,8 +36,8 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
     tried, problem = tried_key(request.GET, names)
     known, target = _instant(request, desk), _target(request, desk)
     day = known.date() if known else today
-    agreed = standing.agreed_tolerances([desk.here], desk.user, day).get(desk.here.pk)
-    told = balance(desk.here, desk.user, today, tried, known=known, setting=agreed or OURS)
+    held = standing.holdings([desk.here], desk.user, day)[desk.here.pk]
+    told = balance(desk.here, desk.user, today, tried, known=known, setting=held.setting)
     (effort,) = standing.efforts([desk.here], desk.user, today)
     return show(
         request,
@@ -48,8 +47,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         rows=_members(desk, told),
         lines=[Series(name, effort.points(iso3)) for iso3, name in effort.names.items()],
         effort=effort,
-        within=(agreed or OURS).within,
-        is_agreed=agreed is not None,
+        held=held,
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,

@@ -19,6 +19,7 @@ from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm, edit
 from portal.backtesting import backtest, in_force
+from portal.standing import holdings
 from portal.views.alliance.frame import Visit, enter, show
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,7 @@ def tolerances(request: HttpRequest, slug: str) -> HttpResponse:
     desk, today = enter(request, slug), clock.today()
     mine = Tolerance.objects.visible_to(desk.user).filter(alliance=desk.here)
     holding = [
-        (label, in_force(Tolerance(alliance=desk.here, rule=code), today))
+        (label, holdings([desk.here], desk.user, today, code)[desk.here.pk])
         for code, label in Tolerance.Rule.choices
     ]
     return show(

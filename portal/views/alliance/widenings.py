@@ -10,11 +10,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from alliances.access import may
-from alliances.actions import decide_widening, marking_of, model_of, parts_of, propose_widening
+from alliances.actions import (
+    all_parts_of,
+    decide_widening,
+    marking_of,
+    model_of,
+    propose_widening,
+    resting_on,
+)
 from alliances.models import RESTRICTED, Alliance, Scoped, Widening, in_words
 from audit.actions import note_read
 from commitments.actions import take_turn
@@ -73,10 +81,10 @@ def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
         f"{row}. {in_words(marking_of(row))}.",
         crumbs=[*_crumbs(desk), {"label": title}],
         template="portal/widening_decide.html",
-        context={"parts": list(_counted(row))},
+        context=_extent(row),
     )
     begun = {"release": request.GET.get("to")}
-    return confirm(request, deed, WideningForm, alliance=desk.here, initial=begun)
+    return confirm(request, deed, WideningForm, row=row, alliance=desk.here, initial=begun)
 
 
 @login_required
@@ -115,7 +123,7 @@ def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         " ".join([*told, f"Consent: {row.consent}"] if row.consent else told),
         crumbs=[*_crumbs(desk), {"label": "Decide on a widening"}],
         template="portal/widening_decide.html",
-        context={"parts": [part for one in found for part in _counted(one, set(row.parts))]},
+        context=next((_extent(one, set(row.parts)) for one in found), {}),
     )
     return confirm(request, deed, DecisionForm)
 
@@ -136,11 +144,36 @@ def _asked(desk: Visit, named: str) -> Any:
     return get_object_or_404(rows.visible_to(desk.user).filter(alliance=desk.here), pk=pk)
 
 
-def _counted(row: Scoped | Alliance, only: set[UUID] | None = None) -> Iterator[dict[str, Any]]:
-    """How many parts go with a record, by what they are; of those named, if any are named."""
-    for table, keys in parts_of(row):
-        if found := set(keys) if only is None else only & set(keys):
-            yield {"label": str(table._meta.verbose_name_plural), "count": len(found)}
+def _extent(row: Scoped | Alliance, only: set[UUID] | None = None) -> dict[str, Any]:
+    """How many parts go with a record, follow it, and stay and why, by what they are.
+
+    Of those that are named in a proposal, if one names any, for none is added to it later. What is
+    derived follows wherever all that it rests on lets it.
+    """
+    goes, follows, stays = [], [], []
+    for one in all_parts_of(row):
+        what = {"label": str(one.table._meta.verbose_name_plural)}
+        if one.is_derived:
+            follows.append(what | {"count": len(one.keys) + sum(one.stays.values())})
+            continue
+        named = set(one.keys) if only is None else only.intersection(one.keys)
+        if named:
+            goes.append(what | {"count": len(named)})
+        stays += [
+            what | {"count": count, "why": in_words(marking)}
+            for marking, count in one.stays.items()
+        ]
+        if late := len(one.keys) - len(named):
+            stays.append(what | {"count": late, "why": gettext("entered after this was proposed")})
+    return {"goes": goes, "follows": follows, "stays": [*stays, *_apart(row)]}
+
+
+def _apart(row: Scoped | Alliance) -> Iterator[dict[str, Any]]:
+    """Records of their own that rest on one, and stay as well."""
+    for table, counts in resting_on(row):
+        for marking, count in counts.items():
+            why = gettext("%s; a record of its own: widen it by itself") % in_words(marking)
+            yield {"label": str(table._meta.verbose_name_plural), "count": count, "why": why}
 
 
 def _crumbs(desk: Visit) -> list[dict[str, str]]:

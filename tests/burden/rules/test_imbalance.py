@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -12,8 +13,9 @@ from burden.rules.imbalance import Case, Imbalance
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Problem, Scope
 from tests.build.alliances import alliance
-from tests.build.burden import country_year
+from tests.build.burden import country_year, tolerance
 from tests.compliance.looking import assert_explains, look, marked
+from tests.conftest import TODAY
 
 SUBJECT = marked(SubjectKind.ALLIANCE, "us-jp")
 MEMBERS = {"USA": "United States", "JPN": "Japan"}
@@ -193,3 +195,16 @@ def test_looking_costs_the_same_for_twenty_as_for_two(home: Alliance) -> None:
         alliance(f"a-{n}", ("USA", "KOR"))
         costs.append(look(Imbalance(), date(2026, 11, 22))[1])
     assert costs[1] == costs[-1]
+
+
+def test_what_an_internal_tolerance_tells_is_internal_and_names_its_originator(
+    home: Alliance,
+) -> None:
+    for year, iso3 in product((2023, 2024), ("USA", "JPN")):
+        country_year(iso3, year, "50" if iso3 == "JPN" else "100", "100")
+    (before,) = Imbalance().problems(TODAY, Scope())
+    tolerance(home, "0.9", "1.1", date(2026, 1, 1), release="internal", originators=["JPN"])
+    (after,) = Imbalance().problems(TODAY, Scope())
+    assert "0.9 to 1.1" in after.explanation.citation
+    told = [(one.subject.release, one.subject.originators) for one in (before, after)]
+    assert told == [("parties", ()), ("internal", ("JPN",))]

@@ -8,11 +8,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from alliances.models import Alliance
+from burden.models import Contribution
 from burden.rules.off_key import OffKey
 from compliance.models import Severity
 from compliance.rule import Problem, Scope
 from tests.build.alliances import state
-from tests.build.burden import contribution, key, rate
+from tests.build.burden import contribution, key, rate, tolerance
 from tests.conftest import TODAY
 
 
@@ -136,3 +137,30 @@ def test_more_alliances_cost_no_more_queries(
     key(abroad)
     with django_assert_num_queries(6):
         assert len(found()) == 2
+
+
+def test_what_an_internal_tolerance_tells_is_internal_and_names_its_originator(
+    halves: Alliance,
+) -> None:
+    for year in (2024, 2025):
+        given(halves, year, "30", "70")
+    whose = {"release": "internal", "originators": ["JPN"]}
+    tolerance(halves, "0.9", "1.1", date(2026, 1, 1), rule="burden.off_key", **whose)
+    (problem,) = found()
+    assert "0.9 to 1.1" in problem.explanation.citation
+    assert (problem.subject.release, problem.subject.originators) == ("internal", ("JPN",))
+
+
+def test_a_finding_names_the_originators_of_the_contributions_that_it_adds_up(
+    halves: Alliance,
+) -> None:
+    given(halves, 2024, "30", "70", originators=["USA"])
+    given(halves, 2025, "10", "70", originators=["JPN"])
+    given(halves, 2025, "20", "0")
+    (problem,) = found()
+    assert problem.subject.originators == ("JPN", "USA")
+    Contribution.objects.filter(period_end__year=2024).delete()
+    Contribution.objects.update(originators=[])
+    given(halves, 2024, "30", "70")
+    (problem,) = found()
+    assert problem.subject.originators == ()

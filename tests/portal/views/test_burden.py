@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from accounts.models import Eyes, User
 from alliances.models import Alliance
 from audit.actions import head, seal
 from audit.models import Event
+from portal.standing import holdings
 from tests.build.alliances import person
 from tests.build.burden import attestation, contribution, country_year, tolerance
 from tests.portal.views.conftest import text_of
@@ -166,14 +168,14 @@ def test_verdicts_are_by_the_tolerance_in_force_and_say_so(
 ) -> None:
     page = "/alliances/us-jp/burden/"
     usual = text_of(desk_client, page)
-    assert "0.75 to 1.25 in balance, as the alliance has approved no other" in usual
+    assert "0.75 to 1.25 in balance (Tolerance, as the alliance has approved no other)" in usual
     assert "3 of 3 keys agree: carries less" in usual
     tolerance(home, "0.05", "20", date(2026, 5, 1))
     agreed = text_of(desk_client, page)
-    assert "0.05 to 20 in balance, as the alliance has approved" in agreed
+    assert "0.05 to 20 in balance (Tolerance that the alliance has approved)" in agreed
     assert "3 of 3 keys agree: in balance" in agreed
     before = text_of(desk_client, f"{page}?known_at=2026-04-30")
-    assert "0.75 to 1.25 in balance, as the alliance has approved no other" in before
+    assert "0.75 to 1.25 in balance (Tolerance, as the alliance has approved no other)" in before
 
 
 @pytest.mark.usefixtures("figures", "without_wall")
@@ -182,6 +184,62 @@ def test_a_tolerance_is_shown_to_those_it_is_released_to(
 ) -> None:
     tolerance(home, "0.3", "1.5", date(2026, 5, 1), release="internal")
     assert AGREED in text_of(desk_client, PAGES[0])
+    assert "Internal" in text_of(desk_client, PAGES[0])
     desk_client.post("/eyes/", {"state": "JPN", "next": PAGES[0]})
     for page in PAGES:
-        assert OURS in text_of(desk_client, page)
+        seen = text_of(desk_client, page)
+        assert "Usual tolerance, <bdi>0.75 to 1.25</bdi>" in seen
+        assert "approved no other" not in seen  # for one was
+
+
+LIST = f"{PAGES[0]}tolerances/"
+OVER = "Usual tolerance; the one approved was superseded on 1 June 2026"
+
+
+def through_eyes(client: Client, url: str) -> str:
+    client.post("/eyes/", {"state": "JPN", "next": url})
+    seen = text_of(client, url)
+    client.post("/eyes/", {"state": "", "next": url})
+    return seen
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("page", [*PAGES, LIST])
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_partner_is_told_that_a_tolerance_was_superseded_and_no_more(
+    desk_client: Client, home: Alliance, page: str, bare: bool, request: pytest.FixtureRequest
+) -> None:
+    if bare:
+        request.getfixturevalue("without_wall")
+    tolerance(home, "0.3", "1.5", date(2026, 5, 1))
+    assert "0.3 to 1.5" in through_eyes(desk_client, page)
+    tolerance(home, "0.41", "1.61", date(2026, 6, 1), release="internal", reason="hush")
+    seen = through_eyes(desk_client, page)
+    assert OVER in seen
+    assert "0.75 to 1.25" in seen
+    assert not any(one in seen for one in ("0.41", "1.61", "hush", AGREED))
+    ours = text_of(desk_client, page)
+    assert "0.41 to 1.61" in ours
+    assert OVER not in ours
+    tolerance(home, "0.45", "1.65", date(2026, 6, 2))
+    again = through_eyes(desk_client, page)
+    assert "0.45 to 1.65" in again
+    assert OVER not in again
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_past_shows_a_tolerance_in_force_until_it_was_superseded(
+    desk: User, home: Alliance
+) -> None:
+    tolerance(home, "0.3", "1.5", date(2026, 5, 1))
+    tolerance(home, "0.41", "1.61", date(2026, 6, 1), release="internal")
+    japan = Eyes(desk, "JPN")
+    for day, within in (
+        (date(2026, 4, 30), "0.75 to 1.25"),
+        (date(2026, 5, 1), "0.3 to 1.5"),
+        (date(2026, 5, 31), "0.3 to 1.5"),
+        (date(2026, 6, 1), "0.75 to 1.25"),
+    ):
+        held = holdings([home], japan, day)[home.pk]
+        assert held.setting.within == within
+        assert ("superseded" in held.words) is (day == date(2026, 6, 1))

@@ -14,13 +14,13 @@ from alliances.models import Alliance, Widening
 from audit.models import Event
 from burden.models import Pledge
 from commitments.actions import refresh
-from commitments.models import Commitment, Occurrence
+from commitments.models import Commitment, Evidence, Occurrence
 from compliance.models import Recheck
 from compliance.rule import Scope
 from kit.models import key_of
 from tests.build.alliances import person
 from tests.build.burden import pledge
-from tests.build.commitments import commitment, yearly
+from tests.build.commitments import commitment, met, yearly
 from tests.build.treaties import instrument
 from tests.conftest import TODAY
 
@@ -113,19 +113,48 @@ def test_a_wish_that_makes_no_sense_is_told_at_its_field(
     assert not Widening.objects.exists()
 
 
-def test_what_is_no_wider_is_told_at_its_field(desk_client: Client, home: Alliance) -> None:
-    answer = desk_client.post(new(commitment(home, release="public")), WISH)
-    assert answer.status_code == 422
-    assert "lets in nobody new" in answer.text
+@pytest.mark.parametrize(
+    ("marking", "offered"),
+    [
+        ({"release": "internal"}, ["states", "parties", "public"]),
+        ({"release": "states", "released_to": ["JPN"]}, ["states", "parties", "public"]),
+        ({"release": "parties"}, ["public"]),
+        ({"release": "public"}, []),
+    ],
+)
+def test_only_what_lets_in_somebody_new_is_offered(
+    desk_client: Client, home: Alliance, marking: dict[str, Any], offered: list[str]
+) -> None:
+    row = commitment(home, **marking)
+    form = desk_client.get(new(row)).context["form"]
+    assert [value for value, _label in form.fields["release"].choices] == offered
+    assert ("states" in form.fields) is ("states" in offered)
+    every = ["internal", "states", "parties", "public"]
+    for release in sorted(set(every) - set(offered)):
+        answer = desk_client.post(new(row), {"release": release, "reason": "x"})
+        assert (answer.status_code, Widening.objects.count()) == (422, 0)
+    assert ("No wider release can be proposed" in answer.text) is (not offered)
+
+
+def test_what_follows_from_other_records_is_offered_nothing(
+    desk_client: Client, kept: Commitment
+) -> None:
+    met(kept, "2026-05-01", TODAY)
+    page = desk_client.get(new(Evidence.objects.get()))
+    assert "No wider release can be proposed for this." in page.text
 
 
 def test_an_alliance_itself_is_not_released_to_named_states(
     desk_client: Client, home: Alliance
 ) -> None:
+    Alliance.objects.update(release="internal")
+    page = desk_client.get(f"{LIST}new/")
+    offered = page.context["form"].fields["release"].choices
+    assert [value for value, _label in offered] == ["parties", "public"]
     sent = {"release": "states", "states": ["JPN"], "reason": "x"}
     answer = desk_client.post(f"{LIST}new/", sent)
     assert answer.status_code == 422
-    assert "to all of its parties" in answer.text
+    assert "Select a valid choice" in answer.text
     assert desk_client.post(f"{LIST}new/", WISH | {"release": "public"}).status_code == 302
     assert Widening.objects.get().record == home.pk
 

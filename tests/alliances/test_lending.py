@@ -1,0 +1,67 @@
+"""What hangs on a shared record is lent with it, but not what is marked narrower than it."""
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+
+from accounts.models import Eyes
+from alliances.models import Alliance, Marking
+from burden.models import Total
+from tests.build.alliances import alliance, person
+from tests.build.burden import contribution, instalment, pledge
+from tests.build.commitments import commitment
+from tests.build.consultations import forum, meeting
+from tests.build.treaties import action, instrument
+from tests.conftest import TODAY
+
+MARKINGS: list[Marking] = [
+    ("internal", ()),
+    ("states", ("USA",)),
+    ("parties", ()),
+    ("public", ()),
+]
+
+
+def marked(marking: Marking) -> dict[str, Any]:
+    return {"release": marking[0], "released_to": list(marking[1])}
+
+
+ON_TEXT: dict[str, Callable[..., Any]] = {
+    "commitment": lambda text, **own: commitment(text.alliance, instrument=text, **own),
+    "contribution": lambda text, **own: contribution(text.alliance, instrument=text, **own),
+    "pledge": pledge,
+    "instalment": lambda text, **own: instalment(text, TODAY, **own),
+    "action": lambda text, **own: action(text, "signed", "2026-01-01", **own),
+    "meeting": meeting,
+}
+
+
+@pytest.fixture
+def also(home: Alliance) -> Alliance:
+    return alliance("us-uk", ("USA", "GBR"))
+
+
+@pytest.mark.parametrize("kind", ON_TEXT)
+@pytest.mark.parametrize(("whole", "own"), list(product(MARKINGS, MARKINGS)))
+def test_staff_elsewhere_read_what_is_no_narrower_than_what_is_shared(
+    home: Alliance, also: Alliance, kind: str, whole: Marking, own: Marking
+) -> None:
+    made = forum if kind == "meeting" else instrument
+    record: Any = made(home, "shared", **marked(whole))
+    record.also_alliances.add(also)
+    row: Any = ON_TEXT[kind](record, **marked(own))
+    here, there = person("here", home), person("there", also)
+    rows: Any = type(row)._default_manager
+    is_lent = own[0] in ("public", "parties") or whole[0] in ("internal", own[0])
+    assert rows.visible_to(here).filter(pk=row.pk).exists()
+    assert rows.visible_to(there).filter(pk=row.pk).exists() is is_lent
+    assert rows.of_alliance(also).filter(pk=row.pk).exists() is is_lent
+    assert type(record)._default_manager.visible_to(there).filter(pk=record.pk).exists()
+    for state in ("USA", "GBR"):
+        seen = rows.visible_to(Eyes(there, state)).filter(pk=row.pk).exists()
+        assert seen is (is_lent and (own[0] in ("public", "parties") or state in own[1]))
+    if kind == "contribution":
+        assert Total.objects.visible_to(there).exists() is is_lent
+        assert rows.listed_in(also).filter(pk=row.pk).exists() is is_lent
