@@ -134,17 +134,16 @@ class ScopedQuerySet(models.QuerySet[Any]):
         shared = model._meta.get_field(name)
         links = shared.remote_field.through.objects.filter(alliance__in=alliances)
         keys = links.values(shared.m2m_field_name())
-        if not owner:
-            return here | self._owned_by(owner, keys)
-        records: Any = model._default_manager.filter(pk__in=keys)
-        internal = self._owned_by(owner, records.filter(release="internal").values("pk"))
-        named = self._owned_by(owner, records.filter(release="states").values("pk"))
-        wide = Q(release__in=["public", "parties"]) & self._owned_by(owner, keys)
-        return here | wide | (Q(release="states") & named) | internal
+        return here | (self._lent(owner, model, keys) if owner else Q(pk__in=keys))
 
-    def _owned_by(self, owner: str, keys: Any) -> Q:
-        """Rows whose record by the path `owner` is among the keys; themselves, without a path."""
+    def _lent(self, owner: str, model: Any, keys: Any) -> Q:
+        """Rows that hang on records among the keys by the path `owner`, and are lent with them."""
+        whole = model._default_manager.filter(pk=OuterRef(owner))
+        is_no_narrower = Exists(
+            whole.filter(Q(release="internal") | Q(release=OuterRef("release")))
+        )
+        lent = Q(**{f"{owner}__in": keys})
+        lent &= Q(release__in=["public", "parties"]) | Q(is_no_narrower)
         if "__" not in owner:
-            return Q(**{f"{owner or 'pk'}__in": keys})
-        rows = self.model._default_manager.filter(**{f"{owner}__in": keys})
-        return Q(pk__in=rows.values("pk"))
+            return lent
+        return Q(pk__in=self.model._default_manager.filter(lent).values("pk"))

@@ -34,8 +34,8 @@ CREATE FUNCTION entente_access.keep_unshared() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF entente_access.is_bound() THEN
-    RAISE EXCEPTION 'sharing a record with a further alliance lets its staff read all that hangs on'
-      ' it: whoever runs the portal does so, by a bundle that says so (also_alliances)'
+    RAISE EXCEPTION 'sharing a record with a further alliance lets its staff read what hangs on it:'
+      ' whoever runs the portal does so, by a bundle that says so (also_alliances)'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'sharing_is_for_whoever_runs_the_portal',
       TABLE = TG_TABLE_NAME;
   END IF;

@@ -71,13 +71,13 @@ class Migration(kit.migrating.Migration):
 
     dependencies = [
         ("alliances", "0010_staff_and_partners"),
-        ("burden", "0006_originators"),
-        ("commitments", "0009_counted_layouts"),
+        ("burden", "0008_totals_of"),
+        ("commitments", "0010_narrowed_together"),
         ("compliance", "0006_originators"),
         ("consultations", "0007_sharing"),
         ("exercises", "0007_originators"),
         ("portal", "0001_walls_anew"),
-        ("treaties", "0009_sharing"),
+        ("treaties", "0010_lent"),
     ]
 
     operations = [

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from accounts.access import acting_as, name_of
 from accounts.models import Eyes
-from alliances.models import Alliance, Marking
+from alliances.models import Alliance, Marking, Source
 from burden.models import Total
+from commitments.models import Occurrence
 from tests.build.alliances import alliance, person
 from tests.build.burden import contribution, instalment, pledge
 from tests.build.commitments import commitment
@@ -59,9 +61,38 @@ def test_staff_elsewhere_read_what_is_no_narrower_than_what_is_shared(
     assert rows.visible_to(there).filter(pk=row.pk).exists() is is_lent
     assert rows.of_alliance(also).filter(pk=row.pk).exists() is is_lent
     assert type(record)._default_manager.visible_to(there).filter(pk=record.pk).exists()
+    with acting_as(name_of(there)):  # and PostgreSQL by itself, whatever the application asks
+        assert rows.filter(pk=row.pk).exists() is is_lent
     for state in ("USA", "GBR"):
         seen = rows.visible_to(Eyes(there, state)).filter(pk=row.pk).exists()
         assert seen is (is_lent and (own[0] in ("public", "parties") or state in own[1]))
+        with acting_as(name_of(Eyes(there, state))):
+            assert rows.filter(pk=row.pk).exists() is seen
     if kind == "contribution":
         assert Total.objects.visible_to(there).exists() is is_lent
+        with acting_as(name_of(there)):
+            assert Total.objects.exists() is is_lent
         assert rows.listed_in(also).filter(pk=row.pk).exists() is is_lent
+
+
+def test_what_an_unlent_commitment_promises_is_not_lent(home: Alliance, also: Alliance) -> None:
+    text = instrument(home, "shared")
+    text.also_alliances.add(also)
+    for release in ("parties", "internal"):
+        one = commitment(home, ref=f"is-{release}", instrument=text, release=release)
+        days = {"opens_on": TODAY, "due_on": TODAY, "lapses_on": TODAY}
+        Occurrence.objects.create(
+            alliance=home, commitment=one, label="2026", release=release, **days
+        )
+    with acting_as(name_of(person("there", also))):
+        assert list(Occurrence.objects.values_list("commitment__ref", flat=True)) == ["is-parties"]
+
+
+def test_sources_are_cited_by_what_is_shared(home: Alliance, also: Alliance) -> None:
+    Source.objects.create(alliance=home, code="S1", title="a book")
+    there = person("there", also)
+    with acting_as(name_of(there)):
+        assert not Source.objects.exists()
+    instrument(home, "shared").also_alliances.add(also)
+    with acting_as(name_of(there)):
+        assert Source.objects.get().code == "S1"

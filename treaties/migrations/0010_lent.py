@@ -9,8 +9,12 @@ LENT = """
 CREATE FUNCTION entente_access.lent(owner text, home uuid)
 RETURNS TABLE (record uuid, also text) LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  -- Not `is_bound`: within this function the current user is its owner.
+  acts text := coalesce(nullif(current_setting('role'), 'none'), session_user);
 BEGIN
-  IF current_setting('role') = 'entente_app' AND NOT home = ANY (entente_access.writable()) THEN
+  IF pg_has_role(acts, 'entente_app', 'USAGE') AND NOT pg_has_role(acts, 'entente_jobs', 'USAGE')
+      AND NOT home = ANY (entente_access.writable()) THEN
     RETURN;
   END IF;
   IF owner = 'treaties_instrument' THEN
