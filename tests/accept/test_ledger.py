@@ -1,6 +1,6 @@
 """What a large ledger costs: all alliances judged, one judged again, its page; in one run.
 
-`LEDGER_ALLIANCES` and `LEDGER_EACH` say how large: by default 200 with 1,000 contributions each;
+`LEDGER_ALLIANCES` and `LEDGER_EACH` say how large: by default 100 with 10,000 contributions each;
 1,000 with 10,000 are the ten million of the target, and want some 5 GB of disk.
 """
 
@@ -23,8 +23,8 @@ from tests.accept.filling import filling, vacuum
 from tests.build.alliances import person, state
 from tests.build.burden import country_year
 
-ALLIANCES = int(os.environ.get("LEDGER_ALLIANCES", "200"))
-EACH = int(os.environ.get("LEDGER_EACH", "1000"))
+ALLIANCES = int(os.environ.get("LEDGER_ALLIANCES", "100"))
+EACH = int(os.environ.get("LEDGER_EACH", "10000"))
 DAY, AT = date(2026, 11, 22), datetime(2026, 11, 22, 6, tzinfo=UTC)
 TIMES = 1.5  # as long as the bare aggregate over the same contributions
 REJUDGED, PAGE = 50, 100  # milliseconds
