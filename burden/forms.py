@@ -228,8 +228,9 @@ FIGURES = (
 
 
 class CountryYearForm(RecordForm):
-    """Figures of a state and year in an edition of its own: no edition is ever overwritten."""
+    """Figures of a state and year in an edition of their own: a revision is another edition."""
 
+    asks_reason = True
     part_of = set()
     state = forms.ModelChoiceField(State.objects.all())
 
