@@ -134,10 +134,13 @@ def _opened_anew(form: Any) -> bool:
 
 
 def fingerprint(row: models.Model) -> str:
-    """A digest of all that a row says; empty for one that is not saved yet."""
+    """A digest of all that a row says, its links included; empty for one that is not saved yet."""
     if row._state.adding:
         return ""
     said = [f"{one.attname}={one.value_from_object(row)!r}" for one in row._meta.concrete_fields]
+    for one in row._meta.many_to_many:
+        linked = getattr(row, one.name).order_by("pk").values_list("pk", flat=True)
+        said.append(f"{one.name}={[str(pk) for pk in linked]}")
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
@@ -14,9 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
-from alliances.access import may
-from alliances.models import RESTRICTED, Release, in_words, narrower
+from alliances.models import RESTRICTED, Release, Scoped, in_words, narrower
 from audit.actions import former, note_read
 from audit.models import Event
 from burden.models import Key
@@ -29,9 +27,11 @@ from kit.errors import Refused
 from kit.mending import Mending, Return
 from kit.records import OPENED_WITH, REASON, AskedForm, Deed, confirm, fingerprint
 from kit.views import page
-from portal.views.mended import MENDED
+from portal.views.mended import MENDED, may_mend
 
 EVERY: Mapping[type[models.Model], Mending] = {**MENDED, **CONSULTED, **PRACTISED}
+# Of tables of links: whose links they are.
+LINKED = {table: model for model, one in EVERY.items() for table in one.links}
 MARKING = ("release", "released_to")
 ORIGINATORS = "originators"
 # What is never taken back, and what is done instead.
@@ -112,13 +112,13 @@ def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | Non
     """
     event = Event.objects.filter(pk=change).first()
     model = _model(event.table) if event else None
-    row = _row(request, model, event.key) if event and model else None
+    row = _row(request, model, event) if event and model else None
     if event is None or model is None or row is None:
         raise Http404
     mended = EVERY.get(model)
-    if not may(cast("User", request.user), row.alliance, "edit"):
+    if not may_mend(request.user, row):
         raise PermissionDenied
-    if row.release in RESTRICTED:
+    if isinstance(row, Scoped) and row.release in RESTRICTED:
         note_read(row)
     if request.method == "POST":
         row = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
@@ -126,7 +126,12 @@ def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | Non
 
 
 def _model(table: str) -> type[models.Model] | None:
-    """The table, if its rows are changed by hand, or it is said here why they are not."""
+    """The table, if its rows are changed by hand, or it is said here why they are not.
+
+    Of links, that of the rows whose links they are.
+    """
+    if table in LINKED:
+        return LINKED[table]
     found = next((one for one in apps.get_models() if one._meta.db_table == table), None)
     is_known = found is not None and (found in EVERY or _never(found))
     return found if is_known else None
@@ -136,10 +141,13 @@ def _never(model: type[models.Model]) -> str:
     return next((said for one, said in NEVER.items() if issubclass(model, one)), "")
 
 
-def _row(request: HttpRequest, model: type[models.Model], key: str) -> Any:
+def _row(request: HttpRequest, model: type[models.Model], event: Event) -> Any:
     rows: Any = model._default_manager
+    if issubclass(model, Scoped):
+        rows = rows.visible_to(request.user)
+    key = event.whole if event.table in LINKED else event.key
     try:
-        return rows.visible_to(request.user).filter(pk=key).first()
+        return rows.filter(pk=key).first()
     except ValidationError:
         return None
 
@@ -149,7 +157,7 @@ def _way(request: HttpRequest, event: Event, row: Any, mended: Mending | None) -
     if mended is None:
         raise Refused("never", _never(type(row)))
     left = (ORIGINATORS, *mended.follows)
-    told = former(row, event, (*MARKING, *left))
+    told = former(row, event, (*MARKING, *left), tuple(mended.links.values()))
     told = {name: value for name, value in told.items() if name not in left}
     if not told:
         raise Refused("kept", "Whose information it is may be added to, and stays otherwise.")
@@ -177,7 +185,10 @@ def _unwidened(row: Any, values: dict[str, Any], mended: Mending) -> tuple[dict[
 
 def _crumbs(row: Any, address: str) -> Iterator[dict[str, str]]:
     yield {"label": "Overview", "url": reverse("portal:home")}
-    yield {"label": row.alliance.short_name, "url": row.alliance.get_absolute_url()}
+    if isinstance(row, Scoped):
+        yield {"label": row.alliance.short_name, "url": row.alliance.get_absolute_url()}
+    else:
+        yield {"label": "Figures", "url": reverse("portal:figures")}
     if address:
         yield {"label": str(row), "url": address}
     yield {"label": "Take back a change"}
