@@ -38,6 +38,10 @@ class Mending:
         found: type[models.Model] = self.form._meta.model
         return found
 
+    def takes(self, columns: Iterable[str]) -> bool:
+        """Whether any of the table's columns is a field of the form, so that it can come back."""
+        return any(one.removesuffix("_id") in self.form.base_fields for one in columns)
+
     @property
     def links(self) -> dict[str, str]:
         """The form's fields of several rows, by the table in which PostgreSQL keeps the links."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -57,6 +58,9 @@ class RecordForm(_ModelForm):
         for one in self.fields.values():
             if isinstance(one, forms.ModelChoiceField):
                 one.queryset = self.choices_of(one.queryset)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal) and value.is_finite():
+                self.initial[name] = Decimal(f"{value.normalize():f}")  # without zeros at its end
         self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[OPENED_WITH] = fingerprint(self.instance)
         if self.asks_reason and not self.is_new:

@@ -36,6 +36,7 @@ def history(
     told = [
         _told(one)
         | _linked(one, links, labels)
+        | {"note": f"Reason: {one.reason}" if one.reason else ""}
         | {"changes": [*_changes(one, labels), *_link_lines(links, labels)]}
         | _way(one, mended or {})
         for one, links in _by_change(rows)
@@ -82,12 +83,13 @@ def _by_change(rows: list[Any]) -> Iterable[tuple[Any, list[Any]]]:
 
 def _way(event: Any, mended: Mapping[type[Model], Mending]) -> dict[str, str]:
     """Where a change is taken back, or why a change of links is not."""
-    tables = {one._meta.db_table for one in mended}
+    tables = {model._meta.db_table: one for model, one in mended.items()}
     linked = {table for one in mended.values() for table in one.links}
     is_link = event.table in linked and event.action in LINKED
     if is_link and not event.request_id:
         return {"kept": UNTIED}
-    if is_link or (event.table in tables and event.action == Event.Action.UPDATE):
+    one = tables.get(event.table) if event.action == Event.Action.UPDATE else None
+    if is_link or (one is not None and one.takes(event.before or ())):
         return {"undo": reverse("portal:change-undo", args=[event.pk])}
     return {}
 

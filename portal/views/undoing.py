@@ -10,12 +10,13 @@ from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alliances.models import RESTRICTED, Release, Scoped, in_words, narrower
-from audit.actions import former, note_read
+from audit.actions import former, history, note_read
 from audit.models import Event
 from burden.models import Key
 from commitments.models import Evidence
@@ -61,25 +62,26 @@ def change_undo(request: HttpRequest, change: int) -> HttpResponse:
     try:
         way = _way(request, event, row, mended)
     except Refused as refusal:
-        return _refused(request, row, mended, refusal)
+        return _refused(request, event, row, mended, refusal)
 
     def do(form: AskedForm) -> str:
         filled = way.back.filled(form.cleaned_data[REASON])
         way.mended.keep(filled, request.user)
         return way.mended.back(filled.instance)
 
-    deed = _deed(row, mended, do, {"lines": way.back.lines(), "stays": way.stays})
+    deed = _deed(event, row, mended, do)
+    deed = replace(deed, context=deed.context | {"lines": way.back.lines(), "stays": way.stays})
     return confirm(request, deed, partial(AskedForm, row=row))  # type: ignore[arg-type]
 
 
 def _refused(
-    request: HttpRequest, row: Any, mended: Mending | None, refusal: Refused
+    request: HttpRequest, event: Event, row: Any, mended: Mending | None, refusal: Refused
 ) -> HttpResponse:
     """The reasons against it instead of a form; 409 if they are news to whoever sent one."""
     is_sent, sent = request.method == "POST", request.POST.get(OPENED_WITH, "")
     is_news = is_sent and sent not in ("", fingerprint(row))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
-    deed = _deed(row, mended, lambda form: "", {})
+    deed = _deed(event, row, mended, lambda form: "")
     deed = replace(deed, lede=f"This cannot be taken back. {refusal.message}")
     return page(
         request,
@@ -88,21 +90,30 @@ def _refused(
         deed=deed,
         crumbs=deed.crumbs,
         is_refused=True,
+        **deed.context,
     )
 
 
-def _deed(
-    row: Any, mended: Mending | None, do: Callable[[Any], str], context: dict[str, Any]
-) -> Deed:
+def _deed(event: Event, row: Any, mended: Mending | None, do: Callable[[Any], str]) -> Deed:
+    back = mended.back(row) if mended else ""
     return Deed(
         title=f"Take back a change: {row}",
         verb="Take back",
         do=do,
         said="Taken back.",
-        crumbs=list(_crumbs(row, mended.back(row) if mended else "")),
+        crumbs=list(_crumbs(row, back)),
         template="portal/change_undo.html",
-        context=context,
+        context={"told": _told(event, row), "leave": back},
     )
+
+
+def _told(event: Event, row: Any) -> list[dict[str, Any]]:
+    """The change as the history of the record tells it: who made it, when, and why."""
+    of_it = Q(pk=event.pk)
+    if event.request_id:
+        same = Q(request_id=event.request_id)
+        of_it |= same & (Q(key=str(row.pk)) | Q(table__in=LINKED, whole=str(row.pk)))
+    return history(Event.objects.filter(of_it))
 
 
 def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | None]:

@@ -11,7 +11,7 @@ from kit.sourced import SourcedForm
 from treaties.forms.parts import DAY
 from treaties.models import Instrument, Provision
 
-WHAT = ("ref", "title", "kind", "binding", "place", "depositary")
+WHAT = ("title", "ref", "kind", "binding", "place", "depositary")
 COVERED = ("covers_from", "covers_until")
 KNOWN = (
     *("registration_due_on", "registered_on", "publication_due_on", "published_on"),
