@@ -57,6 +57,10 @@ def test_every_field_of_a_change_is_taken_back_with_its_reason(
     assert undo(change) in said(desk_client, drill.get_absolute_url())
     page = desk_client.get(undo(change))
     lines = {one.label: (one.now, one.then) for one in page.context["lines"]}
+    (told,) = page.context["told"]
+    assert told["who"] == "Desk, in the portal"
+    assert "Name: Ring → Rang" in page.text
+    assert f'href="{drill.get_absolute_url()}">Leave it as it is' in page.text
     assert lines == {
         "Name": ("Rang", "Ring"),
         "Ranges": ("South,East", "North"),
@@ -88,6 +92,7 @@ def test_what_is_not_changed_by_hand_is_not_taken_back(desk_client: Client, dril
     answer = sent(desk_client, undo(change), reason_for_change="x")
     assert answer.status_code == 422
     assert "Not changed by hand on this page: Status." in answer.text
+    assert undo(change) not in said(desk_client, drill.get_absolute_url())
     added = Written.objects.get(key=str(drill.pk), action="insert").pk
     assert "Only a change of a record can" in said(desk_client, undo(added))
     assert undo(added) not in said(desk_client, drill.get_absolute_url())

@@ -10,11 +10,13 @@ from alliances.models import Alliance
 from audit.actions.reverting import UNTIED
 from audit.models import Event as Written
 from kit.acting import act
+from kit.errors import Refused
 from kit.mending import Return
 from portal.views.mended import MENDED
 from tests.build.alliances import person, state
 from tests.build.treaties import action, instrument
 from tests.portal.views.test_parts import opened
+from treaties.forms import ActionForm
 from treaties.models import Action
 
 PAGE = "/alliances/us-jp/treaties/harbour/"
@@ -161,5 +163,18 @@ def test_a_link_to_what_may_not_be_chosen_any_more_does_not_come_back(
 ) -> None:
     values = {"states": [state("USA").pk, state("AUS").pk]}
     back = Return(MENDED[Action].form, act_of_both, values, desk)
-    with pytest.raises(Exception, match="By or among: it named a record that is gone"):
+    with pytest.raises(Refused, match="By or among: it named a record that is gone"):
+        back.filled("x")
+
+
+class Forgetful(ActionForm):
+    """A form that is sent states, and keeps none."""
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"states": []}
+
+
+def test_a_form_that_drops_the_links_takes_nothing_back(act_of_both: Action, desk: User) -> None:
+    back = Return(Forgetful, act_of_both, {"states": [state("USA").pk]}, desk)
+    with pytest.raises(Refused, match="Not changed by hand on this page: States"):
         back.filled("x")
