@@ -23,7 +23,7 @@ from burden.models import (
 )
 from burden.shares import Refusal
 from burden.shares.parts import check_key
-from kit.approval import Decision
+from kit.approval import VERBS
 from kit.marked import MarkedForm
 from kit.records import RecordForm
 
@@ -49,18 +49,28 @@ class LedgerForm(MarkedForm):
         return currency(self.cleaned_data["currency"])
 
 
+GIVEN = ("ref", "contributor", "beneficiary", "kind", "category", "form")
+COUNTED = ("amount", "currency", "unit", "basis", "valuation", "low", "high", "price_year")
+SPAN = ("period_start", "period_end", "fiscal_year")
+
+
 class ContributionForm(LedgerForm):
     """What one state gave or promised another; the form decides nothing that the kind refuses."""
 
     kind = forms.ChoiceField(required=False)
     asks_reason = True
+    sections = (
+        (gettext_lazy("What was given"), GIVEN),
+        (gettext_lazy("How much"), COUNTED),
+        (gettext_lazy("For when"), SPAN),
+        (gettext_lazy("How far it has come"), LADDER),
+        (gettext_lazy("What it rests on, note and marking"), ("instrument", "commitment")),
+    )
 
     class Meta:
         model = Contribution
         fields = (
-            *("ref", "contributor", "beneficiary", "kind", "category", "form", "basis", "amount"),
-            *("currency", "unit", "period_start", "period_end", "fiscal_year", "price_year"),
-            *(*LADDER, "valuation", "low", "high", "instrument", "commitment", "note"),
+            *(*GIVEN, *COUNTED, *SPAN, *LADDER, "instrument", "commitment", "note"),
             *("release", "originators"),
         )
         widgets = dict.fromkeys(("period_start", "period_end"), DAY)
@@ -228,8 +238,9 @@ FIGURES = (
 
 
 class CountryYearForm(RecordForm):
-    """Figures of a state and year in an edition of its own: no edition is ever overwritten."""
+    """Figures of a state and year in an edition of their own: a revision is another edition."""
 
+    asks_reason = True
     part_of = set()
     state = forms.ModelChoiceField(State.objects.all())
 
@@ -268,9 +279,13 @@ class ToleranceForm(RecordForm):
         fields = ("rule", "low", "high", "k", "m", "reason")
         labels = {
             "low": gettext_lazy("In balance from"),
-            "high": gettext_lazy("to"),
-            "k": gettext_lazy("Told when outside in so many years"),
-            "m": gettext_lazy("of the last"),
+            "high": gettext_lazy("In balance up to"),
+            "k": gettext_lazy("Years outside before it is told"),
+            "m": gettext_lazy("Of the last so many years"),
+        }
+        help_texts = {
+            "low": gettext_lazy("1 is the fair part; 0.75 is a quarter less than that."),
+            "high": gettext_lazy("1.25 is a quarter more."),
         }
 
 
@@ -278,7 +293,7 @@ class DecisionForm(forms.Form):
     """What becomes of a proposal."""
 
     decision = forms.ChoiceField(
-        choices=[one for one in Decision.choices if one[0]], label=gettext_lazy("Decision")
+        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
     )
     remark = forms.CharField(required=False, widget=forms.Textarea, max_length=2000)
 

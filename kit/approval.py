@@ -25,6 +25,13 @@ class Decision(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
+# What becomes of a proposal, as whoever decides says it in a form: none of it is chosen beforehand.
+VERBS = (
+    (Decision.APPROVED.value, "approve it"),
+    (Decision.REFUSED.value, "refuse it"),
+    (Decision.WITHDRAWN.value, "withdraw it, as whoever proposed it"),
+)
+
 # Who acts is told to the database with each write (`kit.acting`); where it is a person, then the
 # decision must be theirs.
 _CREATE = """\

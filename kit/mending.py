@@ -38,6 +38,22 @@ class Mending:
         found: type[models.Model] = self.form._meta.model
         return found
 
+    def takes(self, columns: Iterable[str]) -> bool:
+        """Whether any of the table's columns is a field of the form, so that it can come back."""
+        return any(one.removesuffix("_id") in self.form.base_fields for one in columns)
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The form's fields of several rows, by the table in which PostgreSQL keeps the links."""
+        links = (one for one in self.model._meta.many_to_many if one.name in self.form.base_fields)
+        return {table_of_links(one): one.name for one in links}
+
+
+def table_of_links(field: Any) -> str:
+    """The table that holds which rows a field of several links."""
+    found: str = field.remote_field.through._meta.db_table
+    return found
+
 
 def by_model(*mendings: Mending) -> dict[type[models.Model], Mending]:
     """Each by the table that it is for."""
@@ -54,7 +70,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Return:
-    """A row on its way back to former values, given by field: through a form, for one person."""
+    """A row on its way back to former values, given by field: through a form, for one person.
+
+    The value of a field of several rows is a list of their keys.
+    """
 
     form: type[RecordForm]
     row: models.Model
@@ -67,7 +86,7 @@ class Return:
         return [
             Line(str(one.label), _told(now[one.name]), _told(one))
             for one in then
-            if one.name not in (OPENED_WITH, REASON) and one.value() != now[one.name].value()
+            if one.name not in (OPENED_WITH, REASON) and _value(one) != _value(now[one.name])
         ]
 
     def filled(self, reason: str) -> RecordForm:
@@ -81,27 +100,32 @@ class Return:
         form = self._open(copy(self.row), data)
         if not form.is_valid():
             raise Refused("not_valid_any_more", f"The form refuses it. {' '.join(_faults(form))}")
-        self._check(form.instance)
+        self._check(form)
         return form
 
-    def _open(self, row: models.Model, data: Any = None) -> RecordForm:
+    def _open(self, row: models.Model, data: Any = None, **given: Any) -> RecordForm:
         alliance = getattr(row, "alliance", None)
-        return self.form(data, instance=row, principal=self.principal, alliance=alliance)
+        return self.form(data, instance=row, principal=self.principal, alliance=alliance, **given)
 
     def _former(self) -> RecordForm:
         """The form as it was opened on the row when it said what it said then."""
         draft = copy(self.row)
+        links = {}
         for name, value in self.values.items():
-            setattr(draft, _field(draft, name).attname, value)
-        return self._open(draft)
+            field = _field(draft, name)
+            if field.many_to_many:
+                links[name] = value
+            else:
+                setattr(draft, field.attname, value)
+        return self._open(draft, initial=links)
 
     def _links(self) -> set[str]:
         return {name for name in self.values if _field(self.row, name).is_relation}
 
-    def _check(self, row: models.Model) -> None:
+    def _check(self, form: RecordForm) -> None:
         """Refused unless the form gave back every value: some are no field of it."""
-        fields = [_field(row, name) for name in self.values]
-        left = [one for one in fields if not is_same(one, row, self.values[one.name])]
+        fields = [_field(self.row, name) for name in self.values]
+        left = [one for one in fields if not _is_given(one, form, self.values[one.name])]
         if left:
             names = ", ".join(str(one.verbose_name).capitalize() for one in left)
             raise Refused("not_by_hand", f"Not changed by hand on this page: {names}.")
@@ -113,6 +137,13 @@ def is_same(field: "models.Field[Any, Any]", row: models.Model, told: Any) -> bo
     if isinstance(field, models.DecimalField) and then is not None and now is not None:
         return bool(then == now)
     return bool(field.get_prep_value(then) == field.get_prep_value(now))
+
+
+def _is_given(field: "models.Field[Any, Any]", form: RecordForm, told: Any) -> bool:
+    """Whether a form in order would have its row say so in the field."""
+    if field.many_to_many:
+        return {one.pk for one in form.cleaned_data.get(field.name, ())} == set(told)
+    return is_same(field, form.instance, told)
 
 
 def _field(row: models.Model, name: str) -> "models.Field[Any, Any]":
@@ -131,7 +162,16 @@ def _is_gone(one: forms.BoundField) -> bool:
     if not isinstance(field, forms.ModelChoiceField) or value in (None, ""):
         return False
     rows: Any = field.queryset
-    return not rows.filter(pk=value).exists()
+    many = set(value) if isinstance(value, list) else {value}
+    return bool(rows.filter(pk__in=many).count() < len(many))
+
+
+def _value(one: forms.BoundField) -> Any:
+    """What a field holds; of several rows, whichever they are, in no order."""
+    value = one.value()
+    if isinstance(one.field, forms.ModelMultipleChoiceField):
+        return set(value or ())
+    return value
 
 
 def _told(one: forms.BoundField) -> str:
@@ -146,8 +186,8 @@ def _told(one: forms.BoundField) -> str:
     if isinstance(field, forms.ModelChoiceField):
         rows: Any = field.queryset
         many = value if isinstance(value, list) else [value]
-        found = {one.pk: field.label_from_instance(one) for one in rows.filter(pk__in=many)}
-        return ", ".join(found.get(one, NOT_SEEN) for one in many)
+        found = [field.label_from_instance(one) for one in rows.filter(pk__in=many)]
+        return ", ".join([*found, *[NOT_SEEN] * (len(many) - len(found))])
     names = dict(_flat(getattr(field, "choices", ())))
     parts = value if isinstance(value, list | tuple) else (value,)
     return ", ".join(names.get(str(part), str(part)) for part in parts)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -62,6 +63,9 @@ class RecordForm(_ModelForm):
         for one in self.fields.values():
             if isinstance(one, forms.ModelChoiceField):
                 one.queryset = self.choices_of(one.queryset)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal) and value.is_finite():
+                self.initial[name] = Decimal(f"{value.normalize():f}")  # without zeros at its end
         self.fields[OPENED_WITH] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[OPENED_WITH] = fingerprint(self.instance)
         self._say_who_else_reads()
@@ -161,10 +165,13 @@ def _opened_anew(form: Any) -> bool:
 
 
 def fingerprint(row: models.Model) -> str:
-    """A digest of all that a row says; empty for one that is not saved yet."""
+    """A digest of all that a row says, its links included; empty for one that is not saved yet."""
     if row._state.adding:
         return ""
     said = [f"{one.attname}={one.value_from_object(row)!r}" for one in row._meta.concrete_fields]
+    for one in row._meta.many_to_many:
+        linked = getattr(row, one.name).order_by("pk").values_list("pk", flat=True)
+        said.append(f"{one.name}={[str(pk) for pk in linked]}")
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 
 

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
@@ -16,17 +15,16 @@ from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, Upload, Widening, narrowest
 from burden.models import Total
-from commitments.models import Commitment, Evidence, Occurrence
+from commitments.models import Evidence, Occurrence
 from compliance.engine import remark
 from compliance.models import Change, Finding, Recheck, Run
 from consultations.models import LogEntry, Revision
 from kit.models import Record
-from portal.following import follow_up
+from portal.following import follow_up, subjects_of
 from treaties.models import (
     Entry,
     EntryAction,
     EntryParty,
-    Instrument,
     Original,
     Passage,
     Text,
@@ -104,7 +102,7 @@ class RecordAdmin(_Admin):
             super().save_model(request, obj, form, change)
         follow_up(obj)
         if isinstance(obj, Scoped) and MARKING & set(form.changed_data):
-            remark(obj.alliance, _subjects(obj), narrowest(obj))
+            remark(obj.alliance, subjects_of(obj), narrowest(obj))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -161,16 +159,6 @@ class PersonAdmin(_UserAdmin):
         """Have the selected people set up a second factor again when they sign in next."""
         count = forget_factors(queryset)
         self.message_user(request, f"{count} second factors removed.")
-
-
-def _subjects(row: Scoped) -> list[str]:
-    """What findings that tell of the row are about: itself; of an instrument, what rests on it."""
-    found = [ref] if (ref := getattr(row, "ref", "")) else []
-    if isinstance(row, Instrument):
-        rests = Q(instrument=row) | Q(provision__instrument=row)
-        found += row.provisions.values_list("ref", flat=True)
-        found += Commitment.objects.filter(rests).values_list("ref", flat=True)
-    return found
 
 
 def _large_links(model: type[models.Model]) -> list[str]:

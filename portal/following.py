@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 
-from alliances.models import Alliance, State
+from alliances.models import Alliance, Scoped, State
 from burden.models import CountryYear
 from commitments.models import Commitment
 from compliance.engine import ask_recheck
@@ -13,6 +14,7 @@ from consultations.models import Forum, Meeting
 from exercises import actions as exercises
 from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
+from treaties.models import Instrument
 
 
 def follow_up(row: models.Model) -> None:
@@ -23,6 +25,16 @@ def follow_up(row: models.Model) -> None:
         exercises.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
     for alliance in _concerned(row):
         ask_recheck(alliance)
+
+
+def subjects_of(row: Scoped) -> list[str]:
+    """What findings that tell of the row are about: itself; of an instrument, what rests on it."""
+    found = [ref] if (ref := getattr(row, "ref", "")) else []
+    if isinstance(row, Instrument):
+        rests = Q(instrument=row) | Q(provision__instrument=row)
+        found += row.provisions.values_list("ref", flat=True)
+        found += Commitment.objects.filter(rests).values_list("ref", flat=True)
+    return found
 
 
 def _concerned(row: models.Model) -> Iterable[Alliance]:

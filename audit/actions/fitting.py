@@ -70,6 +70,7 @@ _COMPARED = """\
       was := was || jsonb_build_object('{name}', {old});
       becomes := becomes || jsonb_build_object('{name}', {new});
     END IF;"""
+_OF_WHOLE = '(SELECT two."{column}" FROM public."{table}" two WHERE two.id = one."{whole}")'
 # Types of which two values are equal if and only if their JSON is.
 _PLAIN = {
     *("uuid", "text", "character varying", "boolean", "smallint", "integer", "bigint", "numeric"),
@@ -109,7 +110,7 @@ def fitted(table: str, columns: Sequence[Column], arguments: Sequence[str]) -> s
     """SQL of the function that records writes to a table of these columns as `audit_write` does.
 
     `arguments` are those of the trigger: the columns of the key, of the whole and of the alliance
-    ("" where there is none), then those to mask.
+    ("" where there is none, `table.column` where it stands with the whole), then those to mask.
     """
     key, whole, home, *masks = arguments
     of = {one.name: one for one in columns}
@@ -123,8 +124,16 @@ def fitted(table: str, columns: Sequence[Column], arguments: Sequence[str]) -> s
         key=of[key].text,
         label=f"coalesce({', '.join(labels)})" if labels else "NULL",
         whole=of[whole].text if whole else "NULL",
-        home=f'one."{home}"::uuid' if home else "NULL",
+        home=_home(home, whole),
     )
+
+
+def _home(home: str, whole: str) -> str:
+    """Where the alliance of a row stands: with it, with the row that it is part of, or nowhere."""
+    table, _, column = home.rpartition(".")
+    if table:
+        return _OF_WHOLE.format(column=column, table=table, whole=whole)
+    return f'one."{home}"::uuid' if home else "NULL"
 
 
 @transaction.atomic

@@ -43,7 +43,8 @@ END $$;
 REVOKE ALL ON FUNCTION audit_add FROM PUBLIC;
 """
 
-# Its arguments: the columns of the key, of the whole and of the alliance, then those to mask.
+# Its arguments: the columns of the key, of the whole and of the alliance, then those to mask. Where
+# the alliance stands with the whole, that is `table.column`.
 WRITE = """
 CREATE OR REPLACE FUNCTION audit_write() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -52,6 +53,7 @@ DECLARE
     new_row jsonb;
     one jsonb;
     masked text;
+    home uuid;
     is_added boolean;
 BEGIN
     IF TG_LEVEL = 'STATEMENT' THEN
@@ -84,13 +86,20 @@ BEGIN
             new_row := new_row || jsonb_build_object(masked, 'masked');
         END IF;
     END LOOP;
+    IF strpos(TG_ARGV[2], '.') > 0 THEN
+        EXECUTE format('SELECT %I FROM public.%I WHERE id = $1',
+                       split_part(TG_ARGV[2], '.', 2), split_part(TG_ARGV[2], '.', 1))
+           INTO home USING (one ->> TG_ARGV[1])::uuid;
+    ELSE
+        home := (one ->> TG_ARGV[2])::uuid;
+    END IF;
     is_added := public.audit_add(
         lower(TG_OP), TG_TABLE_NAME, one ->> TG_ARGV[0],
         coalesce(
             one ->> 'ref', one ->> 'slug', one ->> 'code', one ->> 'iso3', one ->> 'name',
             one ->> 'title', one ->> 'key', one ->> 'rule'
         ),
-        one ->> TG_ARGV[1], (one ->> TG_ARGV[2])::uuid, old_row, new_row
+        one ->> TG_ARGV[1], home, old_row, new_row
     );
     RETURN NULL;
 END $$;

@@ -12,6 +12,7 @@ from commitments.forms.deeds import (
     ReliefForm,
     SimulateForm,
 )
+from commitments.forms.post import PostEditForm
 from commitments.forms.promise import CommitmentForm
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "CommitmentForm",
     "DecisionForm",
     "IncidentForm",
+    "PostEditForm",
     "PostForm",
     "ProofForm",
     "ReassignForm",

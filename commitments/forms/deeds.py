@@ -10,7 +10,7 @@ from alliances.models import Alliance
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
 from commitments.forms.promise import DAY, editors_of
 from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
-from kit.approval import Decision
+from kit.approval import VERBS
 from kit.dates import PartialDate
 
 KINDS = [
@@ -117,7 +117,7 @@ class DecisionForm(forms.Form):
     """What becomes of a proposal."""
 
     decision = forms.ChoiceField(
-        choices=[one for one in Decision.choices if one[0]], label=gettext_lazy("Decision")
+        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
     )
     remark = forms.CharField(required=False, widget=forms.Textarea)
 

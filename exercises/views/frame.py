@@ -131,7 +131,7 @@ def mending(one: Mending, rows: Any) -> View:
     @fills
     def view(request: HttpRequest, pk: UUID) -> HttpResponse:
         row = found(request, rows.all(), pk, to_edit=True)
-        told = history(Written.objects.of(row.pk), mended=(one.model,))
+        told = history(Written.objects.of(row.pk), mended={one.model: one})
         title = f"Change: {row}"
         return _entry(request, one.form, title, one.back, row.alliance, row, {"written": told})
 

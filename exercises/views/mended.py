@@ -52,4 +52,4 @@ MENDED = by_model(
 def told(request: HttpRequest, row: Any) -> list[dict[str, Any]]:
     """What happened to a row and its parts; who may change them takes changes back from there."""
     mine = may_edit(request, row)
-    return history(Written.objects.of(row.pk), mended=MENDED if mine else ())
+    return history(Written.objects.of(row.pk), mended=MENDED if mine else None)

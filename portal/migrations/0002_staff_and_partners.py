@@ -77,7 +77,7 @@ class Migration(kit.migrating.Migration):
         ("consultations", "0007_sharing"),
         ("exercises", "0007_originators"),
         ("portal", "0001_walls_anew"),
-        ("treaties", "0010_lent"),
+        ("treaties", "0011_links_on_record"),
     ]
 
     operations = [

@@ -34,6 +34,7 @@ from portal.views.alliance import (
     instrument_act,
     instrument_akn,
     instrument_compare,
+    instrument_edit,
     instrument_exit,
     instrument_files,
     instrument_identify,
@@ -51,8 +52,10 @@ from portal.views.alliance import (
     pledge_instalment,
     pledge_new,
     post_appoint,
+    post_edit,
     post_new,
     posts,
+    provision_edit,
     reciprocity,
     reconciliation,
     reconciliation_csv,
@@ -73,7 +76,7 @@ from portal.views.alliance import (
     widenings,
 )
 from portal.views.eyes import eyes
-from portal.views.figures import figures, figures_new, rate_edit, rate_new
+from portal.views.figures import countryyear_edit, figures, figures_new, rate_edit, rate_new
 from portal.views.health import healthz, readyz
 from portal.views.home import home
 from portal.views.imports import (
@@ -113,6 +116,7 @@ __all__ = [
     "contribution_edit",
     "contribution_new",
     "contributions",
+    "countryyear_edit",
     "entry_detail",
     "entry_list",
     "exercises",
@@ -132,6 +136,7 @@ __all__ = [
     "instrument_act",
     "instrument_akn",
     "instrument_compare",
+    "instrument_edit",
     "instrument_exit",
     "instrument_files",
     "instrument_identify",
@@ -149,8 +154,10 @@ __all__ = [
     "pledge_instalment",
     "pledge_new",
     "post_appoint",
+    "post_edit",
     "post_new",
     "posts",
+    "provision_edit",
     "rate_edit",
     "rate_new",
     "readyz",

@@ -1,5 +1,6 @@
 """Exchange rates and figures of states by hand: the same for all alliances, so for superusers."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
-from alliances.models import Alliance
+from audit.actions import history
+from audit.models import Event
 from burden.forms import CountryYearForm, RateForm
 from burden.models import CountryYear, Rate
-from compliance.engine import ask_recheck
 from kit.records import Deed, RecordForm, edit
 from kit.views import page
+from portal.views.mended import MENDED, keep_figures, may_mend
 
 PAGE = 50
 fills = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "portal/figures.html",
         page_obj=Paginator(years, PAGE).get_page(request.GET.get("page")),
         rates=rates[:PAGE],
-        is_editable=isinstance(request.user, User) and request.user.is_superuser,
+        is_editable=may_mend(request.user, CountryYear()),
         crumbs=[{"label": "Overview", "url": reverse("portal:home")}, {"label": "Figures"}],
     )
 
@@ -50,6 +51,14 @@ def figures_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @fills
+def countryyear_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Mend figures that were typed or read wrongly; the record keeps what they were, and why."""
+    lede = "For what was typed wrongly. What its source has revised is a new edition beside it."
+    return _mend(request, CountryYearForm, pk, "Change figures of a state", lede)
+
+
+@login_required
+@fills
 def rate_new(request: HttpRequest) -> HttpResponse:
     """Enter an exchange rate."""
     return _entry(request, RateForm, Rate(), "Enter a rate")
@@ -59,26 +68,34 @@ def rate_new(request: HttpRequest) -> HttpResponse:
 @fills
 def rate_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mend a rate; the record of changes keeps what it was."""
-    _check(request)
-    return _entry(request, RateForm, get_object_or_404(Rate, pk=pk), "Change a rate")
+    return _mend(request, RateForm, pk, "Change a rate")
+
+
+def _mend(
+    request: HttpRequest, form: type[RecordForm], pk: UUID, title: str, lede: str = ""
+) -> HttpResponse:
+    model = form._meta.model
+    _check(request, model())
+    return _entry(request, form, get_object_or_404(model, pk=pk), title, lede)
 
 
 def _entry(
     request: HttpRequest, form: type[RecordForm], row: Any, title: str, lede: str = ""
 ) -> HttpResponse:
-    _check(request)
+    _check(request, row)
 
     def do(filled: Any) -> str:
-        filled.save()
-        for one in Alliance.objects.visible_to(request.user):
-            ask_recheck(one)
+        keep_figures(filled, request.user)
         return reverse("portal:figures")
 
     way = [{"label": "Figures", "url": reverse("portal:figures")}, {"label": title}]
     deed = Deed(title, "Save", do, "It is on record.", lede, False, way)
+    if not row._state.adding:
+        told = history(Event.objects.of(row.pk), mended=MENDED)
+        deed = replace(deed, context={"written": told})
     return edit(request, form, deed, row=row, principal=request.user, alliance=None)
 
 
-def _check(request: HttpRequest) -> None:
-    if not (isinstance(request.user, User) and request.user.is_superuser):
+def _check(request: HttpRequest, row: Any) -> None:
+    if not may_mend(request.user, row):
         raise PermissionDenied

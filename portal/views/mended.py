@@ -2,16 +2,61 @@
 
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 
-from burden.forms import ContributionForm, InstalmentForm, PledgeForm
+from accounts.models import User
+from alliances.access import may
+from alliances.actions import narrow_parts
+from alliances.models import Alliance, Scoped, narrowest
+from burden.forms import (
+    ContributionForm,
+    CountryYearForm,
+    InstalmentForm,
+    PledgeForm,
+    RateForm,
+)
 from commitments.actions import enter_promise
-from commitments.forms import CommitmentForm
-from compliance.engine import ask_recheck
+from commitments.forms import CommitmentForm, PostEditForm
+from compliance.engine import ask_recheck, remark
 from kit import clock
 from kit.mending import Mending, by_model
+from portal.following import subjects_of
 from treaties.actions import enter_part
-from treaties.forms import ActionForm, IdentifierForm, PassageForm, ReservationForm, StatementForm
+from treaties.forms import (
+    ActionForm,
+    IdentifierForm,
+    InstrumentForm,
+    PassageForm,
+    ProvisionForm,
+    ReservationForm,
+    StatementForm,
+)
+
+
+def may_mend(user: Any, row: models.Model) -> bool:
+    """Whether one may change a row by hand: its alliance's editors; of what all share, superusers.
+
+    Whoever looks with another's eyes changes nothing that all share.
+    """
+    if isinstance(row, Scoped):
+        return may(user, row.alliance, "edit")
+    return isinstance(user, User) and user.is_superuser
+
+
+def keep_whole(form: Any, by: Any) -> Any:
+    """Save a record that has parts: what was marked as it was, is narrowed with it.
+
+    What is said of it in findings is narrowed at once too.
+    """
+    row = form.instance
+    narrow_parts(row)
+    told = {*subjects_of(type(row)._default_manager.get(pk=row.pk)), *subjects_of(row)}
+    form.save()
+    if "release" in form.changed_data:
+        remark(row.alliance, told, narrowest(row))
+    ask_recheck(row.alliance_id)
+    return row
 
 
 def keep_part(form: Any, by: Any) -> None:
@@ -35,6 +80,17 @@ def keep_entry(form: Any, by: Any) -> None:
     ask_recheck(form.save().alliance_id)
 
 
+def keep_figures(form: Any, by: Any) -> None:
+    """Save what is the same for all alliances, and have each of them judged anew."""
+    form.save()
+    for one in Alliance.objects.visible_to(by):
+        ask_recheck(one)
+
+
+def _itself(row: Any) -> str:
+    return reverse("portal:instrument", args=[row.alliance.slug, row.ref])
+
+
 def _instrument(row: Any) -> str:
     return reverse("portal:instrument", args=[row.alliance.slug, row.instrument.ref])
 
@@ -51,7 +107,18 @@ def _ledger(row: Any) -> str:
     return reverse("portal:ledger", args=[row.alliance.slug])
 
 
+def _post(row: Any) -> str:
+    return reverse("portal:post-edit", args=[row.alliance.slug, row.pk])
+
+
+def _figures(row: Any) -> str:
+    return reverse(f"portal:{row._meta.model_name}-edit", args=[row.pk])
+
+
 MENDED = by_model(
+    Mending(InstrumentForm, keep_whole, _itself),
+    Mending(ProvisionForm, keep_whole, _instrument),
+    Mending(PostEditForm, keep_whole, _post),
     *(
         Mending(form, keep_part, _instrument)
         for form in (ActionForm, IdentifierForm, ReservationForm, StatementForm)
@@ -60,4 +127,5 @@ MENDED = by_model(
     Mending(CommitmentForm, keep_promise, _commitment),
     Mending(ContributionForm, keep_entry, _contribution),
     *(Mending(form, keep_entry, _ledger) for form in (PledgeForm, InstalmentForm)),
+    *(Mending(form, keep_figures, _figures) for form in (RateForm, CountryYearForm)),
 )

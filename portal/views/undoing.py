@@ -4,20 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
-from alliances.access import may
-from alliances.models import RESTRICTED, Release, in_words, narrower
-from audit.actions import former, note_read
+from alliances.models import RESTRICTED, Release, Scoped, in_words, narrower
+from audit.actions import former, history, note_read
 from audit.models import Event
 from burden.models import Key
 from commitments.models import Evidence
@@ -29,9 +28,11 @@ from kit.errors import Refused
 from kit.mending import Mending, Return
 from kit.records import OPENED_WITH, REASON, AskedForm, Deed, confirm, fingerprint
 from kit.views import page
-from portal.views.mended import MENDED
+from portal.views.mended import MENDED, may_mend
 
 EVERY: Mapping[type[models.Model], Mending] = {**MENDED, **CONSULTED, **PRACTISED}
+# Of tables of links: whose links they are.
+LINKED = {table: model for model, one in EVERY.items() for table in one.links}
 MARKING = ("release", "released_to")
 ORIGINATORS = "originators"
 # What is never taken back, and what is done instead.
@@ -61,25 +62,26 @@ def change_undo(request: HttpRequest, change: int) -> HttpResponse:
     try:
         way = _way(request, event, row, mended)
     except Refused as refusal:
-        return _refused(request, row, mended, refusal)
+        return _refused(request, event, row, mended, refusal)
 
     def do(form: AskedForm) -> str:
         filled = way.back.filled(form.cleaned_data[REASON])
         way.mended.keep(filled, request.user)
         return way.mended.back(filled.instance)
 
-    deed = _deed(row, mended, do, {"lines": way.back.lines(), "stays": way.stays})
+    deed = _deed(event, row, mended, do)
+    deed = replace(deed, context=deed.context | {"lines": way.back.lines(), "stays": way.stays})
     return confirm(request, deed, partial(AskedForm, row=row))  # type: ignore[arg-type]
 
 
 def _refused(
-    request: HttpRequest, row: Any, mended: Mending | None, refusal: Refused
+    request: HttpRequest, event: Event, row: Any, mended: Mending | None, refusal: Refused
 ) -> HttpResponse:
     """The reasons against it instead of a form; 409 if they are news to whoever sent one."""
     is_sent, sent = request.method == "POST", request.POST.get(OPENED_WITH, "")
     is_news = is_sent and sent not in ("", fingerprint(row))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
-    deed = _deed(row, mended, lambda form: "", {})
+    deed = _deed(event, row, mended, lambda form: "")
     deed = replace(deed, lede=f"This cannot be taken back. {refusal.message}")
     return page(
         request,
@@ -88,21 +90,30 @@ def _refused(
         deed=deed,
         crumbs=deed.crumbs,
         is_refused=True,
+        **deed.context,
     )
 
 
-def _deed(
-    row: Any, mended: Mending | None, do: Callable[[Any], str], context: dict[str, Any]
-) -> Deed:
+def _deed(event: Event, row: Any, mended: Mending | None, do: Callable[[Any], str]) -> Deed:
+    back = mended.back(row) if mended else ""
     return Deed(
         title=f"Take back a change: {row}",
         verb="Take back",
         do=do,
         said="Taken back.",
-        crumbs=list(_crumbs(row, mended.back(row) if mended else "")),
+        crumbs=list(_crumbs(row, back)),
         template="portal/change_undo.html",
-        context=context,
+        context={"told": _told(event, row), "leave": back},
     )
+
+
+def _told(event: Event, row: Any) -> list[dict[str, Any]]:
+    """The change as the history of the record tells it: who made it, when, and why."""
+    of_it = Q(pk=event.pk)
+    if event.request_id:
+        same = Q(request_id=event.request_id)
+        of_it |= same & (Q(key=str(row.pk)) | Q(table__in=LINKED, whole=str(row.pk)))
+    return history(Event.objects.filter(of_it))
 
 
 def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | None]:
@@ -112,13 +123,13 @@ def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | Non
     """
     event = Event.objects.filter(pk=change).first()
     model = _model(event.table) if event else None
-    row = _row(request, model, event.key) if event and model else None
+    row = _row(request, model, event) if event and model else None
     if event is None or model is None or row is None:
         raise Http404
     mended = EVERY.get(model)
-    if not may(cast("User", request.user), row.alliance, "edit"):
+    if not may_mend(request.user, row):
         raise PermissionDenied
-    if row.release in RESTRICTED:
+    if isinstance(row, Scoped) and row.release in RESTRICTED:
         note_read(row)
     if request.method == "POST":
         row = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
@@ -126,7 +137,12 @@ def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | Non
 
 
 def _model(table: str) -> type[models.Model] | None:
-    """The table, if its rows are changed by hand, or it is said here why they are not."""
+    """The table, if its rows are changed by hand, or it is said here why they are not.
+
+    Of links, that of the rows whose links they are.
+    """
+    if table in LINKED:
+        return LINKED[table]
     found = next((one for one in apps.get_models() if one._meta.db_table == table), None)
     is_known = found is not None and (found in EVERY or _never(found))
     return found if is_known else None
@@ -136,10 +152,13 @@ def _never(model: type[models.Model]) -> str:
     return next((said for one, said in NEVER.items() if issubclass(model, one)), "")
 
 
-def _row(request: HttpRequest, model: type[models.Model], key: str) -> Any:
+def _row(request: HttpRequest, model: type[models.Model], event: Event) -> Any:
     rows: Any = model._default_manager
+    if issubclass(model, Scoped):
+        rows = rows.visible_to(request.user)
+    key = event.whole if event.table in LINKED else event.key
     try:
-        return rows.visible_to(request.user).filter(pk=key).first()
+        return rows.filter(pk=key).first()
     except ValidationError:
         return None
 
@@ -149,7 +168,7 @@ def _way(request: HttpRequest, event: Event, row: Any, mended: Mending | None) -
     if mended is None:
         raise Refused("never", _never(type(row)))
     left = (ORIGINATORS, *mended.follows)
-    told = former(row, event, (*MARKING, *left))
+    told = former(row, event, (*MARKING, *left), tuple(mended.links.values()))
     told = {name: value for name, value in told.items() if name not in left}
     if not told:
         raise Refused("kept", "Whose information it is may be added to, and stays otherwise.")
@@ -177,7 +196,10 @@ def _unwidened(row: Any, values: dict[str, Any], mended: Mending) -> tuple[dict[
 
 def _crumbs(row: Any, address: str) -> Iterator[dict[str, str]]:
     yield {"label": "Overview", "url": reverse("portal:home")}
-    yield {"label": row.alliance.short_name, "url": row.alliance.get_absolute_url()}
+    if isinstance(row, Scoped):
+        yield {"label": row.alliance.short_name, "url": row.alliance.get_absolute_url()}
+    else:
+        yield {"label": "Figures", "url": reverse("portal:figures")}
     if address:
         yield {"label": str(row), "url": address}
     yield {"label": "Take back a change"}

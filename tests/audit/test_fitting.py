@@ -6,9 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from alliances.models import Alliance
 from audit.actions import fit, loosen
 from audit.actions.fitting import Column, fitted
 from portal.management.commands import migrate
+from tests.build.alliances import state
+from tests.build.treaties import action, instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,9 @@ DELETE FROM gift;
 SAID = """
 SELECT action, "table", key, label, whole, alliance_id, before, after, actor, via
 FROM audit_event WHERE id > %s ORDER BY id
+"""
+HOMES = """
+SELECT array_agg(alliance_id) FROM audit_event WHERE "table" = 'treaties_action_states'
 """
 PLACES = """
 SELECT DISTINCT p.pronamespace::regnamespace::text FROM pg_trigger t
@@ -126,3 +132,16 @@ def test_migrations_find_what_fits_any_shape(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.undo()
     call_command("migrate", "portal", fake=True, verbosity=0)
     assert asked(PLACES) == [("entente_record",)]
+
+
+def test_links_are_recorded_with_the_alliance_of_their_row(home: Alliance) -> None:
+    done = action(instrument(home, "pact"), "signed", "2026-01-01")
+    for place in ("entente_record", "public"):
+        done.states.add(state("USA"))
+        done.states.clear()
+        ((found,),) = asked(HOMES)
+        assert set(found) == {home.pk}, place
+        assert len(found) == (2 if place == "entente_record" else 4)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        loosen()

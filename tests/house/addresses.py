@@ -168,7 +168,7 @@ PROVIDERS: dict[str, Callable[[Address, Alliance], str]] = {
     "api:problem code": lambda address, home: "not_found",
     "portal:subject ref": _subject,
     "portal:entry-detail pk": _nothing,
-    "portal:rate-edit pk": _nothing,
+    **{f"portal:{one}-edit pk": _nothing for one in ("rate", "countryyear")},
     **{f"portal:upload-{one} pk": _nothing for one in ("detail", "confirm", "discard", "failed")},
     "portal:verify-copy digest": lambda address, home: "0" * 64,
     "portal:burden-partner iso3": _member,

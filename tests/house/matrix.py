@@ -85,7 +85,7 @@ LINES = {
     "portal:original-detail": Line.closed(LOOKED_AT, FORM_ABSENT, FORM),
     "portal:original-file": PAGE,
     **{f"portal:instrument-{deed}": ENTRY for deed in PUT_ON},
-    **{f"portal:{part}-edit": MEND for part in (*PARTS, "passage")},
+    **{f"portal:{part}-edit": MEND for part in (*PARTS, "passage", "provision", "instrument")},
     **{f"portal:{part}-remove": TAKE_AWAY for part in (*PARTS, "relation")},
     "portal:search": PAGE,
     "portal:verify": PUBLIC,
@@ -107,7 +107,7 @@ LINES = {
         ),
         ENTRY,
     ),
-    "portal:commitment-edit": MEND,
+    **dict.fromkeys(("portal:commitment-edit", "portal:post-edit"), MEND),
     "portal:incident-retract": TAKE_AWAY,
     "portal:savedviews": Line.closed(DO, NOT_THERE),
     "portal:consultations": PAGE,
@@ -127,7 +127,10 @@ LINES = {
     "portal:contribution-attest": Line.closed(SHUT_FORM, FORM_ABSENT),
     # The same for every alliance, so nobody but a superuser changes them.
     **dict.fromkeys(("portal:figures-new", "portal:rate-new"), OF_THE_OFFICE),
-    "portal:rate-edit": replace(OF_THE_OFFICE, office=FORM_ABSENT),  # there is no such rate
+    # There are no such rates and figures.
+    **dict.fromkeys(
+        ("portal:rate-edit", "portal:countryyear-edit"), replace(OF_THE_OFFICE, office=FORM_ABSENT)
+    ),
     "portal:exercises": PAGE,
     **dict.fromkeys([f"portal:burden{one}" for one in ("", "-partner", "-sheet", "-export")], PAGE),
     "portal:methods": PAGE,

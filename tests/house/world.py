@@ -44,7 +44,10 @@ MARKINGS = {
 STRANGE = UUID("0199aaaa-0000-7000-8000-000000000000")
 
 # A person's own, or everybody's: not an alliance's.
-OWN_THINGS = ("mfa_", "account_", "portal:upload-", "portal:entry-", "portal:rate-")
+OWN_THINGS = (
+    *("mfa_", "account_", "portal:upload-", "portal:entry-", "portal:rate-"),
+    "portal:countryyear-",
+)
 IN_ALLIANCE = (Thing.RELEASED, Thing.FOREIGN, Thing.MISSING)
 BY_KEY = (Thing.RELEASED, Thing.NAMED, Thing.INTERNAL, Thing.FOREIGN, Thing.MISSING)
 BY_BOTH = (*BY_KEY, Thing.ASTRAY)

@@ -110,11 +110,18 @@ def test_one_proposes_and_another_decides_on_the_pages(home: Alliance, desk_clie
     page = answer["Location"]
     seen = text_of(desk_client, page)
     assert "gone: Effort out of balance: Japan 0.60 in 2022" in seen
+    assert "You proposed it: another person approves or refuses it" in seen
+    begun = desk_client.get(page).context["form"]["decision"].value()
+    assert begun is None, "nothing is decided beforehand"
     own = desk_client.post(page, {"decision": "approved"})
     assert (own.status_code, "another person must decide" in own.content.decode()) == (422, False)
     approver = Client()
     approver.force_login(person("chief", home, role="approver"))
+    assert "You proposed it" not in text_of(approver, page)
     assert approver.post(page, {"decision": "approved", "remark": "yes"}).status_code == 302
+    decided = text_of(approver, page)
+    assert "Approved" in decided
+    assert 'name="decision"' not in decided, "it is decided once"
     assert "0.5 to 1.25, in 2 of 3 years" in text_of(desk_client, PAGE)
 
 

@@ -69,7 +69,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         holder=_holder(desk, row),
         on_record=on_record(row, desk.user),
         may_edit=is_mine,
-        written=history(Event.objects.of(row.pk), mended=MENDED if is_mine else ()),
+        written=history(Event.objects.of(row.pk), mended=MENDED if is_mine else None),
         crumbs=crumbs(desk, row),
     )
 

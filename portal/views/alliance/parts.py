@@ -1,4 +1,4 @@
-"""What hangs on an instrument: entered, mended and taken away by those who edit it."""
+"""An instrument and what hangs on it: entered, mended and taken away by those who edit it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,12 +19,14 @@ from kit import clock
 from kit.records import Deed, RecordForm, confirm, edit
 from portal.views.alliance.frame import Visit, enter, visible
 from portal.views.alliance.reading import crumbs, find
-from portal.views.mended import keep_part, keep_passage
+from portal.views.mended import MENDED, keep_passage
 from treaties.actions import relate, remove_part
 from treaties.forms import (
     ActionForm,
     IdentifierForm,
+    InstrumentForm,
     PassageForm,
+    ProvisionForm,
     RelationForm,
     ReservationForm,
     StatementForm,
@@ -34,6 +36,7 @@ from treaties.models import (
     Identifier,
     Instrument,
     Passage,
+    Provision,
     Relation,
     Reservation,
     Statement,
@@ -84,6 +87,36 @@ STATEMENT = Sort(
     "Amend an understanding",
     "It is on record.",
 )
+PROVISION = Sort(
+    Provision,
+    ProvisionForm,
+    "",  # clauses come with the file of the instrument
+    "Amend a clause",
+    "",
+    "What we say of it. Its text is the instrument's, and is amended by a new version of that.",
+)
+
+
+@login_required
+@fills
+def instrument_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Amend what is on record of an instrument."""
+    desk = enter(request, slug)
+    found = _mine(desk, find(desk, ref))
+    lede = (
+        "Its status is computed from its actions and its term, and its text has versions: neither"
+        " is typed here."
+    )
+    deed = Deed(f"Amend {found.ref}", "Save", _saving(request, desk, found), "Saved.", lede)
+    given = _given(desk, found)
+    return edit(request, InstrumentForm, _with_crumbs(deed, desk, found), row=found, **given)
+
+
+@login_required
+@fills
+def provision_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Amend what is said of a clause."""
+    return _mend(request, slug, pk, PROVISION)
 
 
 @login_required
@@ -256,9 +289,10 @@ def _remove(
 
 def _saving(request: HttpRequest, desk: Visit, found: Instrument) -> Callable[[Any], str]:
     def do(form: Any) -> str:
-        keep_part(form, desk.user)
+        row = form.instance
+        MENDED[type(row)].keep(form, desk.user)
         _warn(request, found)
-        return _address(desk, found)
+        return _address(desk, row if isinstance(row, Instrument) else found)
 
     return do
 

@@ -15,14 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from alliances.access import may
+from alliances.models import RESTRICTED
+from audit.actions import history, note_read
+from audit.models import Event
 from commitments.actions import appoint, found_post, keep_view
-from commitments.forms import AppointForm, PostForm
+from commitments.forms import AppointForm, PostEditForm, PostForm
 from commitments.models import Post, SavedView, Tenure
 from kit import clock
 from kit.errors import Refused
-from kit.records import Deed, confirm
+from kit.records import Deed, confirm, edit
 from portal.views.alliance.duty import crumbs
 from portal.views.alliance.frame import Visit, enter, paged, show
+from portal.views.mended import MENDED, keep_whole
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 FILTERS = ("q", "kind", "rhythm", "owner")
@@ -88,15 +92,40 @@ def post_new(request: HttpRequest, slug: str) -> HttpResponse:
     return confirm(request, deed, PostForm)
 
 
+def _own(desk: Visit, pk: UUID) -> Post:
+    """A post of the alliance, to be changed by who may change it."""
+    mine = Post.objects.visible_to(desk.user).filter(alliance=desk.here)
+    post: Post = get_object_or_404(mine.select_related("alliance"), pk=pk)
+    if not may(desk.user, desk.here, "edit"):
+        raise PermissionDenied
+    return post
+
+
+@login_required
+@fills
+def post_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Rename a post, or say who may see it; below, what happened to it."""
+    desk = enter(request, slug)
+    post = _own(desk, pk)
+    if post.release in RESTRICTED:
+        note_read(post)
+
+    def do(form: Any) -> str:
+        keep_whole(form, desk.user)
+        return _address(desk)
+
+    title = f"Amend a post: {post.name}"
+    told = history(Event.objects.of(post.pk), mended=MENDED)
+    deed = Deed(title, "Save", do, "Saved.", crumbs=_way(desk, title), context={"written": told})
+    return edit(request, PostEditForm, deed, row=post, principal=desk.user, alliance=desk.here)
+
+
 @login_required
 @fills
 def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Say who holds a post from a day on."""
     desk = enter(request, slug)
-    mine = Post.objects.visible_to(desk.user).filter(alliance=desk.here)
-    post = get_object_or_404(mine.select_related("alliance"), pk=pk)
-    if not may(desk.user, desk.here, "edit"):
-        raise PermissionDenied
+    post = _own(desk, pk)
 
     def do(form: Any) -> str:
         appoint(post=post, **form.cleaned_data)

@@ -100,7 +100,7 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 def _written(found: Any, actions: QuerySet[Action]) -> list[dict[str, Any]]:
     """What was changed in it and in its parts; those of an action are the states that acted."""
     rows = (found.pk, *actions.values_list("pk", flat=True))
-    return history(Event.objects.of(*rows), mended=MENDED if found.is_editable else ())
+    return history(Event.objects.of(*rows), mended=MENDED if found.is_editable else None)
 
 
 def _relations(desk: Visit, end: str, **of: Instrument) -> list[tuple[Relation, Instrument, str]]:

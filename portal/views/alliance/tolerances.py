@@ -71,7 +71,8 @@ def tolerance_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Which findings would differ in past years; and the decision on it."""
     desk, today = enter(request, slug), clock.today()
     mine = Tolerance.objects.visible_to(desk.user).filter(alliance=desk.here)
-    row = get_object_or_404(mine.select_related("alliance", "proposed_by"), pk=pk)
+    rows = mine.select_related("alliance", "proposed_by", "decided_by")
+    row = get_object_or_404(rows, pk=pk)
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
 
@@ -85,12 +86,17 @@ def tolerance_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         )
         return reverse("portal:tolerance-list", args=[slug])
 
-    now = in_force(row, today)
-    lede = f"{row.proposed_by} proposes {row}. In force now: {now}. {row.reason}"
+    context = {
+        "row": row,
+        "now": in_force(row, today),
+        "years": backtest(row, today),
+        "is_author": row.proposed_by == desk.user,
+        "is_refused": not row.is_awaited,
+    }
     way = [*_crumbs(desk), {"label": "Decide on a tolerance"}]
     deed = Deed(
-        "Decide on a tolerance", "Decide", do, "It is decided.", lede, False, way,
-        template="portal/tolerance_decide.html", context={"years": backtest(row, today)},
+        "Decide on a tolerance", "Decide", do, "It is decided.", "", False, way,
+        template="portal/tolerance_decide.html", context=context,
     )  # fmt: skip
     return confirm(request, deed, DecisionForm)
 

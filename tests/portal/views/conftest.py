@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from alliances.models import Alliance
 from tests.build.alliances import alliance, person
 from tests.build.treaties import instrument
@@ -29,6 +30,16 @@ def shared(abroad: Alliance, second: Alliance) -> Instrument:
     found = instrument(abroad, "aukus-2021", title="AUKUS")
     found.also_alliances.add(second)
     return found
+
+
+@pytest.fixture
+def office(home: Alliance) -> Client:
+    """Somebody who may change what is the same for all alliances."""
+    chief = person("chief", home)
+    User.objects.filter(pk=chief.pk).update(is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(chief)
+    return client
 
 
 @pytest.fixture

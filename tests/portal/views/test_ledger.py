@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from alliances.models import Alliance
 from audit.models import Event
 from burden.models import Contribution, CountryYear, Instalment, Key, Pledge, Rate
@@ -183,15 +182,6 @@ def test_a_key_follows_the_version_before_it(home: Alliance, desk_client: Client
     assert (before.ends_on, before.shares) == (date(2025, 12, 31), {"USA": "0.5", "JPN": "0.5"})
 
 
-@pytest.fixture
-def office(home: Alliance) -> Client:
-    chief: User = person("chief", home)
-    User.objects.filter(pk=chief.pk).update(is_staff=True, is_superuser=True)
-    client = Client()
-    client.force_login(chief)
-    return client
-
-
 def test_a_revision_is_an_edition_beside_the_others(home: Alliance, office: Client) -> None:
     country_year("JPN", 2024, "50", "4")
     sent = {"state": state("JPN").pk, "year": "2024", "definition": "sipri", "vintage": "2025"}
@@ -221,6 +211,43 @@ def test_a_rate_has_a_source_and_is_mended_with_a_reason(home: Alliance, office:
     assert office.post(page, change).status_code == 302
     made.refresh_from_db()
     assert made.per_unit == 151
+    undo = f"/changes/{Event.objects.get(key=str(made.pk), action='update').pk}/undo/"
+    assert undo in text_of(office, page)
+    back = {"opened_with": opened(office, undo), "reason_for_change": "it was none"}
+    assert office.post(undo, back)["Location"] == page
+    made.refresh_from_db()
+    assert made.per_unit == Decimal("150.5")
+    assert "it was none" in text_of(office, page)
+
+
+def test_figures_that_were_typed_wrongly_are_mended_and_taken_back(
+    home: Alliance, office: Client, desk_client: Client
+) -> None:
+    made = country_year("JPN", 2024, "50", "4")
+    other = country_year("JPN", 2023, "48", "4")
+    page = f"/figures/{made.pk}/"
+    assert page in text_of(office, "/figures/")
+    sent = {"state": made.state_id, "year": "2024", "definition": "sipri", "vintage": "2025",
+            "defence_spending": "55.25", "gdp": "4"}  # fmt: skip
+    sent["opened_with"] = opened(office, page)
+    assert "This field is required" in office.post(page, sent).text, "a reason is asked for"
+    sent["reason_for_change"] = "misread"
+    taken = office.post(page, sent | {"year": "2023"})
+    assert taken.status_code == 422
+    assert office.post(page, sent)["Location"] == "/figures/"
+    made.refresh_from_db()
+    assert made.defence_spending == Decimal("55.25")
+    undo = f"/changes/{Event.objects.get(key=str(made.pk), action='update').pk}/undo/"
+    assert undo in text_of(office, page)
+    for client, path in ((desk_client, undo), (desk_client, page)):
+        assert client.get(path).status_code == 403
+        assert client.post(path, {"reason_for_change": "x"}).status_code == 403
+    back = {"opened_with": opened(office, undo), "reason_for_change": "right at first"}
+    assert office.post(undo, back)["Location"] == page
+    made.refresh_from_db()
+    other.refresh_from_db()
+    assert [str(one.defence_spending) for one in (made, other)] == ["50.0000", "48.0000"]
+    assert Recheck.objects.filter(alliance=home).exists()
 
 
 def test_what_is_the_same_for_all_is_changed_by_superusers_alone(desk_client: Client) -> None:

@@ -1,4 +1,4 @@
-"""What people fill in about instruments: what was done, numbers, reservations, readings, days."""
+"""What people fill in about what hangs on an instrument: what was done, numbers, readings, days."""
 
 from typing import Any, ClassVar, cast
 

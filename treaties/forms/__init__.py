@@ -1,0 +1,22 @@
+"""What people fill in about instruments, their clauses, and what hangs on them."""
+
+from treaties.forms.parts import (
+    ActionForm,
+    IdentifierForm,
+    PassageForm,
+    RelationForm,
+    ReservationForm,
+    StatementForm,
+)
+from treaties.forms.whole import InstrumentForm, ProvisionForm
+
+__all__ = [
+    "ActionForm",
+    "IdentifierForm",
+    "InstrumentForm",
+    "PassageForm",
+    "ProvisionForm",
+    "RelationForm",
+    "ReservationForm",
+    "StatementForm",
+]
