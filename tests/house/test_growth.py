@@ -20,6 +20,7 @@ from tests.house.filling import fill
 from tests.house.tree import assert_none, tables
 from treaties.models import Instrument
 
+pytestmark = pytest.mark.walk
 FEW, MANY = 2, 20
 # Pages of the administration that name everything a row's removal takes along, or its whole past.
 COUNTS_ALL = ("_delete", "_history")

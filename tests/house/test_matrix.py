@@ -27,7 +27,6 @@ from treaties.models import Instrument
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.once,
     pytest.mark.usefixtures("unlimited"),
 ]
 LEAST_CELLS = 8_000
