@@ -11,6 +11,7 @@ looks through the doors, whose questions are put by the walks too; `walk` is on 
 every address.
 """
 
+import gc
 import os
 import re
 import tempfile
@@ -82,6 +83,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("walk")
         elif not item.get_closest_marker("walk") and (not asks(item) or DOORS.search(_path(item))):
             item.add_marker("once")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def asks(item: pytest.Item) -> bool:
