@@ -23,6 +23,7 @@ from pytest_django import Settings
 from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
 from tests.build.alliances import alliance, partner, person
+from tests.servers import asks
 
 TODAY = date(2026, 11, 22)
 
@@ -41,9 +42,13 @@ def _passwords_are_quick_to_check() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _counts_of_its_own(settings: Settings) -> None:
-    """Attempts that one test makes are not counted against another's."""
+def _counts_of_its_own(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Attempts that one test makes are not counted against another's, nor in a test that asks no
+    server: it reaches none.
+    """
     store = {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}
+    if not asks(request.node):
+        settings.REDIS_URL = store["LOCATION"] = "redis://127.0.0.1:1/0"
     settings.CACHES = {"default": store}
 
 

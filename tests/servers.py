@@ -4,9 +4,16 @@ One throwaway PostgreSQL and one Valkey for the whole session, on Unix sockets, 
 workers of xdist; pytest-django gives each worker its own database, and this gives it its own
 number in Valkey. DATABASE_URL and REDIS_URL name real servers instead. It acts on import, because
 pytest-django reads the settings before any conftest.
+
+Where both kinds of servers are tried, as `.ci/run` does, each test is marked by what it could tell
+of them. Both run what asks them beneath the doors. `once` is on what asks no server and on what
+looks through the doors, whose questions are put by the walks too; `walk` is on what goes through
+every address.
 """
 
+import gc
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -49,6 +56,60 @@ if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
     _take_own_valkey_database(_worker)
 else:
     _stack = _start()
+
+
+MARKERS = (
+    "once: asks no server, or through doors only; CI runs it on real servers alone",
+    "walk: goes through every address; CI runs it on embedded servers alone",
+    "counts: asks Valkey, and not PostgreSQL",
+)
+# Fixtures by which a test of pytest-django may ask the database.
+ASKING = {"db", "transactional_db", "live_server", "django_db_setup"}
+# Tests of pages, of the API and of the back office, as the tree of the tests mirrors the doors.
+DOORS = re.compile(r"/views/|/browser/|/test_(views|api|admin|backoffice)\.py$")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marks known."""
+    for line in MARKERS:
+        config.addinivalue_line("markers", line)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it could tell of the servers, before `-m` chooses among them."""
+    for item in items:
+        if "world" in _fixtures(item):
+            item.add_marker("walk")
+        elif not item.get_closest_marker("walk") and (not asks(item) or DOORS.search(_path(item))):
+            item.add_marker("once")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def asks(item: pytest.Item) -> bool:
+    """Whether it may ask a server; pytest-django shuts the database to the others."""
+    is_marked = any(item.get_closest_marker(name) for name in ("django_db", "counts"))
+    return is_marked or bool(ASKING & _fixtures(item)) or _opens_the_database(item)
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _opens_the_database(item: pytest.Item) -> bool:
+    """Whether a fixture of ours opens it by itself, as those for a whole module do."""
+    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    ours = (one for found in known.values() for one in found if one.baseid.startswith("tests"))
+    return any("django_db_blocker" in one.argnames for one in ours)
+
+
+def _path(item: pytest.Item) -> str:
+    return item.path.as_posix()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,14 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from alliances.models import Alliance
@@ -19,6 +23,7 @@ from compliance.rule import Scope
 from kit import clock
 from portal.bundles.store import load
 from tests.build.alliances import person
+from tests.build.databases import database, place
 
 REFERENCE = Path(__file__).parents[2] / "portal" / "reference"
 FLAGS = [
@@ -60,14 +65,32 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def portal(live_server: LiveServer) -> LiveServer:
-    """The portal with the five reference alliances, judged, and a desk officer for all of them."""
+@pytest.fixture(scope="session")
+def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database with the five reference alliances, judged, and a desk officer for all of them."""
+    empty = str(connection.settings_dict["NAME"])
+    with ExitStack() as kept:
+        with django_db_blocker.unblock():
+            name = kept.enter_context(database(f"entente_filled_{uuid4().hex[:8]}", empty))
+            with place(NAME=name):
+                _fill()
+        yield name
+        with django_db_blocker.unblock():
+            kept.close()
+
+
+def _fill() -> None:
     now = datetime.combine(clock.today(), datetime.min.time(), UTC)
     load(sorted(REFERENCE.glob("*.yaml")), at=now)
     person("desk", *Alliance.objects.all())
     judge(now.date(), Scope(), at=now)
-    return live_server
+
+
+@pytest.fixture
+def portal(live_server: LiveServer, filled: str) -> Iterator[LiveServer]:
+    """The portal on a copy of that database: copying takes a tenth of the time of filling."""
+    with database(f"entente_browser_{uuid4().hex[:8]}", filled) as name, place(NAME=name):
+        yield live_server
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from psycopg import sql
 
 
 @contextmanager
-def database(name: str) -> Iterator[str]:
-    """An empty database for as long as it lasts."""
-    _run("CREATE DATABASE {} TEMPLATE template0", name)
+def database(name: str, template: str = "template0") -> Iterator[str]:
+    """A database for as long as it lasts: empty, or a copy of one to which nobody is connected."""
+    _run("CREATE DATABASE {} TEMPLATE {}", name, template)
     try:
         yield name
     finally:
@@ -43,7 +43,7 @@ def _leave() -> None:
     _portal().close_pool()
 
 
-def _run(statement: str, name: str) -> None:
+def _run(statement: str, *names: str) -> None:
     _leave()
     with _portal()._nodb_cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -1,10 +1,11 @@
 """One request after another, each taken back, and what of the answers may differ."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.house.actors import Session
 
@@ -14,16 +15,22 @@ PASSING = re.compile(
     rb"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
 COUNTED = {"Set-Cookie", "Request-Id", "RateLimit", "RateLimit-Policy"}
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+# Written whenever somebody comes by: when they were last here, and what a page is to say once.
+IN_PASSING = {"django_session", "usersessions_usersession"}
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the status, and everything else with the address asked for left out."""
+    """What came back: the status, and everything else with the address asked for left out; and
+    which tables were written, other than in passing.
+    """
 
     status: int
     body: bytes
     headers: dict[str, str]
     error: str = ""
+    written: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -47,8 +54,16 @@ def ask(session: Session, path: str, methods: Iterable[str]) -> dict[str, Reply]
 
 def _send(session: Session, method: str, path: str) -> Reply:
     client = session.fresh()
-    answer = client.post(path, {}) if method == "POST" else client.generic(method, path)
+    written: set[str] = set()
+
+    def note(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
+        written.update(WRITES.findall(str(sql)))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        answer = client.post(path, {}) if method == "POST" else client.generic(method, path)
     headers = {name: text.replace(path, "-") for name, text in answer.headers.items()}
     info = getattr(answer, "exc_info", None)
     body = answer.content.replace(path.encode(), b"-")
-    return Reply(answer.status_code, body, headers, repr(info[1]) if info else "")
+    error = repr(info[1]) if info else ""
+    return Reply(answer.status_code, body, headers, error, tuple(sorted(written - IN_PASSING)))

@@ -1,5 +1,6 @@
 """Everyone at every address by every method: as the table has it, and nothing that is not theirs.
 
+What changes something comes by none of the methods that read.
 Whatever an actor may not see is told apart from what does not exist by nothing at all.
 """
 
@@ -27,10 +28,10 @@ from treaties.models import Instrument
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.once,
     pytest.mark.usefixtures("unlimited"),
 ]
 LEAST_CELLS = 8_000
+SAFE = {"GET", "HEAD", "OPTIONS"}  # RFC 9110, section 9.2.1
 
 
 def faults(
@@ -72,6 +73,8 @@ def _wrong(replies: dict[str, Reply], row: lines.Row, rights: Rights) -> Iterato
         yield from (f"{method} tells of {word}" for word in hidden if word in reply.text)
         if not rights.is_shut and "no-store" not in reply.headers.get("Cache-Control", ""):
             yield f"{method} may be kept"
+        if method in SAFE and reply.written:
+            yield f"{method} writes {', '.join(reply.written)}"
 
 
 def _telling(replies: dict[str, Reply], absent: dict[str, Reply]) -> Iterator[str]:
@@ -169,6 +172,13 @@ def telling_by_words(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
+def careless_page(request: HttpRequest) -> HttpResponse:
+    Alliance.objects.update(note="visited")
+    return HttpResponse()
+
+
+@login_required
+@require_safe
 def broken_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(1 // len(request.GET)))
 
@@ -177,6 +187,7 @@ urlpatterns = [
     path("open/", open_page, name="open"),
     path("leaky/", leaky_list, name="leaky"),
     path("telling/<slug:slug>/", login_required(require_safe(telling_by_words)), name="telling"),
+    path("careless/", careless_page, name="careless"),
     path("broken/", broken_page, name="broken"),
     path("orders/<int:colour>/", open_page, name="unknown"),
     path("new/", open_page, name="new"),
@@ -186,7 +197,7 @@ urlpatterns = [
 @pytest.fixture
 def faulty(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ROOT_URLCONF, settings.LOGIN_URL = __name__, "/sign-in/"
-    names = ("open", "leaky", "telling", "broken", "unknown")
+    names = ("open", "leaky", "telling", "careless", "broken", "unknown")
     monkeypatch.setattr(matrix, "LINES", dict.fromkeys(names, PAGE))
 
 
@@ -211,6 +222,7 @@ def test_what_tells_or_breaks_is_caught(world: World) -> None:
         *(f"leaky, nothing in particular: GET tells of {word}" for word in sorted(WORDS.values())),
         "telling, a record of another alliance: GET tells that it exists",
         "telling, a record of home, released to the parties: GET tells that it exists",
+        "careless, nothing in particular: GET writes alliances_alliance",
         f"broken, nothing in particular: GET gives 500, not 200 {BROKEN}",
         NO_SAMPLE,
         NO_LINE,

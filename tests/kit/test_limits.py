@@ -9,6 +9,8 @@ from redis import Redis
 from kit.limits import Limit, Standing, StoreDown, take
 from kit.models import new_id
 
+pytestmark = pytest.mark.counts
+
 
 def limit(quota: int, window: int = 60) -> Limit:
     return Limit(f"test-{new_id()}", quota, window)

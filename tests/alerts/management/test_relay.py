@@ -26,6 +26,7 @@ def test_it_sends_once_what_is_due(post: Post, desk: User, home: Alliance) -> No
     assert said.getvalue() == "1 attempted\n"
 
 
+@pytest.mark.django_db
 def test_it_goes_on_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds = []
 
