@@ -29,11 +29,11 @@ def test_an_instrument_tells_who_changed_what(home: Alliance, desk_client: Clien
     seen = page(desk_client, PACT)
     for said in (
         "Instrument pact changed",
-        "title: Pact → Pact of friendship",
+        "Title: Pact → Pact of friendship",
         "as the depositary wrote",
         "Ann Ode, in the portal",
         "Party added",
-        "state: JPN",
+        "State: JPN",
     ):
         assert said in seen
 
@@ -53,7 +53,7 @@ def test_a_part_that_is_gone_is_told(home: Alliance, desk_client: Client) -> Non
     signed.delete()
     seen = page(desk_client, PACT)
     assert "Action removed" in seen
-    assert "kind: signed" in seen
+    assert "Kind: signed" in seen
 
 
 def test_the_history_names_no_row_of_another_alliance(
@@ -64,7 +64,7 @@ def test_the_history_names_no_row_of_another_alliance(
     assert "Relation added" in seen
     assert "hidden-abroad" not in seen
     relation(instrument(home, "newer"), "renews", instrument(home, "older-here"))
-    assert "other: older-here" in page(desk_client, "/alliances/us-jp/treaties/newer/")
+    assert "Other: older-here" in page(desk_client, "/alliances/us-jp/treaties/newer/")
 
 
 def test_a_finding_tells_who_acknowledged_it(
@@ -73,7 +73,7 @@ def test_a_finding_tells_who_acknowledged_it(
     one = finding(home)
     desk_client.post(f"/findings/{one.pk}/acknowledge/")
     seen = page(desk_client, f"/findings/{one.pk}/")
-    assert f"acknowledged by: {desk}" in seen
+    assert f"Acknowledged by: {desk}" in seen
     assert f"{desk}, in the portal" in seen
 
 
