@@ -22,7 +22,6 @@ from django.db import connection, transaction
 from accounts.models import Eyes, PartnerSystem, User
 
 APP = "entente_app"  # the role that the policies bind
-PARTNER = "entente_partner"  # bound by markings as well: whoever acts for another state
 LIFETIME = 60 * 60  # seconds that a signature is good for: longer than any request takes
 
 _TELL = "SELECT set_config('role', %s, true), set_config('entente.principal', %s, true)"
@@ -36,11 +35,6 @@ class Name:
     kind: str
     key: str = ""
     state: str = ""
-
-    @property
-    def role(self) -> str:
-        """As which role of PostgreSQL they act; a name for a state is refused to any other."""
-        return PARTNER if self.kind in ("system", "eyes") else APP
 
     def signed(self, until: int) -> str:
         """The name with its expiry (seconds since 1970) and our signature."""
@@ -102,7 +96,7 @@ class Teller:
     ) -> Any:
         if self.told != self.name:
             self.told = self.name  # first, for telling comes by here as well
-            tell(self.name.role, self.name.signed(int(time.time()) + LIFETIME))
+            tell(APP, self.name.signed(int(time.time()) + LIFETIME))
         if str(sql).startswith("ROLLBACK"):
             self.told = None
         return execute(sql, params, many, context)

@@ -91,8 +91,12 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return self.annotate(is_editable=Exists(editable))
 
     def of_alliance(self, alliance: models.Model) -> Self:
-        """Rows at home in the alliance or shared with it, each once."""
-        return self.filter(self._at_home_or_shared([alliance]))
+        """Rows at home in the alliance or lent to it, each once."""
+        return self.of_alliances([alliance])
+
+    def of_alliances(self, alliances: Any) -> Self:
+        """Rows at home in one of the alliances or lent to it, each once."""
+        return self.filter(self._at_home_or_shared(alliances))
 
     def lenders(self, alliance: models.Model) -> dict[UUID, list[str]]:
         """The records by which such rows are lent to other alliances, with the names of these.

@@ -7,16 +7,13 @@ sending it: so it is checked like any other change, and nothing comes back that 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
 from django.db import models
 
 from kit.errors import Refused
-from kit.records import OPENED_WITH, REASON, RecordForm, fingerprint
-
-NOT_SEEN = "a record that is gone, or that you may not choose"
+from kit.records import NOT_SEEN, OPENED_WITH, REASON, RecordForm, fingerprint, in_words
 
 
 @dataclass(frozen=True)
@@ -175,27 +172,4 @@ def _value(one: forms.BoundField) -> Any:
 
 
 def _told(one: forms.BoundField) -> str:
-    """What a field holds, as people read it."""
-    field, value = one.field, one.value()
-    if value in (None, "", [], {}):
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M} UTC"
-    if isinstance(field, forms.ModelChoiceField):
-        rows: Any = field.queryset
-        many = value if isinstance(value, list) else [value]
-        found = [field.label_from_instance(one) for one in rows.filter(pk__in=many)]
-        return ", ".join([*found, *[NOT_SEEN] * (len(many) - len(found))])
-    names = dict(_flat(getattr(field, "choices", ())))
-    parts = value if isinstance(value, list | tuple) else (value,)
-    return ", ".join(names.get(str(part), str(part)) for part in parts)
-
-
-def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from _flat(label)
-        else:
-            yield str(value), str(label)
+    return in_words(one.field, one.value())

@@ -1,9 +1,10 @@
 """Pages on which people enter and mend records: choices, errors, no lost edits."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from kit.acting import act
 from kit.errors import Refused
 from kit.views import page
+
+NOT_SEEN = "a record that is gone, or that you may not choose"
 
 OPENED_WITH = "opened_with"
 REASON = "reason_for_change"
@@ -126,7 +129,8 @@ class RecordForm(_ModelForm):
         """
         if self.is_new or not _opened_anew(self):
             return False
-        self.now = [(one.label, one.initial) for one in self if one.name in self.changed_data]
+        changed = (one for one in self if one.name in self.changed_data)
+        self.now = [(one.label, in_words(one.field, one.initial)) for one in changed]
         return True
 
 
@@ -263,3 +267,30 @@ def _refuse(form: Any, refusal: Refused) -> None:
 def _show(request: HttpRequest, form: Any, deed: Deed, status: int = HTTPStatus.OK) -> HttpResponse:
     context = {"form": form, "deed": deed, "crumbs": deed.crumbs} | deed.context
     return page(request, deed.template, status_code=status, **context)
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """What a field holds, as people read it: names for keys and codes, never a row unseen."""
+    if value in (None, "", [], {}):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    if isinstance(field, forms.ModelChoiceField):
+        rows: Any = field.queryset
+        given = value if isinstance(value, list | tuple) else [value]
+        many = [getattr(one, "pk", one) for one in given]
+        found = [field.label_from_instance(one) for one in rows.filter(pk__in=many)]
+        return ", ".join([*found, *[NOT_SEEN] * (len(many) - len(found))])
+    names = dict(_flat(getattr(field, "choices", ())))
+    parts = value if isinstance(value, list | tuple) else (value,)
+    return ", ".join(names.get(str(part), str(part)) for part in parts)
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), str(label)

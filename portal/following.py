@@ -14,7 +14,7 @@ from consultations.models import Forum, Meeting
 from exercises import actions as exercises
 from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
-from treaties.models import Instrument
+from treaties.models import Instrument, Provision
 
 
 def follow_up(row: models.Model) -> None:
@@ -28,12 +28,19 @@ def follow_up(row: models.Model) -> None:
 
 
 def subjects_of(row: Scoped) -> list[str]:
-    """What findings that tell of the row are about: itself; of an instrument, what rests on it."""
+    """What findings that tell of the row are about: itself, and what rests on it.
+
+    On an instrument and its clauses rest commitments, on a clause clearances of exercises too.
+    """
     found = [ref] if (ref := getattr(row, "ref", "")) else []
     if isinstance(row, Instrument):
         rests = Q(instrument=row) | Q(provision__instrument=row)
         found += row.provisions.values_list("ref", flat=True)
         found += Commitment.objects.filter(rests).values_list("ref", flat=True)
+    if isinstance(row, Provision):
+        found += row.commitments.values_list("ref", flat=True)
+        cleared = Event.objects.filter(clearances__provision=row)
+        found += cleared.values_list("ref", flat=True).distinct()
     return found
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
-from accounts.access import NOBODY, PARTNER, acting_as
+from accounts.access import NOBODY, acting_as
 from alerts.models import Pause
 from compliance.models import Run
 from compliance.rule import rules
@@ -41,7 +41,6 @@ def problems(at: datetime) -> Iterator[str]:
     yield from _jobs(at)
     try:
         yield from _tables()
-        yield from _roles()
         with acting_as(NOBODY):  # a probe is nobody: it sees counts, and none of the facts
             yield from _rules(at)
             yield from _letters(at)
@@ -65,16 +64,6 @@ def _tables() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield "migrations: the tables are older than the code; run manage.py migrate"
-
-
-def _roles() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT session_user, pg_has_role(session_user, to_regrole(%s), 'MEMBER')", [PARTNER]
-        )
-        login, may_act = cursor.fetchone()
-    if not may_act:
-        yield f"roles: {login} cannot act for partners; as a superuser: GRANT {PARTNER} TO {login}"
 
 
 def _rules(at: datetime) -> Iterator[str]:

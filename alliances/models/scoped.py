@@ -91,6 +91,19 @@ class Scoped(Record):
         was, now = self.read_as, (self.release, tuple(self.released_to))
         if was is not None and not self._state.adding and is_wider(now, was):
             raise ValidationError({"release": _needs_two(self)})
+        if was is not None and not self._state.adding and is_wider(was, now):
+            self._check_sharing()
+
+    def _check_sharing(self) -> None:
+        """Refuse to narrow what is shared: what is as narrow and hangs on it would be lent."""
+        rows: Any = type(self)._default_manager.all()
+        is_shareable = getattr(rows, "shared_path", "") == "also_alliances"
+        if is_shareable and (names := rows.lenders(self.alliance).get(self.pk)):
+            said = (
+                f"It is shared with {', '.join(names)}: narrowed, it would show their desks what is"
+                " marked as narrow and hangs on it. Have the sharing taken back first."
+            )
+            raise ValidationError({"release": said})
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

@@ -11,15 +11,26 @@ from typing import Any
 from django.db.models import BaseConstraint, Model
 
 from alliances.walls.asking import EACH, READABLE, lends, linked
-from alliances.walls.holding import LADDER, LIMITS, UNSHARED, guard, hold, is_held, shared, unshared
+from alliances.walls.holding import (
+    LADDER,
+    LENT_AS_IT_IS,
+    LIMITS,
+    UNSHARED,
+    guard,
+    hold,
+    is_held,
+    kept_as_lent,
+    shared,
+    unshared,
+)
 
 __all__ = [
     "APP",
     "EACH",
     "JOBS",
     "LADDER",
+    "LENT_AS_IT_IS",
     "LIMITS",
-    "PARTNER",
     "READABLE",
     "ROLES",
     "UNSHARED",
@@ -34,14 +45,14 @@ __all__ = [
     "guard",
     "hold",
     "is_held",
+    "kept_as_lent",
     "lends",
     "linked",
     "shared",
     "unshared",
 ]
 
-APP, PARTNER, JOBS = "entente_app", "entente_partner", "entente_jobs"
-"""Whom the policies bind: every request; of those, the ones for another state; and our jobs."""
+APP, JOBS = "entente_app", "entente_jobs"
 
 # Roles belong to the whole server, not to one database: no dump carries them, so whoever fills a
 # database, by migrating or by restoring, has these made first.
@@ -53,7 +64,7 @@ DECLARE
   enough text := CASE WHEN current_setting('server_version_num')::int < 160000
     THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['entente_app', 'entente_partner', 'entente_jobs'] LOOP
+  FOREACH role IN ARRAY ARRAY['entente_app', 'entente_jobs'] LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
         EXECUTE format('CREATE ROLE %I NOLOGIN', role);
@@ -64,17 +75,10 @@ BEGIN
       EXECUTE format('GRANT %I TO %I', role, current_user);
     END IF;
   END LOOP;
-  -- What binds every request binds one for another state as well.
-  IF NOT pg_has_role('entente_partner', 'entente_app', 'USAGE') THEN
-    GRANT entente_app TO entente_partner;
-  END IF;
 EXCEPTION WHEN insufficient_privilege THEN
-  RAISE EXCEPTION 'the roles entente_app, entente_partner and entente_jobs cannot be made by %',
-    current_user
-    USING ERRCODE = '42501', HINT = 'As a superuser, those that are not there: '
-      'CREATE ROLE entente_app NOLOGIN; CREATE ROLE entente_jobs NOLOGIN; '
-      'CREATE ROLE entente_partner NOLOGIN IN ROLE entente_app; '
-      'GRANT entente_app, entente_partner, entente_jobs TO '
+  RAISE EXCEPTION 'the roles entente_app and entente_jobs cannot be made by %', current_user
+    USING ERRCODE = '42501', HINT = 'As a superuser: CREATE ROLE entente_app NOLOGIN; '
+      'CREATE ROLE entente_jobs NOLOGIN; GRANT entente_app, entente_jobs TO '
       || quote_ident(current_user) || ';';
 END $$;
 """
@@ -100,12 +104,13 @@ _READABLE = "IN (SELECT one FROM entente_access.each_readable() AS one)"
 _WRITABLE = "= ANY ((SELECT entente_access.writable())::uuid[])"
 _READER = "(SELECT one FROM entente_access.reader() AS one)"
 _RELEASED = (
-    f"release IN ('public', 'parties') OR (release = 'states' AND {_READER} = ANY (released_to))"
+    f"{_READER} = '*' OR release IN ('public', 'parties')"
+    f" OR (release = 'states' AND {_READER} = ANY (released_to))"
 )
 
 
 _MARKING = (
-    f"CREATE POLICY marking ON {{table}} AS RESTRICTIVE FOR SELECT TO {PARTNER} USING ({_RELEASED})"
+    f"CREATE POLICY marking ON {{table}} AS RESTRICTIVE FOR SELECT TO {APP} USING ({_RELEASED})"
 )
 
 

@@ -45,6 +45,42 @@ END $$;
 """Has requests share nothing with a further alliance, on the tables that `unshared` names."""
 
 
+LENT_AS_IT_IS = """
+CREATE OR REPLACE FUNCTION entente_access.keep_lent() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  -- Not `is_bound`: within this function the current user is its owner.
+  acts text := coalesce(nullif(current_setting('role'), 'none'), session_user);
+  is_shared boolean;
+BEGIN
+  IF pg_has_role(acts, 'entente_app', 'USAGE')
+      AND NOT pg_has_role(acts, 'entente_jobs', 'USAGE') THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE %I = $1)', TG_ARGV[0], TG_ARGV[1])
+      INTO is_shared USING NEW.id;
+    IF is_shared THEN
+      RAISE EXCEPTION 'what is shared with a further alliance is not narrowed, for what is marked'
+        ' so and hangs on it would be lent with it: take back the sharing first (also_alliances)'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'what_is_shared_is_not_narrowed',
+        TABLE = TG_TABLE_NAME;
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION entente_access.keep_lent() FROM PUBLIC;
+"""
+"""Has requests narrow nothing that is shared, on the tables that `kept_as_lent` names."""
+
+
+def kept_as_lent(table: str, column: str) -> str:
+    """SQL that has the table keep its marking while it is shared; `column` links to it."""
+    return f"""
+CREATE OR REPLACE TRIGGER what_is_shared_is_not_narrowed BEFORE UPDATE OF release ON {table}
+  FOR EACH ROW WHEN (NEW.release <> OLD.release AND NEW.release IN ('states', 'internal'))
+  EXECUTE FUNCTION entente_access.keep_lent('{table}_also_alliances', '{column}');
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER what_is_shared_is_not_narrowed;
+"""
+
+
 def unshared(table: str) -> str:
     """SQL that has the table of links refuse new and changed ones to requests (`UNSHARED`)."""
     return f"""

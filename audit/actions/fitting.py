@@ -22,7 +22,7 @@ SELECT c.relname, t.tgname, t.tgargs,
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
-WHERE t.tgfoid = 'public.audit_write'::regproc AND t.tgtype & 1 = 1
+WHERE t.tgfoid = 'public.audit_write'::regproc AND t.tgtype = 29
 GROUP BY t.oid, c.relname
 """
 _FITTED = """
@@ -30,6 +30,7 @@ SELECT c.relname, t.tgname, t.tgargs
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE p.pronamespace = %s::regnamespace
 """
+_FUNCTIONS = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = %s::regnamespace"
 _PUT = """
 CREATE OR REPLACE TRIGGER "{trigger}" AFTER INSERT OR UPDATE OR DELETE ON public."{table}"
   FOR EACH ROW EXECUTE FUNCTION {function}({arguments});
@@ -74,7 +75,7 @@ _OF_WHOLE = '(SELECT two."{column}" FROM public."{table}" two WHERE two.id = one
 # Types of which two values are equal if and only if their JSON is.
 _PLAIN = {
     *("uuid", "text", "character varying", "boolean", "smallint", "integer", "bigint", "numeric"),
-    *("date", "timestamp with time zone", "jsonb", "text[]", "character varying[]"),
+    *("date", "timestamp with time zone", "text[]", "character varying[]"),
 }
 _TEXTS = {"uuid", "text", "character varying", "smallint", "integer", "bigint"}
 _LABELS = ("ref", "slug", "code", "iso3", "name", "title", "key", "rule")  # as in `audit_write`
@@ -93,7 +94,7 @@ class Column:
         old, new = f'OLD."{self.name}"', f'NEW."{self.name}"'
         before, after = old, new
         if self.type not in _PLAIN or not self.is_exact:
-            before, after = f"to_jsonb({old})", f"to_jsonb({new})"
+            before, after = (f"coalesce(to_jsonb({one}), 'null')" for one in (old, new))
         if is_masked:
             old = new = "'masked'::text"
         return _COMPARED.format(name=self.name, before=before, after=after, old=old, new=new)
@@ -140,10 +141,12 @@ def _home(home: str, whole: str) -> str:
 def fit() -> None:
     """Have each table's writes recorded by a function made for its shape; for the tables' owner.
 
-    Follows each `migrate`; harmless when repeated, and before the record is there.
+    Follows each `migrate`; harmless when repeated, and before the record is there. What records
+    more or less than the rows that are added, changed and removed is left to `audit_write`.
     """
     if not _is_there():
         return
+    loosen()
     with connection.cursor() as cursor:
         cursor.execute(_SHAPES)
         for table, trigger, given, *columns in cursor.fetchall():
@@ -161,6 +164,9 @@ def loosen() -> None:
         cursor.execute(_FITTED, [SCHEMA])
         for table, trigger, given in cursor.fetchall():
             cursor.execute(_put(table, trigger, given, "public.audit_write"))
+        cursor.execute(_FUNCTIONS, [SCHEMA])
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {function}")
 
 
 def _arguments(given: bytes) -> list[str]:

@@ -45,7 +45,6 @@ def merged(moved):
 
 
 FOLLOW = f"""
-LOCK TABLE burden_contribution IN SHARE ROW EXCLUSIVE MODE;
 CREATE OR REPLACE FUNCTION entente_access.totals_follow() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -73,6 +72,8 @@ class Migration(kit.migrating.Migration):
     ]
 
     operations = [
+        # First, as writers take the tables in that order.
+        migrations.RunSQL("LOCK TABLE burden_contribution IN SHARE ROW EXCLUSIVE MODE"),
         migrations.RemoveConstraint(model_name="total", name=UNIQUE),
         migrations.AddConstraint(
             model_name="total",

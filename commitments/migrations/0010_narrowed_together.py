@@ -48,7 +48,7 @@ BEGIN
   UPDATE public.commitments_file one SET release = next.release, released_to = next.states
   FROM public.commitments_file had, LATERAL entente_access.narrower(had.release::text,
     had.released_to::text[], NEW.release::text, NEW.released_to::text[]) next
-  WHERE had.id = NEW.file_id AND one.id = had.id AND entente_access.is_wider(
+  WHERE had.id = NEW.file_id AND had.alliance_id = NEW.alliance_id AND one.id = had.id AND entente_access.is_wider(
     had.release::text, had.released_to::text[], next.release, next.states);
   RETURN NULL;
 END $$;

@@ -69,11 +69,10 @@ class Alliance(CharFilter):
             return rows
         model: Any = rows.model._meta.get_field("alliance").related_model
         mine = model.objects.visible_to(self.parent.request.user).filter(slug=value)
-        found = Q(alliance__in=mine)
-        if shared := getattr(rows, "shared_path", ""):
-            others = rows.model._default_manager.filter(**{f"{shared}__in": mine})
-            found |= Q(pk__in=others.values("pk"))
-        return rows.filter(found)
+        if hasattr(rows, "of_alliances"):
+            lent: Rows = rows.of_alliances(mine)
+            return lent
+        return rows.filter(alliance__in=mine)
 
 
 class Linked(CharFilter):

@@ -1,4 +1,4 @@
-"""Raised the walls anew; `0002_staff_and_partners` does it since, for the form of today."""
+"""Raised the walls anew; `0002_as_lent` does it since, for the form of today."""
 
 import kit.migrating
 

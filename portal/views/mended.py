@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from alliances.access import may
 from alliances.actions import narrow_parts
-from alliances.models import Alliance, Scoped, narrowest
+from alliances.models import Scoped, narrowest
 from burden.forms import (
     ContributionForm,
     CountryYearForm,
@@ -71,8 +71,13 @@ def keep_passage(form: Any, by: Any) -> None:
 
 
 def keep_promise(form: Any, by: Any) -> Any:
-    """Save a commitment, and lay out when it falls due."""
-    return enter_promise(promise=form.save(commit=False), day=clock.today())
+    """Save a commitment; narrowed, with its parts and findings. Lay out when it falls due."""
+    if not form.is_new:
+        narrow_parts(form.instance)
+    promise = enter_promise(promise=form.save(commit=False), day=clock.today())
+    if not form.is_new and "release" in form.changed_data:
+        remark(promise.alliance, subjects_of(promise), narrowest(promise))
+    return promise
 
 
 def keep_entry(form: Any, by: Any) -> None:
@@ -81,10 +86,8 @@ def keep_entry(form: Any, by: Any) -> None:
 
 
 def keep_figures(form: Any, by: Any) -> None:
-    """Save what is the same for all alliances, and have each of them judged anew."""
+    """Save what is the same for all alliances; the database has each of them judged anew."""
     form.save()
-    for one in Alliance.objects.visible_to(by):
-        ask_recheck(one)
 
 
 def _itself(row: Any) -> str:

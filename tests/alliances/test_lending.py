@@ -5,6 +5,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.access import acting_as, name_of
 from accounts.models import Eyes
@@ -15,8 +16,9 @@ from tests.build.alliances import alliance, person
 from tests.build.burden import contribution, instalment, pledge
 from tests.build.commitments import commitment
 from tests.build.consultations import forum, meeting
-from tests.build.treaties import action, instrument
+from tests.build.treaties import action, instrument, text
 from tests.conftest import TODAY
+from treaties.models import Passage
 
 MARKINGS: list[Marking] = [
     ("internal", ()),
@@ -38,6 +40,11 @@ ON_TEXT: dict[str, Callable[..., Any]] = {
     "action": lambda text, **own: action(text, "signed", "2026-01-01", **own),
     "meeting": meeting,
 }
+
+
+FOUND = """
+SELECT entente_access.passages_with(websearch_to_tsquery('english', %s), NULL, NULL, 50)
+"""
 
 
 @pytest.fixture
@@ -96,3 +103,22 @@ def test_sources_are_cited_by_what_is_shared(home: Alliance, also: Alliance) -> 
     instrument(home, "shared").also_alliances.add(also)
     with acting_as(name_of(there)):
         assert Source.objects.get().code == "S1"
+
+
+def test_search_finds_what_is_lent_and_no_article_that_is_narrower(
+    home: Alliance, also: Alliance
+) -> None:
+    record = instrument(home, "shared")
+    record.also_alliances.add(also)
+    text(record, person("here", home))
+    there, asked = person("there", also), [("english", "harbour or article")]
+    with acting_as(name_of(there)):
+        found = set(Passage.objects.newest_with(asked, most=50).values_list("pk", flat=True))
+    assert found
+    Passage.objects.filter(pk=min(found)).update(release="internal")
+    with acting_as(name_of(there)), connection.cursor() as cursor:
+        cursor.execute(
+            FOUND,
+            ["harbour or article"],
+        )
+        assert {key for (key,) in cursor.fetchall()} == found - {min(found)}

@@ -281,7 +281,7 @@ def named_for_the_session(name: Name) -> Iterator[None]:
     with connection.cursor() as cursor:
         if name.kind != "nobody":
             told = access._TELL.replace("true", "false")
-            cursor.execute(told, [name.role, name.signed(2_000_000_000)])
+            cursor.execute(told, [access.APP, name.signed(2_000_000_000)])
     with transaction.atomic():
         yield
 

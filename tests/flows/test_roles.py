@@ -16,7 +16,6 @@ from alliances.models import Alliance
 from compliance.engine import judge
 from compliance.models import Finding, Run
 from compliance.rule import Scope, rules
-from tests.build.alliances import partner
 from tests.build.compliance import finding
 from tests.build.treaties import action, instrument, term
 from treaties.models import Instrument
@@ -54,7 +53,7 @@ def test_the_web_serves_as_a_role_that_owns_nothing(home: Alliance, desk: User) 
     instrument(home, "pact")
     told = finding(home)
     client = Client(raise_request_exception=False)
-    with logged_in("entente_partner") as web:
+    with logged_in("entente_app") as web:
         signing = {"login": desk.username, "password": desk.username}
         assert asked(web, client, "/sign-in/", **signing) == 302
         for path in ("/", "/findings/", "/alliances/us-jp/treaties/", "/api/v1/instruments"):
@@ -65,20 +64,6 @@ def test_the_web_serves_as_a_role_that_owns_nothing(home: Alliance, desk: User) 
     assert [one.partition(":")[0] for one in ready["problems"]] == ["jobs", "rules"]
     told.refresh_from_db()
     assert told.acknowledged_by == desk
-
-
-def test_the_web_serves_partners_only_if_it_may_act_for_them(home: Alliance) -> None:
-    instrument(home, "pact")
-    instrument(home, "secret", release="internal")
-    _, token = partner("JPN", home)
-    client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})
-    with logged_in("entente_partner") as web:
-        shown = web.submit(lambda: client.get("/api/v1/instruments").json()).result()
-    assert [one["ref"] for one in shown["data"]] == ["pact"]
-    with logged_in("entente_app") as web:
-        assert asked(web, client, "/api/v1/instruments") == 500
-        ready = web.submit(lambda: client.get("/readyz").json()).result()
-    assert any(one.startswith("roles: ") for one in ready["problems"])
 
 
 def test_what_asks_past_every_door_is_refused_to_the_web(home: Alliance) -> None:

@@ -32,11 +32,12 @@ DEFINERS = {
     *("subscribed", "passages_with", "is_genuine"),
     *("totals_follow", "attesting", "attested", "approves"),
     *("tolerances_follow", "narrow_evidence", "narrow_file", "lent"),
+    *("keep_lent", "figures_moved"),
 }
 KEPT_TO_THE_OWNER = {
     *("audit_write", "layout_is_behind", "layout_is_behind_by_action"),
     *("relations_stay_acyclic", "totals_follow", "attested"),
-    *("tolerances_follow", "narrow_evidence", "narrow_file"),
+    *("tolerances_follow", "narrow_evidence", "narrow_file", "keep_lent", "figures_moved"),
 }
 # What runs only within those, with their rights and their path.
 WITHIN = {"told", "granted"}
@@ -64,7 +65,7 @@ SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolc
   EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid),
   has_schema_privilege(rolname, 'public', 'CREATE') OR
     has_schema_privilege(rolname, 'entente_access', 'CREATE')
-FROM pg_roles r WHERE rolname IN ('entente_app', 'entente_partner', 'entente_jobs')
+FROM pg_roles r WHERE rolname IN ('entente_app', 'entente_jobs')
 """
 WHOLE = {"SELECT entente_app", "ALL entente_jobs"}
 WRITTEN = {"INSERT entente_app", "UPDATE entente_app", "DELETE entente_app"}
@@ -85,7 +86,7 @@ WHERE c.table_schema = 'public' AND c.column_name = 'release'
   AND c.table_name <> 'alliances_alliance' AND NOT EXISTS (
   SELECT FROM pg_policies p
   WHERE p.tablename = c.table_name AND p.cmd = 'SELECT' AND p.permissive = 'RESTRICTIVE'
-    AND p.roles = '{entente_partner}' AND p.qual LIKE '%release%')
+    AND p.roles = '{entente_app}' AND p.qual LIKE '%release%')
 ORDER BY 1
 """
 
@@ -128,10 +129,8 @@ def test_a_table_without_a_wall_is_caught() -> None:
     ]
 
 
-def test_every_marking_binds_whoever_acts_for_a_state() -> None:
+def test_every_marking_binds_whoever_acts() -> None:
     assert asked(UNMARKED) == []
-    (member,) = asked("SELECT pg_has_role('entente_partner', 'entente_app', 'USAGE')")
-    assert member == (True,)  # so that what binds everyone binds them too
     with connection.cursor() as cursor:
         cursor.execute("DROP POLICY marking ON treaties_instrument")
         cursor.execute("ALTER POLICY marking ON burden_pledge TO entente_jobs")
@@ -170,12 +169,11 @@ def test_the_roles_own_nothing_and_make_nothing() -> None:
     assert sorted(asked(ROLES)) == [
         ("entente_app", False, False, False),
         ("entente_jobs", False, False, False),
-        ("entente_partner", False, False, False),
     ]
 
 
 def test_nobody_but_the_owner_reads_the_key_of_the_signatures() -> None:
-    for role in ("entente_app", "entente_partner", "entente_jobs"):
+    for role in ("entente_app", "entente_jobs"):
         (may,) = asked(
             f"SELECT has_table_privilege('{role}', 'entente_access.scope_key', 'SELECT')"
         )

@@ -86,7 +86,9 @@ class InstrumentForm(SourcedForm):
             "handling": gettext_lazy("Released to, in words"),
         }
         help_texts: ClassVar = {
-            "ref": gettext_lazy("Part of its address: links that others keep lead by it."),
+            "ref": gettext_lazy(
+                "Part of its address: links that others keep lead by it; findings are opened anew."
+            ),
             "covers_from": gettext_lazy("May be before it is in force."),
             "registration_due_on": gettext_lazy("With the United Nations (Charter 102)."),
             "publication_due_on": gettext_lazy("By the law of a party."),
@@ -135,7 +137,6 @@ class ProvisionForm(SourcedForm):
     """What is on record of a clause, in our own words; its text is that of the instrument."""
 
     asks_reason = True
-    part_of = {"alliance", "instrument"}
 
     class Meta:
         model = Provision

@@ -28,7 +28,7 @@ SINCE = f"{BEFORE}, 'burden_figure', 'burden_rate'"
 
 class Migration(kit.migrating.Migration):
     dependencies = [
-        ("alliances", "0010_staff_and_partners"),
+        ("alliances", "0010_readable_as_rows"),
         ("audit", "0003_quicker_record"),
         ("treaties", "0010_lent"),
     ]

@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
+from django.urls import reverse
 
+from accounts.access import acting_as, name_of
 from alliances.models import Alliance, Source
 from audit.models import Event as Written
 from commitments.models import Post
 from compliance.models import Recheck
 from kit.records import fingerprint
-from tests.build.alliances import person
+from tests.build.alliances import person, state
 from tests.build.commitments import commitment
 from tests.build.compliance import finding
 from tests.build.treaties import action, instrument, provision, term
@@ -278,6 +281,51 @@ def test_an_instrument_is_narrowed_with_its_parts_and_what_is_said_of_it(
     assert (apart.release, promise.release) == ("public", home.release), "marked by themselves"
     page = desk_client.get(undo_of(treaty)).text
     assert "Only the marking was changed" in page, "wider takes two"
+
+
+def test_what_findings_say_of_a_clause_is_narrowed_with_it(
+    clause: Provision, desk_client: Client
+) -> None:
+    home, path = clause.alliance, f"{HERE}clauses/{clause.pk}/"
+    promise = commitment(home, "call", provision=clause)
+    told = finding(home, subject=promise.ref, subject_kind="commitment")
+    typed = opened(desk_client, path) | WHY | {"release": "internal"}
+    assert desk_client.post(path, typed).status_code == 302
+    told.refresh_from_db()
+    assert told.release == "internal"
+
+
+def test_what_is_shared_is_not_narrowed_by_whoever_edits_it(
+    abroad: Alliance, shared: Instrument
+) -> None:
+    editor, path = person("canberra", abroad), "/alliances/anzus/treaties/aukus-2021/edit/"
+    client = Client()
+    client.force_login(editor)
+    typed = opened(client, path) | WHY | {"release": "internal"}
+    answer = client.post(path, typed)
+    assert answer.status_code == 422
+    assert "It is shared with US-UK" in answer.text
+    rows = Instrument.objects.filter(pk=shared.pk)
+    with pytest.raises(IntegrityError, match="is not narrowed"), acting_as(name_of(editor)):
+        rows.update(release="internal")
+    assert rows.update(release="internal") == 1, "whoever runs the portal may"
+    shared.also_alliances.clear()
+    with acting_as(name_of(editor)):
+        assert rows.filter(release="internal").update(note="ours alone") == 1
+
+
+def test_what_was_changed_meanwhile_is_told_in_words(
+    treaty: Instrument, desk_client: Client
+) -> None:
+    done = treaty.actions.get(kind="signed")
+    path = reverse("portal:action-edit", args=["us-jp", done.pk])
+    typed = opened(desk_client, path) | WHY | {"states": [state("USA").pk]}
+    done.states.add(state("JPN"))
+    answer = desk_client.post(path, typed)
+    assert answer.status_code == 409
+    now = answer.text.partition("What it says now")[2].partition("</section>")[0]
+    assert state("JPN").name in now
+    assert "State:" not in now
 
 
 def test_whose_information_an_instrument_is_stays(treaty: Instrument, desk_client: Client) -> None:

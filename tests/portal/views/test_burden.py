@@ -168,7 +168,7 @@ def test_verdicts_are_by_the_tolerance_in_force_and_say_so(
 ) -> None:
     page = "/alliances/us-jp/burden/"
     usual = text_of(desk_client, page)
-    assert "0.75 to 1.25 in balance (Tolerance, as the alliance has approved no other)" in usual
+    assert "0.75 to 1.25 in balance. Tolerance, as the alliance has approved no other." in usual
     assert "3 of 3 keys agree: carries less" in usual
     tolerance(home, "0.05", "20", date(2026, 5, 1))
     agreed = text_of(desk_client, page)

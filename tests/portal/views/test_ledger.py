@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from alliances.models import Alliance
 from audit.models import Event
 from burden.models import Contribution, CountryYear, Instalment, Key, Pledge, Rate
@@ -195,6 +196,20 @@ def test_a_revision_is_an_edition_beside_the_others(home: Alliance, office: Clie
     seen = text_of(office, "/figures/")
     assert "sipri 2025" in seen
     assert "sipri 2026" in seen
+
+
+def test_figures_are_judged_anew_in_every_alliance_whoever_enters_them(
+    home: Alliance, abroad: Alliance
+) -> None:
+    chief = person("chief", home, role="reader")
+    User.objects.filter(pk=chief.pk).update(is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(chief)
+    Recheck.objects.all().delete()
+    figures = {"defence_spending": "51", "gdp": "4.1", "definition": "sipri", "vintage": "2025"}
+    sent = {"state": state("JPN").pk, "year": "2024"} | figures
+    assert client.post("/figures/new/", sent).status_code == 302
+    assert set(Recheck.objects.values_list("alliance", flat=True)) == {home.pk, abroad.pk}
 
 
 def test_a_rate_has_a_source_and_is_mended_with_a_reason(home: Alliance, office: Client) -> None:

@@ -1,6 +1,7 @@
 """The policies of tables that are there already, in the form that `alliances.walls` gives new ones.
 
-What hangs on a shared record and is marked narrower than it is no longer lent.
+What hangs on a shared record and is marked narrower than it is no longer lent; and so that it is not
+after all, a request does not narrow what is shared.
 """
 
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.db import migrations
 
 import kit.migrating
-from alliances.walls import EACH, Policy, lends, linked
+from alliances.walls import EACH, LENT_AS_IT_IS, Policy, kept_as_lent, lends, linked
 
 LENT = {
     "treaties_instrument": ("linked_instruments", "instrument_id"),
@@ -70,14 +71,14 @@ def _walls(apps: Any) -> list[tuple[Any, Policy]]:
 class Migration(kit.migrating.Migration):
 
     dependencies = [
-        ("alliances", "0010_staff_and_partners"),
-        ("burden", "0008_totals_of"),
+        ("alliances", "0010_readable_as_rows"),
+        ("burden", "0009_judged_anew"),
         ("commitments", "0010_narrowed_together"),
         ("compliance", "0006_originators"),
         ("consultations", "0007_sharing"),
         ("exercises", "0007_originators"),
         ("portal", "0001_walls_anew"),
-        ("treaties", "0011_links_on_record"),
+        ("treaties", "0012_search_as_lent"),
     ]
 
     operations = [
@@ -95,4 +96,9 @@ class Migration(kit.migrating.Migration):
             for table, (name, column) in LENT.items()
         ),
         migrations.RunPython(rise, raze),
+        migrations.RunSQL(LENT_AS_IT_IS, migrations.RunSQL.noop),
+        *(
+            migrations.RunSQL(kept_as_lent(table, column), migrations.RunSQL.noop)
+            for table, (_, column) in LENT.items()
+        ),
     ]

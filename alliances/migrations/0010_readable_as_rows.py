@@ -1,11 +1,7 @@
-"""Markings bind a role of their own, and the alliances one may read come as rows.
-
-Staff read every marking of their alliances: with a role for those who act for another state, their
-statements need not ask.
-"""
+"""The alliances one may read come as rows, and what asks for them keeps its plan."""
 
 import kit.migrating
-from alliances.walls import READABLE, ROLES
+from alliances.walls import READABLE
 from django.db import migrations
 
 # Those who read ask `each_readable`; this is for those who write and approve.
@@ -53,7 +49,6 @@ class Migration(kit.migrating.Migration):
     dependencies = [("alliances", "0009_quicker_walls")]
 
     operations = [
-        migrations.RunSQL(ROLES, migrations.RunSQL.noop),
         migrations.RunSQL(READABLE, migrations.RunSQL.noop),
         migrations.RunSQL(GRANTED, migrations.RunSQL.noop),
     ]
