@@ -30,7 +30,7 @@ _OWNED = _MARKED.replace("'release'", "'originators'")
 _SHARING = "sharing_is_for_whoever_runs_the_portal"
 
 UNSHARED = """
-CREATE FUNCTION entente_access.keep_unshared() RETURNS trigger LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION entente_access.keep_unshared() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF entente_access.is_bound() THEN

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import migrations
 
 import kit.migrating
-from alliances.walls import EACH, LENT_AS_IT_IS, Policy, kept_as_lent, lends, linked
+from alliances.walls import EACH, LENT_AS_IT_IS, UNSHARED, Policy, kept_as_lent, lends, linked
 
 LENT = {
     "treaties_instrument": ("linked_instruments", "instrument_id"),
@@ -96,6 +96,7 @@ class Migration(kit.migrating.Migration):
             for table, (name, column) in LENT.items()
         ),
         migrations.RunPython(rise, raze),
+        migrations.RunSQL(UNSHARED, migrations.RunSQL.noop),
         migrations.RunSQL(LENT_AS_IT_IS, migrations.RunSQL.noop),
         *(
             migrations.RunSQL(kept_as_lent(table, column), migrations.RunSQL.noop)

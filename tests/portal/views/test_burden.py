@@ -172,7 +172,7 @@ def test_verdicts_are_by_the_tolerance_in_force_and_say_so(
     assert "3 of 3 keys agree: carries less" in usual
     tolerance(home, "0.05", "20", date(2026, 5, 1))
     agreed = text_of(desk_client, page)
-    assert "0.05 to 20 in balance (Tolerance that the alliance has approved)" in agreed
+    assert "0.05 to 20 in balance. Tolerance that the alliance has approved." in agreed
     assert "3 of 3 keys agree: in balance" in agreed
     before = text_of(desk_client, f"{page}?known_at=2026-04-30")
     assert "0.75 to 1.25 in balance (Tolerance, as the alliance has approved no other)" in before
