@@ -142,12 +142,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def _lent(self, owner: str, model: Any, keys: Any) -> Q:
         """Rows that hang on records among the keys by the path `owner`, and are lent with them."""
-        whole = model._default_manager.filter(pk=OuterRef(owner))
-        is_no_narrower = Exists(
-            whole.filter(Q(release="internal") | Q(release=OuterRef("release")))
-        )
-        lent = Q(**{f"{owner}__in": keys})
-        lent &= Q(release__in=["public", "parties"]) | Q(is_no_narrower)
-        if "__" not in owner:
-            return lent
-        return Q(pk__in=self.model._default_manager.filter(lent).values("pk"))
+        lent, is_wide = Q(**{f"{owner}__in": keys}), Q(release__in=["public", "parties"])
+        if "__" in owner:  # what lies between may be narrower than the record
+            rows = self.model._default_manager.filter(lent & is_wide)
+            return Q(pk__in=rows.values("pk"))
+        as_narrow = Q(release="internal") | Q(release=OuterRef("release"))
+        whole = model._default_manager.filter(as_narrow, pk=OuterRef(owner))
+        return lent & (is_wide | Q(Exists(whole)))

@@ -129,7 +129,8 @@ class RecordForm(_ModelForm):
         """
         if self.is_new or not _opened_anew(self):
             return False
-        changed = (one for one in self if one.name in self.changed_data)
+        told = set(self.changed_data) - {OPENED_WITH, REASON}
+        changed = (one for one in self if one.name in told)
         self.now = [(one.label, in_words(one.field, one.initial)) for one in changed]
         return True
 

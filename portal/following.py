@@ -47,6 +47,6 @@ def subjects_of(row: Scoped) -> list[str]:
 def _concerned(row: models.Model) -> Iterable[Alliance]:
     """The alliances whose findings may change with the row: states and their figures are in all."""
     if isinstance(row, State | CountryYear):
-        return Alliance.objects.all()
+        return Alliance.objects.order_by("pk")  # in the order of `figures_moved`
     found = row if isinstance(row, Alliance) else getattr(row, "alliance", None)
     return [found] if found is not None and found.pk else []  # one just deleted has no findings

@@ -7,8 +7,8 @@ pytest-django reads the settings before any conftest.
 
 Where both kinds of servers are tried, as `.ci/run` does, each test is marked by what it could tell
 of them. Both run what asks them beneath the doors. `once` is on what asks no server and on what
-looks through the doors, whose questions are put by the walks too; `walk` is on what goes through
-every address.
+looks through the doors; `walk` is on what goes through every address, but for those walks that
+reach every door: they are marked `both`.
 """
 
 import gc
@@ -61,6 +61,7 @@ else:
 MARKERS = (
     "once: asks no server, or through doors only; CI runs it on real servers alone",
     "walk: goes through every address; CI runs it on embedded servers alone",
+    "both: run on either kind of server, whatever it goes through",
     "counts: asks Valkey, and not PostgreSQL",
 )
 # Fixtures by which a test of pytest-django may ask the database.
@@ -79,6 +80,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by what it could tell of the servers, before `-m` chooses among them."""
     for item in items:
+        if "both" in item.keywords:
+            continue
         if "world" in _fixtures(item):
             item.add_marker("walk")
         elif not item.get_closest_marker("walk") and (not asks(item) or DOORS.search(_path(item))):
@@ -109,7 +112,7 @@ def _opens_the_database(item: pytest.Item) -> bool:
 
 
 def _path(item: pytest.Item) -> str:
-    return item.path.as_posix()
+    return f"/{item.nodeid.partition('::')[0]}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -81,8 +81,7 @@ BEGIN
     SELECT one.id, rung.marking
     FROM public.{table} one CROSS JOIN unnest(ladder) WITH ORDINALITY AS rung (marking, place)
     WHERE one.id = ANY (entente_access.shared_{things}())
-      AND (rung.marking IN ('public', 'parties')
-        OR rung.place <= array_position(ladder, one.release::text));
+      AND (rung.marking IN ('public', 'parties') OR {narrow});
 END $$;
 REVOKE ALL ON FUNCTION entente_access.lends_{things}() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION entente_access.lends_{things}() TO entente_app, entente_jobs;
@@ -97,10 +96,12 @@ def linked(function: str, *, table: str, column: str) -> str:
     return _LINKED.format(function=function, table=table, column=column)
 
 
-def lends(things: str, *, table: str) -> str:
+def lends(things: str, *, table: str, is_lent: bool = False) -> str:
     """SQL of the function that gives shared records, with each marking that is lent with them.
 
     What hangs on a shared record is lent if it is released to the parties or to everybody; what is
-    marked narrower only if it is no narrower than the record.
+    marked narrower only if it is no narrower than the record, and never if the record itself only
+    hangs on what is shared (`is_lent`): a person who narrows that one would lend it.
     """
-    return _LENDS.format(things=things, table=table, ladder=",".join(LADDER))
+    narrow = "false" if is_lent else "rung.place <= array_position(ladder, one.release::text)"
+    return _LENDS.format(narrow=narrow, things=things, table=table, ladder=",".join(LADDER))

@@ -75,7 +75,8 @@ def kept_as_lent(table: str, column: str) -> str:
     """SQL that has the table keep its marking while it is shared; `column` links to it."""
     return f"""
 CREATE OR REPLACE TRIGGER what_is_shared_is_not_narrowed BEFORE UPDATE OF release ON {table}
-  FOR EACH ROW WHEN (NEW.release <> OLD.release AND NEW.release IN ('states', 'internal'))
+  FOR EACH ROW WHEN ((NEW.release = 'internal' AND OLD.release <> 'internal')
+    OR (NEW.release = 'states' AND OLD.release IN ('public', 'parties')))
   EXECUTE FUNCTION entente_access.keep_lent('{table}_also_alliances', '{column}');
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER what_is_shared_is_not_narrowed;
 """

@@ -35,7 +35,7 @@ class Migration(kit.migrating.Migration):
         ),
         migrations.RunSQL(SHARED, UNDO),
         migrations.RunSQL(
-            alliances.walls.lends("commitments", table="commitments_commitment"), "DROP FUNCTION entente_access.lends_commitments()"
+            alliances.walls.lends("commitments", table="commitments_commitment", is_lent=True), "DROP FUNCTION entente_access.lends_commitments()"
         ),
         migrations.AlterField(
             model_name='commitment',

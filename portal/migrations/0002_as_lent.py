@@ -86,7 +86,9 @@ class Migration(kit.migrating.Migration):
         migrations.RunSQL(OLD, migrations.RunSQL.noop),
         migrations.RunSQL(CITED, migrations.RunSQL.noop),
         *(
-            migrations.RunSQL(lends(things, table=table), migrations.RunSQL.noop)
+            migrations.RunSQL(
+                lends(things, table=table, is_lent=things == "commitments"), migrations.RunSQL.noop
+            )
             for things, table in SHARED.items()
         ),
         migrations.RunSQL(LENT_COMMITMENTS, migrations.RunSQL.noop),

@@ -16,7 +16,7 @@ from burden.forms import (
     PledgeForm,
     RateForm,
 )
-from commitments.actions import enter_promise
+from commitments.actions import enter_promise, take_turn
 from commitments.forms import CommitmentForm, PostEditForm
 from compliance.engine import ask_recheck, remark
 from kit import clock
@@ -73,6 +73,7 @@ def keep_passage(form: Any, by: Any) -> None:
 def keep_promise(form: Any, by: Any) -> Any:
     """Save a commitment; narrowed, with its parts and findings. Lay out when it falls due."""
     if not form.is_new:
+        take_turn()  # before anything is written
         narrow_parts(form.instance)
     promise = enter_promise(promise=form.save(commit=False), day=clock.today())
     if not form.is_new and "release" in form.changed_data:

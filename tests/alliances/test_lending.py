@@ -5,13 +5,16 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from accounts.access import acting_as, name_of
-from accounts.models import Eyes
+from accounts.models import Eyes, User
+from alliances.actions import Wish, decide_widening, propose_widening
 from alliances.models import Alliance, Marking, Source
 from burden.models import Total
 from commitments.models import Occurrence
+from kit import clock
+from kit.approval import Decision
 from tests.build.alliances import alliance, person
 from tests.build.burden import contribution, instalment, pledge
 from tests.build.commitments import commitment
@@ -93,6 +96,46 @@ def test_what_an_unlent_commitment_promises_is_not_lent(home: Alliance, also: Al
         )
     with acting_as(name_of(person("there", also))):
         assert list(Occurrence.objects.values_list("commitment__ref", flat=True)) == ["is-parties"]
+
+
+@pytest.mark.parametrize("made", [instrument, forum])
+@pytest.mark.parametrize(("was", "now"), list(product(MARKINGS, MARKINGS)))
+def test_what_is_shared_is_narrowed_by_no_request(
+    home: Alliance, also: Alliance, made: Callable[..., Any], was: Marking, now: Marking
+) -> None:
+    record = made(home, "shared", **marked(was))
+    rows: Any = type(record)._default_manager.filter(pk=record.pk)
+    editor = person("here", home)
+    record.also_alliances.add(also)
+    lends_more = now[0] == "internal" or (now[0] == "states" and was[0] in ("parties", "public"))
+    is_wider = MARKINGS.index(now) > MARKINGS.index(was)
+    said = "is not narrowed" if lends_more else "takes two people" if is_wider else ""
+    for is_shared in (True, False):
+        if said and now != was:
+            with pytest.raises(IntegrityError, match=said), acting_as(name_of(editor)):
+                rows.update(**marked(now))
+        else:
+            with acting_as(name_of(editor)):
+                assert rows.update(**marked(now)) == 1
+            rows.update(**marked(was))
+        record.also_alliances.clear()
+        said = "takes two people" if is_wider else ""
+        assert is_shared or not record.also_alliances.exists()
+    assert rows.update(**marked(now)) == 1, "whoever runs the portal may"
+
+
+def test_a_widening_of_what_is_shared_to_named_states_is_approved(
+    home: Alliance, also: Alliance, desk: User
+) -> None:
+    record = instrument(home, "shared", release="internal")
+    record.also_alliances.add(also)
+    wish = Wish(to=("states", ("USA",)), reason="Agreed")
+    made = propose_widening(row=record, wish=wish, by=desk, at=clock.now())
+    chief = person("chief", home, role="approver")
+    with acting_as(name_of(chief)):
+        decide_widening(widening=made, decision=Decision.APPROVED, by=chief, at=clock.now())
+    record.refresh_from_db()
+    assert record.release == "states"
 
 
 def test_sources_are_cited_by_what_is_shared(home: Alliance, also: Alliance) -> None:

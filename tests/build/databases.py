@@ -47,3 +47,20 @@ def _run(statement: str, *names: str) -> None:
     _leave()
     with _portal()._nodb_cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def patient_pool(most: int | None = None) -> Iterator[None]:
+    """Waits a minute for a connection, for a busy machine makes new ones slowly; of so many."""
+    options, here = connections.settings["default"]["OPTIONS"], _portal()
+    before = options["pool"]
+    more = {"max_size": most} if most else {}
+    here.close()
+    here.close_pool()
+    options["pool"] = {**(before if isinstance(before, dict) else {}), "timeout": 60, **more}
+    try:
+        yield
+    finally:
+        connections.close_all()
+        here.close_pool()
+        options["pool"] = before

@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import User
 from kit.errors import Refused
+from tests.build.databases import patient_pool
 
 WAIT = 30  # seconds for all to be there
 
@@ -17,7 +18,8 @@ DONE = "done"
 def at_once(deed: Callable[[User], object], people: Sequence[User], *, times: int = 1) -> list[str]:
     """What each is told, who all begin together and try so many times: done, or why it is refused.
 
-    Each on a connection of their own, so for tests whose data others see (`transaction=True`).
+    Each on a connection of their own, had before they begin, so for tests whose data others see
+    (`transaction=True`).
     """
     start = Barrier(len(people))
 
@@ -30,10 +32,11 @@ def at_once(deed: Callable[[User], object], people: Sequence[User], *, times: in
 
     def run(one: User) -> list[str]:
         try:
+            connection.ensure_connection()
             start.wait(WAIT)
             return [tried(one) for _ in range(times)]
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(people)) as pool:
+    with patient_pool(len(people) + 1), ThreadPoolExecutor(len(people)) as pool:
         return [said for each in pool.map(run, people) for said in each]

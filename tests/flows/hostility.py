@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
@@ -257,22 +257,6 @@ def through_pgbouncer(program: str) -> Iterator[None]:
             yield
         finally:
             connections.settings["default"] = ours
-
-
-@contextmanager
-def patient_pool() -> Iterator[None]:
-    """Waits a minute for a connection: with many killed, a busy machine makes new ones slowly."""
-    options, here = connections.settings["default"]["OPTIONS"], cast("Any", connection)
-    before = options["pool"]
-    connection.close()
-    here.close_pool()
-    options["pool"] = {**(before if isinstance(before, dict) else {}), "timeout": 60}
-    try:
-        yield
-    finally:
-        connections.close_all()
-        here.close_pool()
-        options["pool"] = before
 
 
 @contextmanager

@@ -96,6 +96,9 @@ USES: dict[type[Decided], Use] = {
         lambda: Waiver.objects.filter(decision="approved").count(),
     ),
 }
+_BY = "decision = 'approved', decided_by_id ="
+OWN = "nobody approves their own proposal|whoever acts decides in their own name"
+KEPT = "what is decided stays decided|what was proposed is decided as it is"
 uses = pytest.mark.parametrize("table", USES, ids=lambda table: table.__name__)
 
 
@@ -161,22 +164,23 @@ def test_what_is_refused_or_withdrawn_has_no_effect(
 @uses
 @pytest.mark.parametrize("as_app", [False, True])
 @pytest.mark.parametrize(
-    "change",
+    ("change", "why"),
     [
-        "decision = 'approved', decided_by_id = proposed_by_id, decided_at = now()",
-        "decision = 'approved'",
-        "proposed_by_id = '{chief}', decision = 'approved', decided_by_id = proposed_by_id",
-        "decision = 'approved', decided_by_id = '{chief}', decided_at = now()",
+        ("decision = 'approved', decided_by_id = proposed_by_id, decided_at = now()", OWN),
+        ("decision = 'approved'", OWN),
+        (f"proposed_by_id = '{{chief}}', {_BY} '{{author}}', decided_at = now()", KEPT),
+        ("decision = 'approved', decided_by_id = '{chief}', decided_at = now()", OWN),
     ],
 )
 def test_the_database_refuses_one_person_for_both(
-    home: Alliance, table: type[Decided], change: str, as_app: bool
+    home: Alliance, table: type[Decided], change: str, why: str, as_app: bool
 ) -> None:
     author, chief = (person(name, home, role="approver") for name in ("author", "chief"))
     row = USES[table].propose(home, author)
-    sql = f"UPDATE {table._meta.db_table} SET {change.format(chief=chief.pk)} WHERE id = %s"  # noqa: S608
+    change = change.format(chief=chief.pk, author=author.pk)
+    sql = f"UPDATE {table._meta.db_table} SET {change} WHERE id = %s"  # noqa: S608
     acting = request_of(author) if as_app else act(actor=str(author.pk), via="test")
-    with pytest.raises(IntegrityError), transaction.atomic(), acting:  # noqa: SIM117
+    with pytest.raises(IntegrityError, match=why), transaction.atomic(), acting:  # noqa: SIM117
         with connection.cursor() as cursor:
             cursor.execute(sql, [row.pk])
     row.refresh_from_db()

@@ -175,7 +175,7 @@ def test_verdicts_are_by_the_tolerance_in_force_and_say_so(
     assert "0.05 to 20 in balance. Tolerance that the alliance has approved." in agreed
     assert "3 of 3 keys agree: in balance" in agreed
     before = text_of(desk_client, f"{page}?known_at=2026-04-30")
-    assert "0.75 to 1.25 in balance (Tolerance, as the alliance has approved no other)" in before
+    assert "0.75 to 1.25 in balance. Tolerance, as the alliance has approved no other." in before
 
 
 @pytest.mark.usefixtures("figures", "without_wall")
