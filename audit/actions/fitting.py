@@ -1,7 +1,7 @@
 """The record's triggers, each fitted to its table: what changed is compared column by column.
 
 `audit_write` serves a table of any shape, and turns whole rows into JSON to find what changed: most
-of what a writer pays. What is made here for one shape says the same for a third of it. So before
+of what a writer pays. What is made here for one shape says the same for half of it. So before
 migrations change shapes every trigger goes back to `audit_write` (`loosen`), and afterwards each is
 fitted anew (`fit`); whatever goes wrong between leaves a record that is whole, and slower.
 """
