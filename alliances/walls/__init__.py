@@ -85,21 +85,13 @@ END $$;
 
 
 _MINE = "{} IN (SELECT one FROM entente_access.person() AS one)"
-_AMONG = "IN (SELECT one FROM entente_access.each({}) AS one)"
 _LENT = "({column}, release) IN (SELECT record, marking FROM entente_access.lends_{things}())"
+_WHOLE = "{column} IN (SELECT record FROM entente_access.lends_{things}())"
 _LINK = "id IN (SELECT one FROM entente_access.{}() AS one)"
 
-
-def _among(keys: str) -> str:
-    """Whether a column is among the keys (uuid[]) that SQL gives, worked out once for a statement.
-
-    Asked of a hash table, for an array is searched from end to end, and the planner takes one for a
-    few rows and sorts a page that it could read in order. Never a scalar subquery within a
-    subquery: that one, or one without FROM, forbids parallel plans.
-    """
-    return _AMONG.format(keys)
-
-
+# What is readable is asked of a hash table, for an array is searched from end to end, and the
+# planner takes one for a few rows and sorts a page that it could read in order. Never a scalar
+# subquery within a subquery: that one, or one without FROM, forbids parallel plans.
 _READABLE = "IN (SELECT one FROM entente_access.each_readable() AS one)"
 _WRITABLE = "= ANY ((SELECT entente_access.writable())::uuid[])"
 _READER = "(SELECT one FROM entente_access.reader() AS one)"
@@ -186,10 +178,8 @@ class Shared(Policy):
         return path, args, kwargs | {"column": self.column, "function": self.function}
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        if self.column == "id":
-            lent = f"id {_among(f'entente_access.{self.function}()')}"
-        else:
-            lent = _LENT.format(column=self.column, things=self.function.removeprefix("shared_"))
+        of = _WHOLE if self.column == "id" else _LENT
+        lent = of.format(column=self.column, things=self.function.removeprefix("shared_"))
         return _on(model, _policy("lending", lent))
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:

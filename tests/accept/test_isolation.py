@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
+from tests.build.databases import patient_pool
 from tests.flows import hostility
 from tests.flows.hostility import (
     Outcome,
     campaign,
     named_for_the_session,
-    patient_pool,
     people,
     survives,
     through_pgbouncer,
