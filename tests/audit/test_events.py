@@ -2,6 +2,7 @@
 
 import runpy
 import sys
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -46,6 +47,19 @@ def test_what_is_added_is_recorded_whole(acting: None, home: Alliance) -> None:
     assert (event.actor, event.via) == ("ann", "session")
     assert (event.request_id, event.reason) == ("r-1", "as agreed")
     assert Name.objects.get(actor="ann").label == "Ann Ode"
+
+
+def test_whose_first_write_was_undone_is_named_with_the_next(home: Alliance) -> None:
+    bob = Name.objects.filter(actor="bob", label="Bob Ray")
+    with act(actor="bob", label="Bob Ray"):
+        with suppress(LookupError), transaction.atomic():
+            source(home)
+            assert bob.exists()
+            raise LookupError
+        assert not bob.exists()
+        source(home)
+        source(home, "S2")
+    assert bob.count() == 1
 
 
 def test_of_a_change_the_columns_that_differ_are_recorded(home: Alliance) -> None:
