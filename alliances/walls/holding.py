@@ -22,9 +22,16 @@ ORDER BY 1
 _TRIGGER = "is_within_what_the_portal_may_hold"
 _TWO = "a_wider_marking_takes_two_people"
 _WHOSE = "originators_are_only_added"
-_GUARD = """
-CREATE OR REPLACE TRIGGER {name} BEFORE UPDATE OF {columns} ON "{table}" FOR EACH ROW {call};
-ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}
+# A trigger carries its own text, so that one that is there already as wanted needs no lock.
+_RAISE = """
+CREATE OR REPLACE TRIGGER {name} BEFORE {when} ON "{table}" FOR EACH ROW {call};
+ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name};
+COMMENT ON TRIGGER {name} ON "{table}" IS $said${when} {call}$said$
+"""
+_RAISED = """
+SELECT c.relname, CASE t.tgenabled WHEN 'A' THEN obj_description(t.oid, 'pg_trigger') END
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE t.tgname = %s AND c.relnamespace = 'public'::regnamespace
 """
 _OWNED = _MARKED.replace("'release'", "'originators'")
 _SHARING = "sharing_is_for_whoever_runs_the_portal"
@@ -109,19 +116,13 @@ def hold(highest: str) -> None:
     tables come with it; harmless when repeated.
     """
     beyond = [one for one in LADDER if not is_held(one, highest)]
+    call = f"EXECUTE FUNCTION entente_access.keep_accredited('{highest}')"
     with connection.cursor() as cursor:
-        cursor.execute(_MARKED)
-        tables = [name for (name,) in cursor.fetchall()]
+        tables = _tables(cursor, _MARKED)
         if beyond:
             _refuse_rows(cursor, tables, beyond, highest)
-        for table in tables:
-            cursor.execute(f'DROP TRIGGER IF EXISTS {_TRIGGER} ON "{table}"')
-            if beyond:
-                cursor.execute(
-                    f'CREATE TRIGGER {_TRIGGER} BEFORE INSERT OR UPDATE OF release ON "{table}"'
-                    f" FOR EACH ROW EXECUTE FUNCTION entente_access.keep_accredited('{highest}');"
-                    f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {_TRIGGER}'
-                )
+        wanted = {table: ("INSERT OR UPDATE OF release", call) for table in tables if beyond}
+        _settle(cursor, _TRIGGER, wanted)
 
 
 @transaction.atomic
@@ -137,24 +138,38 @@ def guard() -> None:
     """
     derived = _derivations()
     with connection.cursor() as cursor:
-        cursor.execute(_MARKED)
-        for (table,) in cursor.fetchall():
-            columns = ["release", "id"]
-            if table != "alliances_alliance":
-                columns += ["released_to", "alliance_id", *derived.get(table, ())[:1]]
-            changed = " OR ".join(f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in columns)
-            whole = ", ".join(f"'{one}'" for one in derived.get(table, ()))
-            call = f"WHEN ({changed}) EXECUTE FUNCTION entente_access.keep_narrow({whole})"
-            cursor.execute(
-                _GUARD.format(name=_TWO, columns=", ".join(columns), table=table, call=call)
-            )
-        cursor.execute(_OWNED)
-        for (table,) in cursor.fetchall():
-            if table not in derived:
-                call = "EXECUTE FUNCTION entente_access.keep_originators()"
-                cursor.execute(
-                    _GUARD.format(name=_WHOSE, columns="originators", table=table, call=call)
-                )
+        marked, owned = _tables(cursor, _MARKED), _tables(cursor, _OWNED)
+        _settle(cursor, _TWO, {table: _two(table, derived.get(table, ())) for table in marked})
+        call = "EXECUTE FUNCTION entente_access.keep_originators()"
+        kept = {table: ("UPDATE OF originators", call) for table in owned if table not in derived}
+        _settle(cursor, _WHOSE, kept)
+
+
+def _two(table: str, whole: tuple[str, ...]) -> tuple[str, str]:
+    """When and what the table asks, so that a wider marking takes two people."""
+    columns = ["release", "id"]
+    if table != "alliances_alliance":
+        columns += ["released_to", "alliance_id", *whole[:1]]
+    changed = " OR ".join(f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in columns)
+    given = ", ".join(f"'{one}'" for one in whole)
+    call = f"WHEN ({changed}) EXECUTE FUNCTION entente_access.keep_narrow({given})"
+    return f"UPDATE OF {', '.join(columns)}", call
+
+
+def _tables(cursor: Any, sql: str) -> list[str]:
+    cursor.execute(sql)
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _settle(cursor: Any, name: str, wanted: dict[str, tuple[str, str]]) -> None:
+    """Raise the trigger on these tables, each with when it asks and what, and on no others."""
+    cursor.execute(_RAISED, [name])
+    raised = dict(cursor.fetchall())
+    for table, (when, call) in wanted.items():
+        if raised.pop(table, None) != f"{when} {call}":
+            cursor.execute(_RAISE.format(name=name, table=table, when=when, call=call))
+    for table in raised:
+        cursor.execute(f'DROP TRIGGER {name} ON "{table}"')
 
 
 def _derivations() -> dict[str, tuple[str, ...]]:

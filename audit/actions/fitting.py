@@ -8,6 +8,7 @@ fitted anew (`fit`); whatever goes wrong between leaves a record that is whole, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -16,21 +17,28 @@ SCHEMA = "entente_record"
 _THERE = "SELECT to_regnamespace(%s) IS NOT NULL"
 _SHAPES = """
 SELECT c.relname, t.tgname, t.tgargs,
+  t.tgenabled = 'A' AND p.pronamespace = %(schema)s::regnamespace,
   array_agg(a.attname::text ORDER BY a.attnum),
   array_agg(a.atttypid::regtype::text ORDER BY a.attnum),
   array_agg(coalesce(l.collisdeterministic, true) ORDER BY a.attnum)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_proc p ON p.oid = t.tgfoid
 LEFT JOIN pg_collation l ON l.oid = a.attcollation
-WHERE t.tgfoid = 'public.audit_write'::regproc AND t.tgtype = 29
-GROUP BY t.oid, c.relname
+WHERE t.tgtype = 29
+  AND (p.oid = 'public.audit_write'::regproc OR p.pronamespace = %(schema)s::regnamespace)
+GROUP BY t.oid, c.relname, p.pronamespace
 """
 _FITTED = """
 SELECT c.relname, t.tgname, t.tgargs
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE p.pronamespace = %s::regnamespace
 """
-_FUNCTIONS = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = %s::regnamespace"
+_UNUSED = """
+SELECT p.oid::regprocedure::text FROM pg_proc p
+WHERE p.pronamespace = %s::regnamespace AND NOT EXISTS (
+  SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid)
+"""
 _PUT = """
 CREATE OR REPLACE TRIGGER "{trigger}" AFTER INSERT OR UPDATE OR DELETE ON public."{table}"
   FOR EACH ROW EXECUTE FUNCTION {function}({arguments});
@@ -159,13 +167,14 @@ def fit() -> None:
     """
     if not _is_there():
         return
-    loosen()
     with connection.cursor() as cursor:
-        cursor.execute(_SHAPES)
-        for table, trigger, given, *columns in cursor.fetchall():
+        cursor.execute(_SHAPES, {"schema": SCHEMA})
+        for table, trigger, given, is_fitted, *columns in cursor.fetchall():
             shape = [Column(*one) for one in zip(*columns, strict=True)]
             cursor.execute(fitted(table, shape, _arguments(given)))
-            cursor.execute(_put(table, trigger, given, f'{SCHEMA}."{table}"'))
+            if not is_fitted:  # else without a lock on the table
+                cursor.execute(_put(table, trigger, given, f'{SCHEMA}."{table}"'))
+        _drop_unused(cursor)
 
 
 @transaction.atomic
@@ -177,9 +186,7 @@ def loosen() -> None:
         cursor.execute(_FITTED, [SCHEMA])
         for table, trigger, given in cursor.fetchall():
             cursor.execute(_put(table, trigger, given, "public.audit_write"))
-        cursor.execute(_FUNCTIONS, [SCHEMA])
-        for (function,) in cursor.fetchall():
-            cursor.execute(f"DROP FUNCTION {function}")
+        _drop_unused(cursor)
 
 
 def _arguments(given: bytes) -> list[str]:
@@ -190,6 +197,13 @@ def _arguments(given: bytes) -> list[str]:
 def _put(table: str, trigger: str, given: bytes, function: str) -> str:
     said = ", ".join(f"'{one}'" for one in _arguments(given))
     return _PUT.format(table=table, trigger=trigger, function=function, arguments=said)
+
+
+def _drop_unused(cursor: Any) -> None:
+    """Forget the functions of tables that are gone, or no longer fitted."""
+    cursor.execute(_UNUSED, [SCHEMA])
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"DROP FUNCTION {function}")
 
 
 def _is_there() -> bool:
