@@ -134,7 +134,7 @@ class Holding:
             return _("Usual tolerance; the one approved was superseded on %s") % day
         if self.is_partners:
             return _("Usual tolerance")
-        return _("Tolerance, as the alliance has approved no other")
+        return _("Usual tolerance (none was approved)")
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def test_a_large_export_waits_on_the_disk_and_is_the_same(
 
 
 PAGES = ("/alliances/us-jp/burden/", "/alliances/us-jp/burden/of/JPN/", "/alliances/us-jp/")
-OURS = "Tolerance, as the alliance has approved no other, <bdi>0.75 to 1.25</bdi>"
+OURS = "Usual tolerance (none was approved), <bdi>0.75 to 1.25</bdi>"
 AGREED = "Tolerance that the alliance has approved, <bdi>0.3 to 1.5</bdi>"
 
 
@@ -168,14 +168,14 @@ def test_verdicts_are_by_the_tolerance_in_force_and_say_so(
 ) -> None:
     page = "/alliances/us-jp/burden/"
     usual = text_of(desk_client, page)
-    assert "0.75 to 1.25 in balance. Tolerance, as the alliance has approved no other." in usual
+    assert "0.75 to 1.25 in balance. Usual tolerance (none was approved)." in usual
     assert "3 of 3 keys agree: carries less" in usual
     tolerance(home, "0.05", "20", date(2026, 5, 1))
     agreed = text_of(desk_client, page)
     assert "0.05 to 20 in balance. Tolerance that the alliance has approved." in agreed
     assert "3 of 3 keys agree: in balance" in agreed
     before = text_of(desk_client, f"{page}?known_at=2026-04-30")
-    assert "0.75 to 1.25 in balance. Tolerance, as the alliance has approved no other." in before
+    assert "0.75 to 1.25 in balance. Usual tolerance (none was approved)." in before
 
 
 @pytest.mark.usefixtures("figures", "without_wall")
@@ -189,7 +189,7 @@ def test_a_tolerance_is_shown_to_those_it_is_released_to(
     for page in PAGES:
         seen = text_of(desk_client, page)
         assert "Usual tolerance, <bdi>0.75 to 1.25</bdi>" in seen
-        assert "approved no other" not in seen  # for one was
+        assert "none was approved" not in seen  # for one was
 
 
 LIST = f"{PAGES[0]}tolerances/"
