@@ -1,7 +1,7 @@
 # make up      run everything on this machine: servers, tables, demonstration, web, worker, clock
 # make test    run the tests on throwaway servers (one file: make test ARGS=tests/portal)
 # make check   linters, types, architecture, migrations
-# make accept  the slow tests: chaos, load, benchmarks
+# make accept  the slow tests: load, hostility, benchmarks
 # make clean   forget the environment, the embedded servers and their data
 #
 # Needs Python 3.12 or newer, or pyenv with one, or uv. DATABASE_URL and REDIS_URL name servers of

@@ -1,12 +1,16 @@
 """Who may come into an alliance, and what they may do there."""
 
+from collections.abc import Iterable
 from typing import Literal
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from alliances.models import Alliance
-from alliances.querysets import Principal
+from accounts.models import User
+from alliances.models import Alliance, Grant
+from alliances.querysets import EDITING, Principal, good_today
 
 type Purpose = Literal["read", "edit", "approve"]
 
@@ -29,3 +33,12 @@ def may(principal: Principal, alliance: Alliance, purpose: Purpose) -> bool:
     rows = Alliance.objects.filter(pk=alliance.pk)
     asked = {"read": rows.visible_to, "edit": rows.editable_by, "approve": rows.approvable_by}
     return bool(asked[purpose](principal).exists())
+
+
+def editors_of(alliance: Alliance, *, also: Iterable[UUID | None] = ()) -> QuerySet[User]:
+    """The people who may change records there today; and those of `also`, whatever they may."""
+    grants = Grant.objects.filter(good_today(), alliance=alliance, role__in=EDITING)
+    may_edit = Q(is_active=True, pk__in=grants.values("user"))
+    return User.objects.filter(may_edit | Q(pk__in=[one for one in also if one])).order_by(
+        "username"
+    )

@@ -12,14 +12,24 @@ from accounts.models import Eyes, PartnerSystem, User
 
 _LENT = "SELECT record, also FROM entente_access.lent(%s, %s) ORDER BY also"
 
+EDITING = ("editor", "approver", "administrator")
+"""The roles of those who may change records."""
+
 type Principal = User | PartnerSystem | Eyes | AnonymousUser
 
 
-def granted_to(principal: Principal, grant: str = "", alliance: str = "alliance__") -> Q:
-    """Grants to the principal that are good today, reached by the paths `grant` and `alliance`.
+def good_today(grant: str = "") -> Q:
+    """Grants that are good today, reached by the path `grant`.
 
     Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`).
     """
+    starts, ends, today = f"{grant}starts_on", f"{grant}ends_on", TruncDate(Now())
+    begun = Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": today})
+    return begun & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": today}))
+
+
+def granted_to(principal: Principal, grant: str = "", alliance: str = "alliance__") -> Q:
+    """Grants to the principal that are good today, by the paths `grant` and `alliance`."""
     if isinstance(principal, PartnerSystem):
         whose = Q(**{f"{grant}partner": principal})
     elif isinstance(principal, Eyes):
@@ -29,9 +39,7 @@ def granted_to(principal: Principal, grant: str = "", alliance: str = "alliance_
         whose = Q(**{f"{grant}user": principal})
     else:
         return Q(pk__in=[])
-    starts, ends, today = f"{grant}starts_on", f"{grant}ends_on", TruncDate(Now())
-    begun = Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": today})
-    return whose & begun & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": today}))
+    return whose & good_today(grant)
 
 
 class AllianceQuerySet(models.QuerySet[Any]):
@@ -43,7 +51,7 @@ class AllianceQuerySet(models.QuerySet[Any]):
 
     def editable_by(self, principal: Principal) -> Self:
         """Only those in which the principal may change records: a person, and not through eyes."""
-        return self._in_role(principal, "editor", "approver", "administrator")
+        return self._in_role(principal, *EDITING)
 
     def approvable_by(self, principal: Principal) -> Self:
         """Only those in which the principal may approve what others propose."""

@@ -100,7 +100,7 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     CountryYear.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=EDITION, update_fields=columns
     )
-    for alliance in Alliance.objects.all():
+    for alliance in Alliance.objects.order_by("pk"):  # in the order of `figures_moved`
         ask_recheck(alliance)
     return len(rows)
 

@@ -5,7 +5,6 @@ import re
 from decimal import Decimal
 from typing import Any, ClassVar
 
-import orjson
 from django.db import IntegrityError, transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -18,6 +17,7 @@ from burden.actions import attest
 from burden.models import Attestation, Contribution
 from commitments.models import Commitment
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Linked, OneOf
+from kit.api.parsing import canonical
 from kit.api.problems import BadParameter
 from kit.api.resource import SOURCED, Link, Resource, Row
 from kit.api.schema import (
@@ -196,8 +196,7 @@ class Attestations(Resource):
             raise PermissionDenied("Systems of partner states attest here; people do on the pages.")
         if not isinstance(request.data, dict):
             raise ValidationError({"": ["The body is a JSON object."]})
-        canonical = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
-        digest = hashlib.sha256(canonical).hexdigest()
+        digest = hashlib.sha256(canonical(request.data)).hexdigest()
         heard = self._heard(system, key) or self._attested(system, key, digest)
         if heard["fingerprint"] != digest:
             raise KeyReusedError

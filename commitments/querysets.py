@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Now, TruncDate
 
 from alliances.models import Grant
-from alliances.querysets import ScopedQuerySet
+from alliances.querysets import ScopedQuerySet, good_today
 
 
 class CommitmentQuerySet(ScopedQuerySet):
@@ -23,11 +23,6 @@ class CommitmentQuerySet(ScopedQuerySet):
     def with_cadence(self) -> Self:
         """Those that fall due by a rhythm. No drafts."""
         return self.exclude(rhythm__in=["", "none_fixed"]).filter(is_draft=False)
-
-    def unfolding(self) -> Self:
-        """Those that have occurrences: by a rhythm, or woken by events. No drafts."""
-        counted = ~Q(rhythm__in=["", "none_fixed"]) | Q(kind="conditional")
-        return self.filter(counted, is_draft=False)
 
     def woken_by_events(self) -> Self:
         """Those that are due once something happens. No drafts."""
@@ -67,9 +62,7 @@ class CommitmentQuerySet(ScopedQuerySet):
 def _is_there(whose: str) -> Exists:
     """Whether a person signs in and may see the row's alliance today."""
     grants = Grant.objects.filter(alliance=OuterRef("alliance"), user=OuterRef(whose))
-    begun = Q(starts_on=None) | Q(starts_on__lte=TruncDate(Now()))
-    open_ones = begun & (Q(ends_on=None) | Q(ends_on__gte=TruncDate(Now())))
-    return Exists(grants.filter(open_ones, user__is_active=True))
+    return Exists(grants.filter(good_today(), user__is_active=True))
 
 
 class OccurrenceQuerySet(ScopedQuerySet):

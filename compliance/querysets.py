@@ -1,6 +1,5 @@
 """Questions over findings."""
 
-from datetime import date
 from typing import Self
 
 from alliances.querysets import Principal, ScopedQuerySet
@@ -18,6 +17,3 @@ class FindingQuerySet(ScopedQuerySet):
 
     def worst_first(self) -> Self:
         return self.order_by("-severity", "due_on", "rule", "key")
-
-    def raised_since(self, day: date) -> Self:
-        return self.filter(recorded_at__date__gte=day)

@@ -132,16 +132,6 @@ def ticks(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
     return tuple(round(step * index, 9) for index in range(first, last + 1))
 
 
-def common_spans(rows: Iterable[tuple[Points, Number]]) -> list[tuple[float, float]]:
-    """Give each row a low and a high so that distances to its own target compare across rows."""
-    listed = [(known(points), float(target)) for points, target in rows]
-    gaps = [value - target for values, target in listed for value in values]
-    below, above = min(gaps, default=0.0), max(gaps, default=0.0)
-    margin = (max(above, 0) - min(below, 0) or 1) * _MARGIN
-    low, high = min(below, 0) - margin, max(above, 0) + margin
-    return [(target + low, target + high) for _, target in listed]
-
-
 def known(points: Points) -> list[float]:
     """Give the values that are not missing."""
     return [float(value) for _, value in points if value is not None]

@@ -1,6 +1,7 @@
 """Secrets of machines: 256 random bits, shown once, of which only a digest is kept."""
 
 import hashlib
+import logging
 import re
 import secrets
 from typing import Any
@@ -10,6 +11,14 @@ from django.utils.crypto import constant_time_compare
 
 _PREFIX = "entente_"  # by which scanners of code and logs know a secret that leaked
 _SECRET = re.compile(rf"{_PREFIX}[A-Za-z0-9_-]{{43}}", re.ASCII)
+
+
+class Masking(logging.Filter):
+    """Takes such secrets out of what is logged: an address may hold one, as a calendar's does."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = _SECRET.sub(f"{_PREFIX}…", record.getMessage()), ()
+        return True
 
 
 def new_secret() -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponse
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 
@@ -36,6 +39,17 @@ def _wanted_part(request: HttpRequest) -> str:
     headers = request.headers
     is_whole = "HX-Boosted" in headers or "HX-History-Restore-Request" in headers
     return headers.get("HX-Target", "") if "HX-Request" in headers and not is_whole else ""
+
+
+def asked_again(request: HttpRequest) -> HttpResponse | None:
+    """The way to where one shows once more who one is, and back; None if one just did.
+
+    For what `sensitive` must not keep meanwhile, such as another's new password.
+    """
+    if did_recently_reauthenticate(request):
+        return None
+    way_back = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{way_back}")
 
 
 def sensitive[**P, R](view: Callable[P, R]) -> Callable[P, R]:

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.actions import forget_factors
+from accounts.actions import forget_factors, tell_of_access
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, Upload, Widening, narrowest
@@ -18,8 +22,11 @@ from burden.models import Total
 from commitments.models import Evidence, Occurrence
 from compliance.engine import remark
 from compliance.models import Change, Finding, Recheck, Run
+from consultations.actions import revoke_all
 from consultations.models import LogEntry, Revision
+from kit import clock
 from kit.models import Record
+from kit.views import asked_again
 from portal.following import follow_up, subjects_of
 from treaties.models import (
     Entry,
@@ -149,16 +156,44 @@ class ReadOnlyAdmin(RecordAdmin):
         return False
 
 
+PASSWORD_SET = gettext_lazy("Whoever runs the portal gave your account a new password.")
+FACTORS_REMOVED = gettext_lazy(
+    "Whoever runs the portal removed the second factors of your account and signed you out."
+)
+
+
 class PersonAdmin(_UserAdmin):
-    """Somebody who signs in."""
+    """Somebody who signs in.
+
+    Whoever could give people a password or take their factors away could act as them: so it asks
+    once more who it is, and the person is told by mail.
+    """
 
     actions = ("forget_factors",)
 
+    @method_decorator(sensitive_post_parameters())
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
+        if asked := asked_again(request):
+            return asked
+        rows = User.objects.filter(pk=unquote(id)).values_list("password", flat=True)
+        before = list(rows)
+        answer = super().user_change_password(request, id, form_url)
+        if list(rows.all()) != before:
+            tell_of_access(User.objects.filter(pk=unquote(id)), str(PASSWORD_SET))
+        return answer
+
     @admin.action(description="Remove second factors and sessions (a lost phone)")
-    def forget_factors(self, request: HttpRequest, queryset: models.QuerySet[User]) -> None:
+    def forget_factors(self, request: HttpRequest, queryset: models.QuerySet[User]) -> Any:
         """Have the selected people set up a second factor again when they sign in next."""
-        count = forget_factors(queryset)
-        self.message_user(request, f"{count} second factors removed.")
+        if asked := asked_again(request):
+            return asked
+        count, calendars = forget_factors(queryset), revoke_all(people=queryset, at=clock.now())
+        tell_of_access(queryset, str(FACTORS_REMOVED))
+        said = f"{count} second factors removed."
+        if calendars:
+            said += f" {calendars} addresses of calendars lead nowhere any more."
+        self.message_user(request, said)
+        return None
 
 
 def _large_links(model: type[models.Model]) -> list[str]:

@@ -109,7 +109,14 @@ def logs(level: str) -> dict[str, object]:
         "formatters": {
             "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"masking": {"()": "kit.credentials.Masking"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["masking"],
+            }
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {"oauthlib": {"level": "INFO"}},  # below that it writes down tokens
     }

@@ -13,7 +13,8 @@ from accounts.access import acting_as, introduce, name_of
 from accounts.models import Eyes, PartnerSystem, User
 from alliances.models import in_words, narrower
 from kit.acting import Who, act
-from kit.api.problems import request_id
+from kit.api.problems import request_id, too_large
+from kit.importing.table import LARGEST_FILE, MEGABYTE
 from kit.marking import FOOT, HEAD, Read, collecting
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -25,7 +26,27 @@ OWN = {
     "feed-show",
 }
 SHARED = ("portal", "compliance", "consultations", "exercises")  # whose other pages are alliances'
+STRANGERS_BODY = MEGABYTE
+BODY = LARGEST_FILE + MEGABYTE  # the fields around the largest file
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
+
+
+class Sizes:
+    """Refuses a body that is larger than whoever sends it may send, before any of it is read.
+
+    Whatever parses a form writes its files down to the end, for strangers too, before a view looks.
+    A body comes with its length: what is sent without one has none for Django.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        told = request.META.get("CONTENT_LENGTH") or ""
+        sent = int(told) if told.isdecimal() else 0  # as Django has it
+        if sent > STRANGERS_BODY and (sent > BODY or not request.user.is_authenticated):
+            return too_large(request)
+        return self.get_response(request)
 
 
 class Acting:

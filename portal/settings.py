@@ -1,7 +1,7 @@
 """Settings, all from the environment.
 
-Each variable may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`. `docs/operations.md`
-lists them. With none set, the portal runs as a demonstration on the embedded servers.
+Each variable may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`. `README.md` lists
+them. With none set, the portal runs as a demonstration on the embedded servers.
 """
 
 from pathlib import Path
@@ -41,10 +41,8 @@ EMBEDDED_VALKEY = not text("REDIS_URL")
 # A demonstration on one's own machine: plain HTTP, a secret key of its own making, demo people.
 DEMO: bool = env.bool("DEMO", default=EMBEDDED_POSTGRES)
 
-# Signs sessions and tokens.
+# Signs sessions and tokens; signatures of former ones are taken while a new one is brought in.
 SECRET_KEY = secret_key(may_make_one=DEBUG or DEMO)
-
-# Former keys, whose signatures are still taken while a new one is brought in.
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Host names the portal answers to.
@@ -107,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.Sizes",
     "portal.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactor",
@@ -304,6 +303,7 @@ SECURE_CSP = {
 # old ones (separated by commas) here: without them old blocks cannot be verified.
 AUDIT_KEY = text("AUDIT_KEY") or SECRET_KEY
 AUDIT_KEY_FALLBACKS = [one for one in text("AUDIT_KEY_FALLBACKS").split(",") if one]
+AUDIT_KEY_FALLBACKS += [] if text("AUDIT_KEY") else SECRET_KEY_FALLBACKS
 
 
 # --- Language and time ---------------------------------------------------------------------------
@@ -380,7 +380,7 @@ REST_FRAMEWORK: dict[str, object] = {
     ],
     "DEFAULT_THROTTLE_CLASSES": ["kit.api.throttle.Throttle"],
     "DEFAULT_RENDERER_CLASSES": ["kit.api.values.Renderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["kit.api.parsing.Json"],
     "DEFAULT_SCHEMA_CLASS": "kit.api.schema.Schema",
     "EXCEPTION_HANDLER": "kit.api.problems.handle",
     "URL_FORMAT_OVERRIDE": None,

@@ -183,9 +183,6 @@ def _reservation(row: Row) -> Row:
     return {"kind": row["kind"], "state": row["state__iso3"], **days, "text": row["text"]}
 
 
-RELATED = ("kind", "other_id", "other__ref")
-
-
 def _relation(row: Row) -> Row:
     other = {"id": public_id("ins", row["other_id"]), "ref": row["other__ref"]}
     return {"kind": row["kind"], "other": other}

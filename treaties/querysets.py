@@ -105,9 +105,6 @@ class ProvisionQuerySet(ScopedQuerySet):
     def with_amendments(self) -> Self:
         return self.select_related("instrument").prefetch_related("actions")
 
-    def in_text_order(self) -> Self:
-        return self.order_by("instrument__ref", "position")
-
 
 class PartQuerySet(ScopedQuerySet):
     """Actions, relations and statements; shared wherever their instrument is."""

@@ -14,8 +14,6 @@ from burden.shares.guards import (
     check_same,
 )
 
-MILLIONS_IN_A_BILLION = 1000
-
 
 def burdens(spending: Values, gdp: Values) -> dict[str, Decimal]:
     """Give spending in per cent of GDP, both in one unit of one currency (formula M1).

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from alliances.access import editors_of
 from alliances.models import Alliance
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
-from commitments.forms.promise import DAY, editors_of
+from commitments.forms.promise import DAY
 from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
 from kit.approval import VERBS
 from kit.dates import PartialDate

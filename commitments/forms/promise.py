@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from alliances.models import Alliance
+from alliances.access import editors_of
 from commitments.cadence import cautions
 from commitments.cadence.upcoming import upcoming
 from commitments.models import Commitment, Post
@@ -18,13 +18,6 @@ from treaties.models import Instrument, Provision
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DOMAINS = [(one, one) for one in ("land", "sea", "air", "cyber", "space", "economic")]
 UNOWNED = gettext_lazy("Name an owner or a post, or keep it a draft: somebody must look after it.")
-
-
-def editors_of(alliance: Alliance) -> Any:
-    """The people who may look after something in an alliance."""
-    roles = ["editor", "approver", "administrator"]
-    granted = {"grants__alliance": alliance, "grants__role__in": roles}
-    return User.objects.filter(is_active=True, **granted).order_by("username").distinct()
 
 
 OWED = (
@@ -84,10 +77,10 @@ class CommitmentForm(MarkedForm):
                 label=self.fields[name].label,
                 widget=forms.CheckboxSelectMultiple,
             )
+        kept = (self.instance.owner_id, self.instance.deputy_id)  # though they may have left
+        people = editors_of(self.alliance, also=kept)
         for name in ("owner", "deputy"):
-            cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = editors_of(
-                self.alliance
-            )
+            cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = people
 
     def _own_domains(self) -> list[tuple[str, str]]:
         known = {code for code, _label in DOMAINS}

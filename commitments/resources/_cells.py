@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from accounts.models import User
+from alliances.access import editors_of
 from commitments.cadence import Rhythm
 from commitments.models import Commitment, Post
 from kit.dates import Duration
@@ -65,10 +65,7 @@ def posts(alliance: Any) -> Any:
 
 
 def editors(alliance: Any) -> Any:
-    """The people who may look after a commitment."""
-    roles = ["editor", "approver", "administrator"]
-    granted = {"grants__alliance": alliance, "grants__role__in": roles}
-    return User.objects.filter(is_active=True, **granted).distinct()
+    return editors_of(alliance)
 
 
 def parties_of(alliance: Any) -> dict[str, list[str]]:

@@ -23,7 +23,7 @@ from consultations.actions.planning import (
 )
 from consultations.actions.replying import reply
 from consultations.actions.settling import settle
-from consultations.actions.subscribing import entries, revoke, subscribe, subscriber
+from consultations.actions.subscribing import entries, revoke, revoke_all, subscribe, subscriber
 from consultations.actions.taking_over import Taken, take_over
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "reliability",
     "reply",
     "revoke",
+    "revoke_all",
     "send_test",
     "settle",
     "stand",

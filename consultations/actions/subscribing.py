@@ -6,6 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import User
 from alliances.models import RESTRICTED, Alliance
@@ -42,6 +43,11 @@ def subscribe(
 def revoke(*, feed: Feed, at: datetime) -> None:
     """Close the address for good; harmless when repeated."""
     Feed.objects.filter(pk=feed.pk, revoked_at=None).update(revoked_at=at)
+
+
+def revoke_all(*, people: QuerySet[User], at: datetime) -> int:
+    """Make every secret address of these people worthless, as for a lost phone; how many."""
+    return Feed.objects.filter(user__in=people, revoked_at=None).update(revoked_at=at)
 
 
 def subscriber(secret: str) -> UUID | None:

@@ -43,6 +43,7 @@ PROBLEMS = {
     "not_found": (404, "There is nothing here, or nothing that is released to you."),
     "method_not_allowed": (405, "The resource does not know this method."),
     "not_acceptable": (406, "None of the media types asked for can be given."),
+    "too_large": (413, "The body is larger than may be sent here."),
     "unsupported_media_type": (415, "The body's media type cannot be read."),
     "idempotency_key_reused": (422, "The key came with another body before; use a new key."),
     "too_many_requests": (429, "Too many requests; try again after the time in Retry-After."),
@@ -165,6 +166,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not request.path.startswith("/api/"):
         return defaults.server_error(request)
     return _plain(request, 500, "server_error")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: a problem under /api/ and for other machines, a page elsewhere."""
+    if request.path.startswith(("/api/", "/oauth/")):
+        return _plain(request, 413, "too_large")
+    return HttpResponse(render_to_string("413.html"), status=413)
 
 
 def _busy(request: HttpRequest) -> HttpResponse:

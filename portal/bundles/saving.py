@@ -94,7 +94,8 @@ def _tell(alliance: Alliance | None, at: datetime) -> None:
     if alliance is not None:
         for feature in (consultations, exercises):
             feature.settle(alliance=alliance, day=at.date(), at=at)
-    for one in [alliance] if alliance is not None else Alliance.objects.all():
+    # All of them in the order of `figures_moved`, so that neither waits for the other.
+    for one in [alliance] if alliance is not None else Alliance.objects.order_by("pk"):
         ask_recheck(one)
 
 

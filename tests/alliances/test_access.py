@@ -1,13 +1,17 @@
 """Who may come in: an alliance that is not granted is as if it were not there."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import Eyes, User
-from alliances.access import enter, may
-from alliances.models import Alliance
+from alliances.access import editors_of, enter, may
+from alliances.models import Alliance, Grant
 from tests.build.alliances import person
+
+PAST, COMING = date(2000, 1, 1), date(2999, 1, 1)
 
 
 def test_one_enters_what_is_granted_and_nothing_else(
@@ -40,3 +44,20 @@ def test_through_the_eyes_of_a_state_nothing_is_changed(desk: User, home: Allian
     eyes = Eyes(desk, "JPN")
     assert enter(eyes, home.slug) == home
     assert not may(eyes, home, "edit")
+
+
+def test_those_who_may_edit_today_look_after_something(
+    desk: User, home: Alliance, abroad: Alliance
+) -> None:
+    reader = person("reads", home, role="reader")
+    ended, coming = person("ended", home), person("coming", home)
+    Grant.objects.filter(user=ended).update(ends_on=PAST)
+    Grant.objects.filter(user=coming).update(starts_on=COMING)
+    person("elsewhere", abroad)
+    person("gone", home)
+    User.objects.filter(username="gone").update(is_active=False)
+    found = set(editors_of(home))
+    assert desk in found
+    assert found.isdisjoint({reader, ended, coming})
+    assert not {"elsewhere", "gone"} & {one.username for one in found}
+    assert set(editors_of(home, also=[ended.pk, None])) == {*found, ended}

@@ -76,6 +76,7 @@ def test_a_request_sent_again_is_heard_once(seated: str, gift: Contribution) -> 
         ("2026-q3-0001", {"amount": "-1"}, 400, "amount"),
         ("2026-q3-0001", {"amount": "1e5"}, 400, "amount"),
         ("2026-q3-0001", {"amount": None}, 400, "amount"),
+        ("2026-q3-0001", {"amount": 99999999999999999999}, 400, "amount"),
         ("2026-q3-0001", {"unit": "USD"}, 400, "unit"),
         ("2026-q3-0001", {"contribution": "ctr_0"}, 400, "contribution"),
         ("2026-q3-0001", {"note": "\x00"}, 400, "note"),
@@ -90,7 +91,12 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
     assert not Attestation.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["[]", '"x"', "{", "null"])
+DEEP = ['{"note": ' + "[" * deep + "]" * deep + "}" for deep in (300, 3000)]
+
+
+@pytest.mark.parametrize(
+    "body", ["[]", '"x"', "{", "null", '{"note": "\\ud800"}', '{"note": NaN}', *DEEP]
+)
 def test_a_body_of_another_form_is_told(seated: str, body: str) -> None:
     headers = {"Authorization": f"Bearer {seated}", "Idempotency-Key": "2026-q3-0001"}
     answer = Client(headers=headers).post(

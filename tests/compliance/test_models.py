@@ -37,13 +37,6 @@ def test_the_worst_comes_first_then_the_nearest_day(home: Alliance) -> None:
     assert [one.subject for one in Finding.objects.worst_first()] == ["c", "b", "a"]
 
 
-def test_findings_raised_since_a_day_are_those_written_down_then(home: Alliance) -> None:
-    finding(home)
-    written = Finding.objects.get().recorded_at.date()
-    assert Finding.objects.raised_since(written).count() == 1
-    assert Finding.objects.raised_since(date(written.year + 1, 1, 1)).count() == 0
-
-
 def test_findings_changes_and_runs_read_as_sentences(home: Alliance) -> None:
     found = finding(home, title="The committee has not met")
     assert str(found) == "The committee has not met"

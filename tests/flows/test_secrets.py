@@ -6,6 +6,7 @@ record of changes, in what was answered, and in everything that Redis holds.
 
 import logging
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import pytest
@@ -15,12 +16,14 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils.module_loading import import_string
 from pytest_django import Settings
 
 from accounts.actions import issue
-from accounts.models import PartnerSystem
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance, Grant
 from compliance.engine import ask_recheck
+from consultations.actions import subscribe
 from tests.build.accounts import confirm, is_signed_in, sign_in
 from tests.build.alliances import person
 from tests.build.oauth import basic, post, token_of
@@ -35,9 +38,16 @@ def written(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     """All that the loggers wrote, down to DEBUG, as the portal's own format has it."""
     logs: Any = portal.LOGGING
     line = logging.Formatter(logs["formatters"]["line"]["format"])
+    ((_, how),) = logs["filters"].items()
+    masking = import_string(how["()"])()
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.INFO, logger="oauthlib")  # as the settings have it
-    return lambda: "\n".join(line.format(one) for one in caplog.records)
+
+    def told() -> str:
+        records = [copy(one) for one in caplog.records]
+        return "\n".join(line.format(one) for one in records if masking.filter(one))
+
+    return told
 
 
 def recorded() -> str:
@@ -84,6 +94,7 @@ class Tour:
         system = PartnerSystem.objects.create(name="A system", state="JPN")
         Grant.objects.create(partner=system, alliance=home)
         self.issued = issue(system=system)
+        _, self.feed = subscribe(by=self.user, name="phone")
         self.session = ""
         self.token = ""
 
@@ -102,6 +113,10 @@ class Tour:
             told = Client(headers={"Authorization": f"Bearer {secret}"})
             self._told(told.get("/api/v1/instruments"))
         self._told(post("introspect", f"token={self.token}", **self._right()))
+        self._told(client.get(f"/consultations/calendars/{self.feed}.ics"))
+        User.objects.update(is_active=False)
+        client.get(f"/consultations/calendars/{self.feed}.ics")
+        User.objects.update(is_active=True)
         ask_recheck(self.home)
         settings.ROOT_URLCONF = __name__
         broken = Client(
@@ -120,6 +135,7 @@ class Tour:
             "token that is none": BAD_TOKEN,
             "secret that is none": BAD_SECRET,
             "session": self.session,
+            "address of a calendar": self.feed,
             "SECRET_KEY": portal.SECRET_KEY,
             "AUDIT_KEY": portal.AUDIT_KEY,
         }

@@ -107,14 +107,6 @@ def test_a_small_line_stays_on_its_canvas(values: list[float | None], goal: floa
         assert 0 <= drawn.last[1] <= 100
 
 
-def test_small_multiples_show_equal_distances_to_their_targets_equally_long() -> None:
-    spans = charts.common_spans([(points(30, 40), 42), (points(90), 80), (points(None), 5)])
-    assert {round(high - low, 9) for low, high in spans} == {round(22 * 1.24, 9)}
-    targets = [42, 80, 5]
-    places = {round(Scale(*span).y(target), 2) for span, target in zip(spans, targets, strict=True)}
-    assert len(places) == 1
-
-
 def test_several_lines_share_labels_in_order_even_when_one_starts_later() -> None:
     chart = charts.chart(
         [Series("A", [(2025, 1), (2026, 2)]), Series("B", [(2024, 3), (2025, 4)])],

@@ -1,13 +1,25 @@
 """The back office has no door of its own, and shows no secrets of people."""
 
+from urllib.parse import unquote
+
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from tests.build.accounts import app, is_signed_in
+from consultations.actions import subscribe
+from tests.build.accounts import app, confirm, is_signed_in
 
+NEW = "fresh-words-for-the-gate-3"
 LOGIN = "/admin/login/?next=/admin/accounts/user/"
+
+
+def office_of(name: str) -> Client:
+    """A superuser who signed in a while ago."""
+    client = Client()
+    client.force_login(User.objects.create_superuser(name, password=name))
+    return client
 
 
 def test_one_signs_in_to_the_portal(db: None) -> None:
@@ -37,12 +49,38 @@ def test_only_our_own_tables_are_shown() -> None:
 
 
 def test_whoever_lost_a_phone_starts_again(desk: User, desk_client: Client) -> None:
-    root = User.objects.create_superuser("root")
-    office = Client()
-    office.force_login(root)
+    office = office_of("root")
     app(desk)
+    _, secret = subscribe(by=desk, name="phone")
     words = {"action": "forget_factors", "_selected_action": [str(desk.pk)]}
+    asked = office.post("/admin/accounts/user/", words)
+    assert unquote(asked.headers["Location"]) == "/account/confirm/?next=/admin/accounts/user/"
+    assert Authenticator.objects.count() == 2
+    confirm(office, "root")
     answer = office.post("/admin/accounts/user/", words, follow=True)
-    assert "2 second factors removed." in answer.content.decode()
+    assert "2 second factors removed. 1 addresses of calendars" in answer.content.decode()
     assert not Authenticator.objects.exists()
+    assert Client().get(f"/consultations/calendars/{secret}.ics").status_code == 404
+    (letter,) = mail.outbox
+    assert letter.to == [desk.email]
+    assert "removed the second factors of your account" in letter.body
     assert is_signed_in(office) is True
+
+
+def test_giving_somebody_a_password_asks_first_and_is_told_to_them(desk: User) -> None:
+    office = office_of("root")
+    page = f"/admin/accounts/user/{desk.pk}/password/"
+    words = {"usable_password": "true", "password1": NEW, "password2": NEW}
+    for answer in (office.get(page), office.post(page, words)):
+        assert unquote(answer.headers["Location"]) == f"/account/confirm/?next={page}"
+    desk.refresh_from_db()
+    assert not desk.check_password(NEW)
+    confirm(office, "root")
+    assert office.post(page, words | {"password2": "another"}).status_code == 200
+    assert mail.outbox == []
+    assert office.post(page, words).status_code == 302
+    desk.refresh_from_db()
+    assert desk.check_password(NEW)
+    (letter,) = mail.outbox
+    assert letter.to == [desk.email]
+    assert "gave your account a new password" in letter.body

@@ -1,23 +1,23 @@
 """The day that a command is asked about."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from kit import clock
 from kit.errors import Refused
 from portal.management.commands.evaluate import day_of
+
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("text", ["1000-01-01", "2020-02-29", "2999-12-31"])
 def test_a_day_is_read_as_it_is_written(text: str) -> None:
-    assert day_of(text).isoformat() == text
+    assert day_of(text, TODAY).isoformat() == text
 
 
 @pytest.mark.parametrize("text", [None, ""])
-def test_without_a_day_it_is_today(text: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 6, tzinfo=UTC))
-    assert day_of(text) == date(2026, 11, 22)
+def test_without_a_day_it_is_today(text: str | None) -> None:
+    assert day_of(text, TODAY) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,6 @@ def test_without_a_day_it_is_today(text: str | None, monkeypatch: pytest.MonkeyP
 )
 def test_a_day_that_cannot_be_judged_is_refused_in_a_sentence(text: str, message: str) -> None:
     with pytest.raises(Refused) as refused:
-        day_of(text)
+        day_of(text, TODAY)
     assert refused.value.code == "no_such_day"
     assert str(refused.value).startswith(message)

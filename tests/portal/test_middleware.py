@@ -1,5 +1,6 @@
 """A request is one transaction: all of it or nothing, and the record learns who acted."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -43,6 +44,16 @@ class Broken:
 
     def boom(self) -> None:
         raise RuntimeError
+
+
+class Body(BytesIO):
+    """What is sent, to see whether anybody reads it."""
+
+    is_read = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.is_read = True
+        return super().read(size)
 
 
 def later(request: HttpRequest, status: int) -> HttpResponse:
@@ -131,6 +142,36 @@ def test_signing_in_is_recorded_under_who_signed_in(desk: User, client: Client) 
 def test_probes_are_outside(addresses: None, client: Client) -> None:
     assert client.get("/healthz").content == b"False"
     assert client.get("/look").content == b"True"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_known", "megabytes", "status"),
+    [
+        ("/sign-in/", False, 2, 413),
+        ("/oauth/token", False, 2, 413),
+        ("/api/v1/attestations", False, 2, 413),
+        ("/imports/", True, 2, 200),
+        ("/imports/", True, 52, 413),
+        ("/api/v1/attestations", True, 52, 413),
+    ],
+)
+def test_what_is_too_large_is_refused_before_any_of_it_is_read(
+    desk: User, address: str, is_known: bool, megabytes: int, status: int
+) -> None:
+    body, client = Body(), Client()
+    if is_known:
+        client.force_login(desk)
+    length = str(megabytes * 1024 * 1024)
+    sent: Any = {"wsgi.input": body, "CONTENT_LENGTH": length}
+    answer = client.get(address, CONTENT_TYPE="multipart/form-data; boundary=x", **sent)
+    assert answer.status_code == status
+    assert not body.is_read
+    if status == 413:
+        assert b"arger than may be sent here" in answer.content
+
+
+def test_a_length_that_is_none_is_none(client: Client) -> None:
+    assert client.get("/sign-in/", CONTENT_LENGTH="many").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -80,6 +80,17 @@ def test_secrets_are_read_from_files_without_the_line_end(tmp_path: Path) -> Non
     assert (database["HOST"], database["PORT"]) == ("db.example", 5433)
 
 
+def test_blocks_that_the_former_secret_key_sealed_are_verified(tmp_path: Path) -> None:
+    names = ("AUDIT_KEY", "AUDIT_KEY_FALLBACKS")
+    old = {"SECRET_KEY": "new" * 20, "SECRET_KEY_FALLBACKS": "old"}
+    assert read(tmp_path, *names, **old) == {
+        "AUDIT_KEY": "new" * 20,
+        "AUDIT_KEY_FALLBACKS": ["old"],
+    }
+    own = read(tmp_path, *names, **old, AUDIT_KEY="own", AUDIT_KEY_FALLBACKS="older,oldest")
+    assert own == {"AUDIT_KEY": "own", "AUDIT_KEY_FALLBACKS": ["older", "oldest"]}
+
+
 def test_counts_are_whole_numbers(tmp_path: Path) -> None:
     found = read(tmp_path, "TRUSTED_PROXIES", "API_LIMIT", TRUSTED_PROXIES="2", API_LIMIT="50")
     assert found == {"TRUSTED_PROXIES": 2, "API_LIMIT": 50}

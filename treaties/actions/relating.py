@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from alliances.models import inherited
+from compliance.engine import ask_recheck
 from kit.errors import Refused
 from treaties.models import Instrument, Relation
 
@@ -40,6 +41,7 @@ def relate(*, by: User, instrument: Instrument, kind: str, other: Instrument) ->
         raise Refused(
             "circle", f"{instrument.ref} would come before itself: {way}.", "other"
         ) from error
+    ask_recheck(instrument.alliance_id)
     return made
 
 

@@ -31,12 +31,13 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("table", "json"), default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        at = clock.now()
         try:
-            as_of = day_of(options["as_of"])
+            as_of = day_of(options["as_of"], at.date())
             scope = Scope(_alliance(options["alliance"]))
             codes = [options["rule"]] if options["rule"] else []
-            is_live = as_of == clock.today()
-            outcomes = judge(as_of, scope, at=clock.now(), codes=codes, is_live=is_live)
+            is_live = as_of == at.date()
+            outcomes = judge(as_of, scope, at=at, codes=codes, is_live=is_live)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["format"] == "json":
@@ -45,10 +46,10 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_table(as_of, outcomes, is_live)))
 
 
-def day_of(text: str | None) -> date:
+def day_of(text: str | None, today: date) -> date:
     """The day of an option, today without one; Refused when there is no such day."""
     try:
-        day = date.fromisoformat(text) if text else clock.today()
+        day = date.fromisoformat(text) if text else today
     except ValueError as error:
         raise Refused(
             "no_such_day", f"{text!r} is not a day such as 2020-01-31: {error}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from compliance.question import ask
+from kit import clock
 from kit.errors import Refused
 from portal.management.commands.evaluate import day_of
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            answer = ask(options["subject"], day_of(options["as_of"]), options["rule"]).as_json()
+            as_of = day_of(options["as_of"], clock.today())
+            answer = ask(options["subject"], as_of, options["rule"]).as_json()
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["format"] == "json":

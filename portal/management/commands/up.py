@@ -77,7 +77,7 @@ class Program:
 
 def _name_the_site(port: int) -> None:
     """Let letters and the welcome lead to this port, unless the site was named."""
-    if "SITE_URL" not in os.environ:
+    if not {"SITE_URL", "SITE_URL_FILE"} & set(os.environ):
         os.environ["SITE_URL"] = settings.SITE_URL = f"http://{HOST}:{port}"
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from alliances.access import may
+from alliances.access import editors_of, may
 from alliances.models import Alliance
 from commitments.actions import (
     note_incident,
@@ -20,7 +20,6 @@ from commitments.actions import (
 )
 from commitments.cadence import NEVER
 from commitments.forms import CommitmentForm, IncidentForm, ReassignForm, SimulateForm
-from commitments.forms.promise import editors_of
 from commitments.models import Commitment, Incident
 from commitments.querysets import CommitmentQuerySet
 from kit import clock

@@ -127,6 +127,18 @@ def test_a_draft_needs_no_owner_and_falls_due_never(home: Alliance, desk_client:
     assert not Occurrence.objects.exists()
 
 
+def test_an_owner_who_left_is_kept_until_another_is_named(
+    home: Alliance, abroad: Alliance, desk_client: Client
+) -> None:
+    left = person("left", abroad)
+    yearly(home, "talks", title="Talks", owner=left)
+    page = desk_client.get(f"{HOME}talks/edit/")
+    opened = page.context["form"].initial["opened_with"]
+    sent(desk_client, "talks/edit/", **REPORT, opened_with=opened, owner=str(left.pk))
+    assert Commitment.objects.get(ref="talks").owner == left
+    assert "Select a valid choice" in sent(desk_client, "new/", 422, **REPORT, owner=str(left.pk))
+
+
 def test_a_commitment_is_amended(home: Alliance, desk_client: Client) -> None:
     yearly(home, "talks", title="Talks")
     page = desk_client.get(f"{HOME}talks/edit/")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from alliances.models import Alliance
+from compliance.models import Recheck
 from kit.errors import Refused
 from tests.build.alliances import alliance, person
 from tests.build.treaties import instrument, relation
@@ -19,6 +20,7 @@ def test_a_relation_is_stated_once(home: Alliance, desk: User) -> None:
     young, old = instrument(home, "young"), instrument(home, "old")
     made = relate(by=desk, instrument=young, kind="amends", other=old)
     assert relate(by=desk, instrument=young, kind="amends", other=old) == made
+    assert Recheck.objects.filter(alliance=young.alliance).exists()
     assert (made.alliance, made.release) == (home, "parties")
 
 
