@@ -33,19 +33,29 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        ended: list[str] = []
         try:
-            manifest = backup.restore(options["directory"], with_key=not options["without_key"])
+            manifest = backup.restore(
+                options["directory"],
+                with_key=not options["without_key"],
+                before_opening=lambda: ended.extend(_ended(options)),
+            )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write("\n".join(_told(manifest, options)))
+        self.stdout.write("\n".join(_told(manifest, ended)))
 
 
-def _told(manifest: backup.Manifest, options: dict[str, Any]) -> Iterator[str]:
-    yield f"Restored as of {manifest.made_at}: all {len(manifest.tables)} tables are as they were."
+def _ended(options: dict[str, Any]) -> Iterator[str]:
+    """Take back what would let people and systems in, as far as it was asked for; tell of it."""
     if options["end_sessions"]:
         yield f"Sessions ended: {end_sessions()}."
     if options["forget_tokens"]:
         yield f"Tokens forgotten: {forget_tokens()}."
+
+
+def _told(manifest: backup.Manifest, ended: list[str]) -> Iterator[str]:
+    yield f"Restored as of {manifest.made_at}: all {len(manifest.tables)} tables are as they were."
+    yield from ended
     yield "Nothing is sent yet. What to do next:"
     if backup.unapplied(manifest):
         yield "  manage.py migrate             the portal is newer than the backup"
