@@ -13,7 +13,11 @@ from portal import backup
 
 
 class Command(BaseCommand):
-    """Check a backup, then fill the database that the settings name."""
+    """Check a backup, then fill the database that the settings name.
+
+    With another SECRET_KEY than the backup's, seeds of second factors and secrets of webhooks come
+    back sealed for good; without its AUDIT_KEY blocks of the record cannot be verified.
+    """
 
     help = "Restore a backup into an empty database; deliveries start paused."
     requires_system_checks = ()
@@ -29,7 +33,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-key",
             action="store_true",
-            help="the SECRET_KEY of the backup is lost: trust the digests alone",
+            help="the SECRET_KEY of the backup is lost: trust the digests alone; authenticator"
+            " apps, recovery codes and webhooks have to be set up anew",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
