@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.Acting",
+    "portal.middleware.Noting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.Limits",
