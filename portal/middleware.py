@@ -14,8 +14,10 @@ from accounts.models import Eyes, PartnerSystem, User
 from alliances.models import in_words, narrower
 from kit.acting import Who, act
 from kit.api.problems import request_id, too_large
+from kit.api.resource import Sent
 from kit.importing.table import LARGEST_FILE, MEGABYTE
 from kit.marking import FOOT, HEAD, Read, collecting
+from portal.noting import note_listed, note_sent
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -88,6 +90,22 @@ def _who(request: HttpRequest) -> Who:
         case User():
             return Who(str(user.pk), str(user), "session")
     return Who("", "", "session")
+
+
+class Noting:
+    """Has the record keep which restricted rows an answer of the API holds."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        sent: Sent | None = getattr(response, "sent", None)
+        if sent and sent.is_list:
+            note_listed(request, sent.model, sent.rows)
+        elif sent:
+            note_sent(sent.model, sent.rows[0])
+        return response
 
 
 class Looking:

@@ -22,6 +22,7 @@ from alliances.walls.holding import (
     kept_as_lent,
     shared,
     unshared,
+    within,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "linked",
     "shared",
     "unshared",
+    "within",
 ]
 
 APP, JOBS = "entente_app", "entente_jobs"

@@ -36,6 +36,27 @@ WHERE t.tgname = %s AND c.relnamespace = 'public'::regnamespace
 _OWNED = _MARKED.replace("'release'", "'originators'")
 _SHARING = "sharing_is_for_whoever_runs_the_portal"
 
+_WITHIN = """
+DO $within$
+DECLARE
+  marked text;
+  rows bigint;
+  found text := '';
+BEGIN
+  FOR marked IN {marked} LOOP
+    EXECUTE format('SELECT count(*) FROM public.%I WHERE release = ANY ($1)', marked)
+      INTO rows USING ARRAY[{beyond}];
+    IF rows > 0 THEN
+      found := found || format(E'\\n  %s: %s', marked, rows);
+    END IF;
+  END LOOP;
+  IF found <> '' THEN
+    RAISE check_violation
+      USING MESSAGE = 'HIGHEST_MARKING is {highest}, and there are rows marked narrower:' || found;
+  END IF;
+END $within$;
+"""
+
 UNSHARED = """
 CREATE OR REPLACE FUNCTION entente_access.keep_unshared() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -106,6 +127,12 @@ def shared(table: str) -> str:
 def is_held(release: str, highest: str) -> bool:
     """Whether a portal that may hold `highest` at most may hold a record of that release."""
     return LADDER.index(release) <= LADDER.index(highest)
+
+
+def within(highest: str) -> str:
+    """SQL that fails, naming the tables, if any holds what is marked narrower than `highest`."""
+    beyond = ", ".join(f"'{one}'" for one in LADDER if not is_held(one, highest))
+    return _WITHIN.format(marked=_MARKED, beyond=beyond, highest=highest) if beyond else ""
 
 
 @transaction.atomic

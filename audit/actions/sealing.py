@@ -9,8 +9,8 @@ from audit.chain import GENESIS, Head, Header, Key, leaf, root
 from audit.models import Block, Event
 
 MOST = 50_000  # events of one block
-# The longest that a transaction may take. Whatever claims to have been recorded so long before the
-# last block was sealed, and is in none, was not: it is never sealed, and verifying tells.
+# The longest that a transaction may take. Whatever claims to have been recorded so long before all
+# that waited was sealed, and is in no block, was not: it is never sealed, and verifying tells.
 LATEST = timedelta(days=1)
 
 
@@ -23,6 +23,16 @@ def head() -> Head:
     """The end of the chain: keep it elsewhere, or give it to the partners."""
     last = Block.objects.order_by("number").last()
     return Head(last.number, last.hash) if last else GENESIS
+
+
+def horizon() -> datetime | None:
+    """The instant before which nothing was recorded that is in no block; None: there is none yet.
+
+    A block that is full may have left events behind, however old: the next of the same backlog, or
+    of the next run if this one is cut short, takes them.
+    """
+    last = Block.objects.filter(events__lt=MOST).order_by("number").last()
+    return last.sealed_at - LATEST if last else None
 
 
 def seal() -> int:
@@ -41,9 +51,9 @@ def _seal_block() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit'))")
     last = Block.objects.order_by("number").last()
-    waiting = Event.objects.unsealed().order_by("id")
-    if last is not None:
-        waiting = waiting.filter(recorded_at__gte=last.sealed_at - LATEST)
+    waiting, since = Event.objects.unsealed().order_by("id"), horizon()
+    if since is not None:
+        waiting = waiting.filter(recorded_at__gte=since)
     leaves = {row[0]: leaf(row) for row in waiting.as_hashed()[:MOST].iterator()}
     if leaves:
         end = Head(last.number, last.hash) if last else GENESIS

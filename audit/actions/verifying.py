@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from audit.actions.sealing import LATEST, keys
+from audit.actions.sealing import horizon, keys
 from audit.chain import GENESIS, Head, Header, Key, leaf, root
 from audit.models import Block, Event, Seal
 
@@ -38,21 +37,34 @@ def verify(anchors: Iterable[Head] = ()) -> Verdict:
     was rewritten by somebody who has the key.
     """
     verdict, known = Verdict(), {key.id: key for key in keys()}
-    kept, sealed_at = {head.number: head for head in anchors}, None
+    kept = _by_number(anchors)
+    verdict.problems += _unlike(GENESIS, kept)
     for blocks in _batches():
         contents = _contents(blocks[0].number, blocks[-1].number)
         for block in blocks:
             rows = contents[block.number]
             verdict.problems += _faults(block, verdict.head, known, rows)
-            if block.number in kept and kept.pop(block.number).hash != block.hash:
-                verdict.problems.append(f"block {block.number} is not the one whose head was kept")
             verdict.head = Head(block.number, block.hash)
+            verdict.problems += _unlike(verdict.head, kept)
             verdict.blocks, verdict.events = verdict.blocks + 1, verdict.events + len(rows)
-            sealed_at = block.sealed_at
     verdict.problems += [f"block {number}, whose head was kept, is gone" for number in sorted(kept)]
-    verdict.problems += _strays(sealed_at)
+    verdict.problems += _strays()
     verdict.unsealed = Event.objects.unsealed().count()
     return verdict
+
+
+def _by_number(anchors: Iterable[Head]) -> defaultdict[int, set[Head]]:
+    """The heads kept elsewhere; several of one number, where the chain was told in two ways."""
+    found: defaultdict[int, set[Head]] = defaultdict(set)
+    for head in anchors:
+        found[head.number].add(head)
+    return found
+
+
+def _unlike(ours: Head, kept: defaultdict[int, set[Head]]) -> Iterator[str]:
+    """What is amiss with the heads of this number, which are thereby compared."""
+    if kept.pop(ours.number, set()) - {ours}:
+        yield f"block {ours.number} is not the one whose head was kept"
 
 
 def _batches() -> Iterator[list[Block]]:
@@ -122,13 +134,14 @@ def _unsealed(block: Block, known: dict[str, Key]) -> Iterator[str]:
         yield "does not bear our seal"
 
 
-def _strays(sealed_at: datetime | None) -> Iterator[str]:
+def _strays() -> Iterator[str]:
     """Seals of no block, and events that pretend to be older than they can be."""
     blocks = Block.objects.filter(pk=OuterRef("block_id"))
     lost = Seal.objects.filter(~Exists(blocks)).order_by("event_id").values_list("block_id")
     for (number,) in lost[:1]:
         yield f"block {number} is gone, its seals are not"
-    if sealed_at is not None:
-        old = Event.objects.unsealed().filter(recorded_at__lt=sealed_at - LATEST)
+    since = horizon()
+    if since is not None:
+        old = Event.objects.unsealed().filter(recorded_at__lt=since)
         for event in old.order_by("id").values_list("id", flat=True):
             yield f"event {event} is dated before a block that does not hold it"

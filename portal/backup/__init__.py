@@ -2,8 +2,9 @@
 
 A backup is a folder: `database.dump` (of `pg_dump`, custom format), `manifest.json` (what is in it,
 row by row), `SHA256SUMS` over both, and a signature of that by a key of SECRET_KEY. Files that
-people upload will be further entries of the manifest. What belongs to an installation and not to
-its records is left out (`portal.backup.tables.LEFT_OUT`).
+people upload are rows like all others, and stand in the dump. The seeds of second factors and the
+secrets of webhooks stand there as they are kept, sealed by SECRET_KEY. What belongs to an
+installation and not to its records is left out (`portal.backup.tables.LEFT_OUT`).
 """
 
 from portal.backup.checking import check

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -13,7 +14,7 @@ from psycopg import sql
 
 from accounts.access import settle
 from alerts.models import Pause
-from alliances.walls import ROLES, hold
+from alliances.walls import ROLES, hold, within
 from kit.errors import Refused, RefusedAll
 from portal.backup.checking import check
 from portal.backup.manifest import DUMP, Manifest
@@ -21,12 +22,16 @@ from portal.backup.server import Programs, connect, major, place, programs
 from portal.backup.tables import differences, names
 
 
-def restore(folder: Path, *, with_key: bool = True) -> Manifest:
+def restore(
+    folder: Path, *, with_key: bool = True, before_opening: Callable[[], object] = lambda: None
+) -> Manifest:
     """Check the backup, fill the empty database from it, and compare every table with it.
 
     Deliveries are paused in the same transaction, so that not one letter of the past goes out
     again. Refused, with the database as it was, if the backup is damaged or newer than the portal
-    or the server, or if the database holds anything.
+    or the server, if it holds what HIGHEST_MARKING keeps out, or if the database holds anything.
+    `before_opening` is called while PostgreSQL lets nobody in yet: our signatures are not known to
+    it before `settle`. If what was restored is found to differ, nobody is let in at all.
     """
     manifest = check(folder, with_key=with_key)
     _refuse_newer(manifest)
@@ -44,6 +49,7 @@ def restore(folder: Path, *, with_key: bool = True) -> Manifest:
         if faults := list(differences(db, manifest.tables)):
             message = "What was restored is not what was backed up; do not use this database:"
             raise RefusedAll("differs", message, faults)
+    before_opening()
     settle()
     hold(settings.HIGHEST_MARKING)
     return manifest
@@ -130,5 +136,6 @@ def _feed(psql: IO[bytes], unpack: list[str], reason: str, said: IO[bytes]) -> N
         psql.flush()
         command = [*unpack, *sections, "--file=-"]
         subprocess.run(command, stdout=psql, stderr=said, check=True)  # noqa: S603
-    psql.write(b"COMMIT;\n")
+    # Last: once it is committed it can be refused, but no longer taken back.
+    psql.write(f"{within(settings.HIGHEST_MARKING)}\nCOMMIT;\n".encode())
     psql.flush()

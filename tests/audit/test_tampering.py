@@ -4,6 +4,7 @@ Two of them only by whoever kept a head: cutting off the end, and rewriting ever
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.db import connection
 from pytest_django import Settings
 
 from alliances.models import Alliance
-from audit.actions import head, seal, verify
+from audit.actions import head, seal, sealing, verify
 from audit.actions.sealing import keys
 from audit.chain import GENESIS, Head, Header, leaf, root
 from audit.models import Block, Event, Seal
+from kit import clock
 from tests.build.alliances import alliance
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +207,80 @@ def test_a_great_many_events_make_several_blocks(
     verdict = verify([kept, head()])
     assert (verdict.problems, verdict.unsealed) == ([], 0)
     assert verdict.blocks == 3 + (new + 1) // 2
+
+
+@pytest.fixture
+def backlog(kept: Head, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A block of four days ago, and events of the day after that wait for several blocks."""
+    now = clock.now()
+    monkeypatch.setattr("audit.actions.sealing._database_time", lambda: now - timedelta(days=4))
+    Alliance.objects.update(note="the last that was sealed in time")
+    seal()
+    monkeypatch.undo()
+    monkeypatch.setattr("audit.actions.sealing.MOST", 2)
+    alliance("us-il")
+    run(
+        "UPDATE audit_event SET recorded_at = recorded_at - interval '3 days'"
+        " WHERE id NOT IN (SELECT event_id FROM audit_seal)"
+    )
+    waiting = Event.objects.unsealed().count()
+    assert waiting > 2
+    return waiting
+
+
+def test_a_backlog_of_several_blocks_is_sealed_however_old(backlog: int) -> None:
+    assert seal() == backlog
+    assert verify([head()]).problems == []
+    assert verify().unsealed == 0
+
+
+def test_a_backlog_cut_short_holds_and_is_sealed_by_the_next_run(
+    backlog: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("audit.actions.sealing._write", _once_then_die())
+        with pytest.raises(InterruptedError):
+            seal()
+    verdict = verify([head()])
+    assert (verdict.problems, verdict.unsealed) == ([], backlog - 2)
+    assert seal() == backlog - 2
+    assert verify([head()]).problems == []
+
+
+def _once_then_die() -> Callable[..., None]:
+    write, written = sealing._write, list[Head]()
+
+    def once(end: Head, leaves: dict[int, bytes]) -> None:
+        if written:
+            raise InterruptedError
+        written.append(end)
+        write(end, leaves)
+
+    return once
+
+
+def test_once_a_backlog_is_sealed_nothing_as_old_is_taken_any_more(backlog: int) -> None:
+    seal()
+    Alliance.objects.filter(slug="us-il").update(note="one event, and a block that is not full")
+    assert seal() == 1
+    forged = Event(**{**_columns(victim()), "id": -7})
+    forged.save(force_insert=True)
+    run("UPDATE audit_event SET recorded_at = recorded_at - interval '3 days' WHERE id = -7")
+    assert seal() == 0
+    assert verify().problems == ["event -7 is dated before a block that does not hold it"]
+
+
+@pytest.mark.parametrize("is_ours_first", [True, False])
+def test_of_two_heads_of_one_number_both_are_compared(kept: Head, is_ours_first: bool) -> None:
+    fork = Head(kept.number, "ab" * 32)
+    said = verify([kept, fork] if is_ours_first else [fork, kept]).problems
+    assert said == ["block 3 is not the one whose head was kept"]
+
+
+def test_the_head_from_before_the_first_block_holds(kept: Head) -> None:
+    assert verify([GENESIS, kept]).problems == []
+    said = verify([Head(0, "ab" * 32)]).problems
+    assert said == ["block 0 is not the one whose head was kept"]
 
 
 def test_the_chain_holds_across_a_change_of_keys(kept: Head, settings: Settings) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from pytest_django import Settings
 
+from accounts.access import settle
 from alerts.actions import relay, resume
 from alerts.models import Pause
 from alliances.models import Alliance
@@ -138,6 +139,24 @@ def test_sessions_and_tokens_end_on_request(taken: Path, source: str) -> None:
         assert doors() == (0, 0, 0)
     assert "Sessions ended: 1." in told
     assert "Tokens forgotten: 1." in told
+
+
+def test_sessions_and_tokens_end_before_anybody_is_let_in(
+    taken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = []
+
+    def opening() -> None:
+        with pytest.raises(DatabaseError):
+            seen_by("desk")
+        left.append(doors())
+        settle()
+
+    monkeypatch.setattr("portal.backup.restoring.settle", opening)
+    with empty():
+        said("restore", str(taken), "--end-sessions", "--forget-tokens")
+        assert left == [(0, 0, 0)]
+        assert seen_by("desk") == {"us-jp"}
 
 
 def test_every_single_byte_counts(taken: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
+from pytest_django import Settings
 
 from alerts.models import Pause
 from kit.errors import Refused
@@ -15,7 +16,7 @@ from portal import backup
 from portal.backup import manifest as paper
 from portal.backup import server
 from tests.build.databases import place
-from tests.portal.backups import AT, empty, said
+from tests.portal.backups import AT, empty, said, seen_by
 
 pytestmark = [pytest.mark.xdist_group("backup"), pytest.mark.usefixtures("unblocked")]
 
@@ -132,6 +133,18 @@ def test_an_error_in_the_middle_leaves_the_database_empty(
         assert tables() == []
 
 
+def test_what_is_narrower_than_the_portal_may_hold_leaves_the_database_empty(
+    mine: Path, settings: Settings
+) -> None:
+    settings.HIGHEST_MARKING = "public"
+    with empty():
+        told = refusal("restore", str(mine), "--end-sessions", "--forget-tokens")
+        assert "Nothing was restored: " in told
+        assert "HIGHEST_MARKING is public, and there are rows marked narrower:" in told
+        assert "  treaties_instrument: " in told
+        assert tables() == []
+
+
 def test_a_database_that_holds_something_is_left_alone(mine: Path, source: str) -> None:
     with place(NAME=source):
         said_so = refusal("restore", str(mine))
@@ -149,6 +162,8 @@ def test_what_was_restored_otherwise_is_not_passed_off(mine: Path) -> None:
     with empty():
         assert "public.alliances_alliance has 6 rows, not 7" in refusal("restore", str(mine))
         assert Pause.objects.exists()
+        with pytest.raises(DatabaseError):
+            seen_by("desk")
 
 
 def test_an_older_pg_dump_is_named_with_the_server_and_a_way_out(

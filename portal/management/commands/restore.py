@@ -13,7 +13,11 @@ from portal import backup
 
 
 class Command(BaseCommand):
-    """Check a backup, then fill the database that the settings name."""
+    """Check a backup, then fill the database that the settings name.
+
+    With another SECRET_KEY than the backup's, seeds of second factors and secrets of webhooks come
+    back sealed for good; without its AUDIT_KEY blocks of the record cannot be verified.
+    """
 
     help = "Restore a backup into an empty database; deliveries start paused."
     requires_system_checks = ()
@@ -29,23 +33,34 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-key",
             action="store_true",
-            help="the SECRET_KEY of the backup is lost: trust the digests alone",
+            help="the SECRET_KEY of the backup is lost: trust the digests alone; authenticator"
+            " apps, recovery codes and webhooks have to be set up anew",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        ended: list[str] = []
         try:
-            manifest = backup.restore(options["directory"], with_key=not options["without_key"])
+            manifest = backup.restore(
+                options["directory"],
+                with_key=not options["without_key"],
+                before_opening=lambda: ended.extend(_ended(options)),
+            )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write("\n".join(_told(manifest, options)))
+        self.stdout.write("\n".join(_told(manifest, ended)))
 
 
-def _told(manifest: backup.Manifest, options: dict[str, Any]) -> Iterator[str]:
-    yield f"Restored as of {manifest.made_at}: all {len(manifest.tables)} tables are as they were."
+def _ended(options: dict[str, Any]) -> Iterator[str]:
+    """Take back what would let people and systems in, as far as it was asked for; tell of it."""
     if options["end_sessions"]:
         yield f"Sessions ended: {end_sessions()}."
     if options["forget_tokens"]:
         yield f"Tokens forgotten: {forget_tokens()}."
+
+
+def _told(manifest: backup.Manifest, ended: list[str]) -> Iterator[str]:
+    yield f"Restored as of {manifest.made_at}: all {len(manifest.tables)} tables are as they were."
+    yield from ended
     yield "Nothing is sent yet. What to do next:"
     if backup.unapplied(manifest):
         yield "  manage.py migrate             the portal is newer than the backup"

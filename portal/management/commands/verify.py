@@ -11,7 +11,10 @@ from portal import backup
 
 
 class Command(BaseCommand):
-    """Compare a backup's files with its manifest; asks no database unless told to."""
+    """Compare a backup's files with its manifest; asks no database unless told to.
+
+    Without the SECRET_KEY of the backup whoever rewrote all of it is not found.
+    """
 
     help = "Check a backup byte for byte, and with --against-database the tables of the portal."
     requires_system_checks = ()
