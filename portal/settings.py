@@ -121,7 +121,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 
-# Templates live in the apps.
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
