@@ -22,7 +22,7 @@ from compliance.engine import ask_recheck, remark
 from kit import clock
 from kit.mending import Mending, by_model
 from portal.following import subjects_of
-from treaties.actions import enter_part
+from treaties.actions import enter_part, link_articles
 from treaties.forms import (
     ActionForm,
     IdentifierForm,
@@ -57,6 +57,11 @@ def keep_whole(form: Any, by: Any) -> Any:
         remark(row.alliance, told, narrowest(row))
     ask_recheck(row.alliance_id)
     return row
+
+
+def keep_clause(form: Any, by: Any) -> None:
+    """Save a clause; the articles of its instrument's texts find their clauses anew."""
+    link_articles(keep_whole(form, by).instrument)
 
 
 def keep_part(form: Any, by: Any) -> None:
@@ -121,7 +126,7 @@ def _figures(row: Any) -> str:
 
 MENDED = by_model(
     Mending(InstrumentForm, keep_whole, _itself),
-    Mending(ProvisionForm, keep_whole, _instrument),
+    Mending(ProvisionForm, keep_clause, _instrument),
     Mending(PostEditForm, keep_whole, _post),
     *(
         Mending(form, keep_part, _instrument)

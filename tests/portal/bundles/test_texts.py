@@ -81,6 +81,17 @@ def test_what_is_attached_comes_back_and_a_second_load_changes_nothing(tmp_path:
     assert exported() == first
 
 
+def test_articles_follow_the_clauses_that_a_later_file_numbers_otherwise(tmp_path: Path) -> None:
+    bring(tmp_path, STATES, ALLIANCE + TEXTS.replace("'1'", "'3'"))
+    assert Passage.objects.get().provision is None
+    told = ALLIANCE.replace("number: II\n", "number: III\n").replace("pact:II\n", "pact:III\n")
+    assert told != ALLIANCE
+    bring(tmp_path, told + TEXTS.replace("'1'", "'3'"))
+    assert Passage.objects.get().provision == Provision.objects.get(ref="pact:III")
+    bring(tmp_path, ALLIANCE + TEXTS.replace("'1'", "'3'"))
+    assert Passage.objects.get().provision is None
+
+
 def test_an_alliance_with_texts_moves_to_an_empty_portal_byte_for_byte(
     tmp_path: Path, home: Alliance, desk: User
 ) -> None:

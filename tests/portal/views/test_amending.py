@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from alliances.models import Alliance, Source
 from audit.models import Event as Written
 from commitments.models import Post
@@ -14,7 +15,7 @@ from kit.records import fingerprint
 from tests.build.alliances import person, state
 from tests.build.commitments import commitment
 from tests.build.compliance import finding
-from tests.build.treaties import action, instrument, provision, term
+from tests.build.treaties import action, instrument, provision, term, text
 from tests.conftest import TODAY
 from tests.portal.views.test_parts import opened, seen
 from treaties.models import Instrument, Provision
@@ -199,6 +200,32 @@ def test_a_clause_is_mended_on_its_own_page_and_comes_back(
     assert undo_of(clause) in desk_client.get(PAGE).text
     assert taken_back(desk_client, clause) == PAGE
     assert (clause.number, clause.paraphrase, clause.is_binding) == ("IV", "Ships may come.", None)
+
+
+def test_articles_follow_a_clause_to_its_new_number_and_back(
+    treaty: Instrument, desk: User, desk_client: Client
+) -> None:
+    first, second = provision(treaty, "I"), provision(treaty, "II")
+    made = text(treaty, desk)
+
+    def links() -> dict[str, Provision | None]:
+        rows = made.passages.filter(kind="article").select_related("provision")
+        return {one.address: one.provision for one in rows}
+
+    assert links() == {"art_1": first, "art_2": second}
+    for clause, number in ((second, "III"), (first, "2")):
+        edit = f"{HERE}clauses/{clause.pk}/"
+        typed = opened(desk_client, edit) | WHY | {"number": number}
+        assert desk_client.post(edit, typed).status_code == 302
+    assert links() == {"art_1": None, "art_2": first}
+    taken_back(desk_client, first)
+    assert links() == {"art_1": first, "art_2": None}
+    taken_back(desk_client, second)
+    assert links() == {"art_1": first, "art_2": second}
+    edit = f"{HERE}clauses/{first.pk}/"
+    typed = opened(desk_client, edit) | WHY | {"is_label": "on"}
+    assert desk_client.post(edit, typed).status_code == 302
+    assert links() == {"art_1": None, "art_2": second}, "a label of ours is no number"
 
 
 def test_a_post_is_renamed_and_its_name_comes_back(post: Post, desk_client: Client) -> None:
