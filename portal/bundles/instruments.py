@@ -152,7 +152,7 @@ def link(row: Instrument, values: Values, find: Find) -> None:
     _align(Relation, {(one.kind, one.other_id): one for one in row.relations.all()}, wanted)
     _write_actions(row, values["actions"], find, common)
     write_numbers(row, values, common)
-    write_reservations(row, values, find, common)
+    write_reservations(row, values, find)
 
 
 def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:

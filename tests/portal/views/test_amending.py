@@ -18,7 +18,8 @@ from tests.build.compliance import finding
 from tests.build.treaties import action, instrument, provision, term, text
 from tests.conftest import TODAY
 from tests.portal.views.test_parts import opened, seen
-from treaties.models import Instrument, Provision
+from tests.treaties.models.test_attached import reservation
+from treaties.models import Instrument, Provision, Reservation, Statement
 from treaties.questions.legal_status import legal_status
 
 HERE = "/alliances/us-jp/"
@@ -318,6 +319,55 @@ def test_what_findings_say_of_a_clause_is_narrowed_with_it(
     assert desk_client.post(path, typed).status_code == 302
     told.refresh_from_db()
     assert told.release == "internal"
+
+
+def test_what_is_said_of_a_clause_is_narrowed_with_it_unless_it_is_marked_by_itself(
+    treaty: Instrument, clause: Provision, desk_client: Client
+) -> None:
+    def remark(on: Provision | None, **more: Any) -> Statement:
+        said = Statement(instrument=treaty, provision=on, kind="understanding", position=1, **more)
+        said.alliance, said.text = treaty.alliance, "Ships include boats."
+        said.save()
+        return said
+
+    marked: dict[str, Any] = {"release": treaty.release}
+    of_it, of_whole = remark(clause, **marked), remark(None, **marked)
+    of_other = remark(provision(treaty, "V"), **marked)
+    apart = remark(clause, release="public")
+    held = reservation(treaty, provision=clause, **marked)
+    reply = reservation(treaty, kind="objection", in_reply_to=held, **marked)
+    path = f"{HERE}clauses/{clause.pk}/"
+    typed = opened(desk_client, path) | WHY | {"release": "internal"}
+    assert desk_client.post(path, typed).status_code == 302
+    rows: tuple[Any, ...] = (clause, of_it, held, reply)
+    for row in rows:
+        row.refresh_from_db()
+        assert row.release == "internal", row
+    stay: tuple[Any, ...] = (treaty, of_whole, of_other)
+    for row in stay:
+        row.refresh_from_db()
+        assert row.release == treaty.alliance.release, row
+    apart.refresh_from_db()
+    assert apart.release == "public"
+
+
+def test_what_is_entered_or_moved_to_a_narrow_clause_is_as_narrow(
+    treaty: Instrument, clause: Provision, desk_client: Client
+) -> None:
+    Provision.objects.filter(pk=clause.pk).update(release="internal", originators=["JPN"])
+    typed = {"kind": "understanding", "provision": clause.pk, "text": "Boats too."}
+    assert desk_client.post(f"{PAGE}interpret/", typed).status_code == 302
+    made = Statement.objects.get()
+    assert (made.release, made.originators) == ("internal", ["JPN"])
+    held = reservation(treaty, release=treaty.release)
+    path = reverse("portal:reservation-edit", args=["us-jp", held.pk])
+    typed = opened(desk_client, path) | WHY | {"text": "No."}
+    assert desk_client.post(path, typed).status_code == 302
+    held.refresh_from_db()
+    assert held.release == treaty.release
+    moved = opened(desk_client, path) | WHY | {"provision": clause.pk}
+    assert desk_client.post(path, moved).status_code == 302
+    assert Reservation.objects.get().release == "internal"
 
 
 def test_what_is_shared_is_not_narrowed_by_whoever_edits_it(
