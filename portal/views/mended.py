@@ -1,8 +1,10 @@
 """How records of the house itself are changed by hand: of treaties, promises and the ledger."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -32,6 +34,7 @@ from treaties.forms import (
     ReservationForm,
     StatementForm,
 )
+from treaties.models import Instrument
 
 
 def may_mend(user: Any, row: models.Model) -> bool:
@@ -87,8 +90,24 @@ def keep_promise(form: Any, by: Any) -> Any:
 
 
 def keep_entry(form: Any, by: Any) -> None:
-    """Save an entry of the ledger."""
-    ask_recheck(form.save().alliance_id)
+    """Save an entry of the ledger; narrowed, with its parts and what is told of it in findings."""
+    row = form.instance
+    texts = {row.instrument}
+    if not form.is_new:
+        narrow_parts(row)
+        texts.add(type(row)._default_manager.get(pk=row.pk).instrument)
+    form.save()
+    if not form.is_new and "release" in form.changed_data:
+        _remark_entry(row, filter(None, texts))
+    ask_recheck(row.alliance_id)
+
+
+def _remark_entry(row: Any, texts: Iterable[Instrument]) -> None:
+    """Narrow the findings that add the entry up, or hold it against what the other side says."""
+    subjects = [row.alliance.slug, *(one.ref for one in texts)]
+    adds_up = Q(rule="burden.off_key") | Q(rule__startswith="burden.", subject_kind="instrument")
+    told = adds_up | Q(key__contains=f"/{row.pk}/")
+    remark(row.alliance, subjects, narrowest(row), only=told)
 
 
 def keep_figures(form: Any, by: Any) -> None:
