@@ -1,5 +1,6 @@
 """Instruments, clauses and posts are mended by those who edit them; what they said comes back."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -143,7 +144,8 @@ def test_status_follows_from_actions_and_term_whatever_is_typed(
         ({"registered_on": "soon"}, "registered_on", "Enter a valid date"),
         ({"registration": "I-1", "has_no_number": "on"}, "has_no_number",
          "Take the numbers away, or say that it has some"),
-        ({"sources": ["nowhere"]}, "sources", "Select a valid choice"),
+        ({"sources": ["nowhere"]}, "sources",
+         "“nowhere” is not on the alliance's list of sources. Have it entered there"),
         ({"release": "public"}, "release", "takes two people: propose a widening"),
     ],
 )  # fmt: skip
@@ -153,7 +155,7 @@ def test_what_is_wrong_with_an_instrument_is_told_at_its_field(
     instrument(treaty.alliance, "taken")
     answer = desk_client.post(EDIT, opened(desk_client, EDIT) | WHY | wrong)
     assert answer.status_code == 422
-    assert said in str(answer.context["form"].errors[field])
+    assert said in unescape(str(answer.context["form"].errors[field]))
     treaty.refresh_from_db()
     assert (treaty.ref, treaty.title) == ("harbour", "Treaty harbour")
 
@@ -227,6 +229,21 @@ def test_articles_follow_a_clause_to_its_new_number_and_back(
     typed = opened(desk_client, edit) | WHY | {"is_label": "on"}
     assert desk_client.post(edit, typed).status_code == 302
     assert links() == {"art_1": None, "art_2": second}, "a label of ours is no number"
+
+
+def test_a_source_that_left_the_list_comes_back_once_it_is_listed_again(
+    treaty: Instrument, desk_client: Client
+) -> None:
+    typed = opened(desk_client, EDIT) | WHY | {"sources": ["gazette"]}
+    assert desk_client.post(EDIT, typed).status_code == 302
+    path = undo_of(treaty)
+    said = unescape(desk_client.get(path).text)
+    assert "Sources: “old_file” is not on the alliance's list of sources." in said
+    assert "Have it entered there, under that code, and try again" in said
+    assert desk_client.post(path, {"reason_for_change": "it was right"}).status_code == 422
+    Source.objects.create(alliance=treaty.alliance, code="old_file", title="Old file")
+    assert taken_back(desk_client, treaty) == PAGE
+    assert treaty.sources == ["old_file"]
 
 
 def test_a_post_is_renamed_and_its_name_comes_back(post: Post, desk_client: Client) -> None:
