@@ -137,11 +137,11 @@ def _parts(table: type[models.Model], keys: Sequence[UUID]) -> Found:
 def _narrowed(table: type[models.Model], keys: Sequence[UUID]) -> Found:
     """The parts of some rows, and what is narrowed with these."""
     yield from _parts(table, keys)
-    for model in apps.get_models():
-        for name in getattr(model, "narrowed_with", ()):
-            if model._meta.get_field(name).related_model is table:
-                rows: Any = model._default_manager.filter(**{f"{name}__in": keys})
-                yield model, rows.order_by("pk")
+    scoped = [one for one in apps.get_models() if issubclass(one, Scoped)]
+    for model, name in ((one, name) for one in scoped for name in one.narrowed_with):
+        if model._meta.get_field(name).related_model is table:
+            rows: Any = model._default_manager.filter(**{f"{name}__in": keys})
+            yield model, rows.order_by("pk")
 
 
 def resting_on(row: Kept) -> Iterator[tuple[type[Scoped], dict[Marking, int]]]:

@@ -372,8 +372,8 @@ def test_what_is_entered_or_moved_to_a_narrow_clause_is_as_narrow(
     treaty: Instrument, clause: Provision, desk_client: Client
 ) -> None:
     Provision.objects.filter(pk=clause.pk).update(release="internal", originators=["JPN"])
-    typed = {"kind": "understanding", "provision": clause.pk, "text": "Boats too."}
-    assert desk_client.post(f"{PAGE}interpret/", typed).status_code == 302
+    entered = {"kind": "understanding", "provision": clause.pk, "text": "Boats too."}
+    assert desk_client.post(f"{PAGE}interpret/", entered).status_code == 302
     made = Statement.objects.get()
     assert (made.release, made.originators) == ("internal", ["JPN"])
     held = reservation(treaty, release=treaty.release)
