@@ -1,7 +1,7 @@
 """Letting more see a record than may now: proposed by one person, decided by another."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,8 @@ from kit.approval import Decision, decide
 from kit.errors import Refused
 
 type Kept = Scoped | Alliance
+type Found = Iterator[tuple[type[Scoped], models.QuerySet[Any]]]
+type Step = Callable[[type[models.Model], Sequence[UUID]], Found]
 
 ALREADY = "A widening of this is proposed already: decide it."
 ONE_AT_A_TIME = "one_widening_of_a_record_is_open_at_a_time"
@@ -74,12 +76,17 @@ def parts_of(row: Kept) -> Iterator[tuple[type[Scoped], list[UUID]]]:
 
 def all_parts_of(row: Kept) -> Iterator[Parts]:
     """As `parts_of`, with those that stay; of a part that stays, its own parts stay untold."""
+    return _below(row, _parts)
+
+
+def _below(row: Kept, step: Step) -> Iterator[Parts]:
+    """What is reached from a row by steps from rows to what hangs on them."""
     marking = marking_of(row)
     wholes: list[tuple[type[models.Model], Sequence[UUID]]] = [(type(row), [row.pk])]
     seen = {row.pk}
     while wholes:
         table, keys = wholes.pop()
-        for part, rows in _parts(table, keys):
+        for part, rows in step(table, keys):
             fresh, stays = [], Counter[Marking]()
             for key, release, states in rows.values_list("pk", "release", "released_to"):
                 if (release, tuple(states)) != marking:
@@ -97,22 +104,21 @@ def all_parts_of(row: Kept) -> Iterator[Parts]:
 def narrow_parts(row: Scoped) -> int:
     """Before a row with a narrower marking is saved: its parts that are marked as it was, go along.
 
-    The counterpart of a widening, for which one person is enough; the number of parts. A marking
-    that is not narrower takes nothing along.
+    The counterpart of a widening, for which one person is enough; the number of parts. What is
+    narrowed with a row though it is no part of it (`Scoped.narrowed_with`) is counted among them. A
+    marking that is not narrower takes nothing along.
     """
     was, now = type(row)._default_manager.get(pk=row.pk), marking_of(row)
     if now == marking_of(was) or is_wider(now, marking_of(was)):
         return 0
     count = 0
-    for table, keys in parts_of(was):
-        parts: Any = table._default_manager.filter(pk__in=keys)
+    for along in list(_below(was, _narrowed)):
+        parts: Any = along.table._default_manager.filter(pk__in=along.keys)
         count += parts.update(release=now[0], released_to=list(now[1]))
     return count
 
 
-def _parts(
-    table: type[models.Model], keys: Sequence[UUID]
-) -> Iterator[tuple[type[Scoped], models.QuerySet[Any]]]:
+def _parts(table: type[models.Model], keys: Sequence[UUID]) -> Found:
     """The parts of some rows, by table; what other rows carry as well is none of them."""
     for model in apps.get_models():
         if issubclass(model, Scoped):
@@ -126,6 +132,16 @@ def _parts(
         held = carried._default_manager.filter(pk__in=holders.filter(pk__in=keys).values(name))
         others = holders.exclude(pk__in=keys).filter(**{f"{name}__in": held})
         yield carried, held.exclude(pk__in=others.values(name)).order_by("pk")
+
+
+def _narrowed(table: type[models.Model], keys: Sequence[UUID]) -> Found:
+    """The parts of some rows, and what is narrowed with these."""
+    yield from _parts(table, keys)
+    scoped = [one for one in apps.get_models() if issubclass(one, Scoped)]
+    for model, name in ((one, name) for one in scoped for name in one.narrowed_with):
+        if model._meta.get_field(name).related_model is table:
+            rows: Any = model._default_manager.filter(**{f"{name}__in": keys})
+            yield model, rows.order_by("pk")
 
 
 def resting_on(row: Kept) -> Iterator[tuple[type[Scoped], dict[Marking, int]]]:

@@ -1,7 +1,7 @@
 """What a rule is: it looks once, set-based, then judges each case without touching the database."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Subject:
-    """The row a problem is about, with the marking that a finding inherits from it."""
+    """The row a problem is about, with the marking that a finding inherits from it.
+
+    People know it by its reference, which they may change; `row` is its key, which stays.
+    """
 
     kind: SubjectKind
     ref: str
@@ -35,16 +38,21 @@ class Subject:
     release: str
     released_to: tuple[str, ...] = ()
     originators: tuple[str, ...] = ()
+    row: UUID = field(kw_only=True)
 
     @classmethod
-    def of(cls, kind: SubjectKind, row: Any, *told: Any, ref: str = "") -> "Subject":
+    def of(cls, kind: SubjectKind, row: Any, *told: Any, about: Any = None) -> "Subject":
         """The subject that a scoped row is; `told` are further rows that the problem speaks of.
+
+        What hangs on a record is no subject by itself: the problem is `about` that record.
 
         Its marking is the narrowest of all of them: a finding tells nobody of a record that is not
         released to them. It keeps whose information it tells.
         """
         marking, whose = narrowest(row, *told), originators_of(row, *told)
-        return cls(kind, ref or row.ref, row.alliance_id, *marking, whose)
+        whole = about or row
+        ref = whole.slug if kind is SubjectKind.ALLIANCE else whole.ref
+        return cls(kind, ref, row.alliance_id, *marking, whose, row=whole.pk)
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,11 @@ class Problem:
 
     @property
     def key(self) -> str:
-        """Alliance, subject and period: the same problem has the same key for ever."""
-        parts = (str(self.subject.alliance_id), self.subject.ref, self.period)
+        """Alliance, subject and period: the same problem has the same key for ever.
+
+        Of the subject its own key, so that a new reference makes no new finding.
+        """
+        parts = (str(self.subject.alliance_id), str(self.subject.row), self.period)
         return "/".join(filter(None, parts))
 
 
@@ -140,11 +151,11 @@ class Sifted[Case](Rule[Case]):
         yield from map(self.case, self.suspects(as_of, scope))
 
 
-def key_of(ref: str, period: str) -> Expression:
-    """The key of a problem, in SQL, from the paths to its subject's reference and its period."""
+def key_of(row: str, period: str) -> Expression:
+    """The key of a problem, in SQL, from the paths to its subject's key and its period."""
     slash = Value("/")
-    whose = Cast("alliance_id", TextField())
-    return Concat(whose, slash, ref, slash, period, output_field=TextField())
+    whose, what = Cast("alliance_id", TextField()), Cast(row, TextField())
+    return Concat(whose, slash, what, slash, period, output_field=TextField())
 
 
 rules: Registry[Rule[Any]] = Registry(Rule, "rules")

@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.marked import MarkedForm
 
+_NOT_LISTED = _(
+    "“%(value)s” is not on the alliance's list of sources. Have it entered there, under that code,"
+    " and try again."
+)
+
 
 class SourcedForm(MarkedForm):
     """A form of a fact with its sources, chosen among those that the alliance lists.
@@ -25,5 +30,6 @@ class SourcedForm(MarkedForm):
             label=_("Sources"),
             help_text=_("From the alliance's list."),
             widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _NOT_LISTED},
         )
         self.fields["confidence"].help_text = _("How far it is believed, as a whole.")

@@ -42,11 +42,13 @@ class Scoped(Record):
     Each model names its own manager: `objects = ScopedQuerySet.as_manager()` or a kin of it. Where
     the portal works the marking out, and no person chooses it, `derived_from` says so: the key to
     the row that it is never wider than, or "" where there are many. `takes_along` names keys to
-    what is a part of the row though it has none to it, such as a file.
+    what is a part of the row though it has none to it, such as a file. `narrowed_with` names keys
+    to rows that it is narrowed with though it is no part of them, and is not widened with them.
     """
 
     derived_from: ClassVar[str | None] = None
     takes_along: ClassVar[tuple[str, ...]] = ()
+    narrowed_with: ClassVar[tuple[str, ...]] = ()
     read_as: Marking | None = None  # the marking that was read from the database
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="+", db_index=False)

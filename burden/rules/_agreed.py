@@ -77,7 +77,7 @@ def cases(as_of: date, scope: Scope) -> Iterator[Case]:
             ]
             if found:
                 held = agreed.get(one.alliance_id)
-                told = Subject.of(SubjectKind.ALLIANCE, one, held, *found, ref=one.alliance.slug)
+                told = Subject.of(SubjectKind.ALLIANCE, one, held, *found, about=one.alliance)
                 setting = held.setting if held else OURS
                 years = _years(found, rates)
                 yield Case(told, one.ref, basis.label, names, key, *years, setting)

@@ -40,7 +40,7 @@ class BelowPath(Rule[Case]):
         found = list(rows.prefetch_related("alliance__memberships__state"))
         figures = CountryYear.objects.figures_of([one.alliance for one in found], as_of)
         for one in found:
-            subject = Subject.of(SubjectKind.ALLIANCE, one, ref=one.alliance.slug)
+            subject = Subject.of(SubjectKind.ALLIANCE, one, about=one.alliance)
             names = {m.state.iso3: m.state.name for m in one.alliance.memberships.all()}
             line = (one.start, one.target, one.first_year, one.last_year)
             for member in one.states or names:

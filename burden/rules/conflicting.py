@@ -46,7 +46,9 @@ class Conflicting(Rule[Case]):
             years = {year: told for year, told in found[one.state.iso3].items() if len(told) > 1}
             if years:
                 home = one.alliance
-                subject = Subject(SubjectKind.ALLIANCE, home.slug, home.pk, home.release)
+                subject = Subject(
+                    SubjectKind.ALLIANCE, home.slug, home.pk, home.release, row=home.pk
+                )
                 year = max(years)
                 yield Case(subject, one.state.iso3, one.state.name, year, years[year])
 

@@ -16,6 +16,7 @@ class Case(NamedTuple):
     """A contribution as recorded, and what one state says of it."""
 
     subject: Subject
+    key: str
     ref: str
     unit: str
     recorded: Decimal
@@ -37,9 +38,9 @@ class Contested(Rule[Case]):
         said = Attestation.objects.filter(recorded_at__date__lte=as_of, **scope.lookup())
         for row in said.newest().select_related("contribution", "alliance"):
             about = row.contribution
-            subject = Subject.of(SubjectKind.ALLIANCE, row, about, ref=row.alliance.slug)
+            subject = Subject.of(SubjectKind.ALLIANCE, row, about, about=row.alliance)
             figures = (about.amount, row.state, row.amount, row.recorded_at.date())
-            yield Case(subject, about.ref, about.currency or about.unit, *figures)
+            yield Case(subject, str(about.pk), about.ref, about.currency or about.unit, *figures)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:
         low, high = sorted((case.recorded, case.attested))
@@ -52,7 +53,7 @@ class Contested(Rule[Case]):
             state="contested",
             severity=Severity.MEDIUM if gap > LARGE else Severity.LOW,
             since=case.said_on,
-            period=f"{case.ref}/{case.state}",
+            period=f"{case.key}/{case.state}",
             explanation=Explanation(
                 inputs={
                     "recorded": f"{case.recorded:,.2f}",

@@ -44,7 +44,7 @@ class Imbalance(Rule[Case]):
             members = {each.state.iso3: each.state.name for each in one.memberships.all()}
             held = agreed.get(one.pk)
             marking, whose = narrowest(one, held), originators_of(held)
-            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, *marking, whose)
+            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, *marking, whose, row=one.pk)
             setting = held.setting if held else OURS
             yield Case(subject, one.name, members, figures[one.pk], setting)
 

@@ -34,7 +34,7 @@ class Stale(Rule[Case]):
         figures = CountryYear.objects.figures_of(alliances, as_of)
         for one in alliances:
             members = {each.state.iso3: each.state.name for each in one.memberships.all()}
-            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, one.release)
+            subject = Subject(SubjectKind.ALLIANCE, one.slug, one.pk, one.release, row=one.pk)
             yield Case(subject, members, figures[one.pk])
 
     def judge(self, case: Case, as_of: date) -> Problem | None:

@@ -30,7 +30,7 @@ def case_of(occurrence: Occurrence) -> Case:
     told = (promise, promise.provision, promise.instrument)
     cadence, opens, due = promise.cadence(), occurrence.opens_on, occurrence.due_on
     return Case(
-        subject=Subject.of(SubjectKind.COMMITMENT, occurrence, *told, ref=promise.ref),
+        subject=Subject.of(SubjectKind.COMMITMENT, occurrence, *told, about=promise),
         title=promise.title,
         citation=promise.rests_on(),
         clause=promise.clause_ref(),

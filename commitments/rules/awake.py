@@ -72,7 +72,7 @@ def _case(one: Occurrence, happened: Incident) -> Case:
     promise = one.commitment
     told = (promise, promise.provision, promise.instrument, happened)
     return Case(
-        subject=Subject.of(SubjectKind.COMMITMENT, one, *told, ref=promise.ref),
+        subject=Subject.of(SubjectKind.COMMITMENT, one, *told, about=promise),
         title=promise.title,
         citation=promise.rests_on(),
         clause=promise.clause_ref(),

@@ -35,7 +35,7 @@ def _problem(one: Breach) -> Problem:
     promise = one.commitment
     told = (promise, promise.provision, promise.instrument)
     return Problem(
-        subject=Subject.of(SubjectKind.COMMITMENT, one, *told, ref=promise.ref),
+        subject=Subject.of(SubjectKind.COMMITMENT, one, *told, about=promise),
         title=f"{promise.title} was broken: {one.what}"[:300],
         state="breached",
         severity=Severity.HIGH,

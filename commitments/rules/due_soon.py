@@ -30,7 +30,7 @@ class DueSoon(Sifted[Case]):
         return near.with_clause()
 
     def key(self) -> Expression:
-        return key_of("commitment__ref", "label")
+        return key_of("commitment_id", "label")
 
     def case(self, row: Occurrence) -> Case:
         return case_of(row)

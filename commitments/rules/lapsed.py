@@ -33,7 +33,7 @@ class Lapsed(Sifted[Case]):
         return late.earliest_of_each().with_clause()
 
     def key(self) -> Expression:
-        return key_of("commitment__ref", "label")
+        return key_of("commitment_id", "label")
 
     def turns(self, as_of: date) -> list[Expression]:
         return [ExpressionWrapper(Q(lapses_on__lt=as_of), BooleanField())]

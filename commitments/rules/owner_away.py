@@ -76,7 +76,7 @@ def _case(row: Any, people: dict[UUID, User], ended: dict[tuple[UUID, UUID | Non
     owner, holder = people[row.owner_id], people.get(row.holder_id)
     last = owner.last_login or row.recorded_at
     return Case(
-        subject=Subject(SubjectKind.COMMITMENT, row.ref, row.alliance_id, "internal"),
+        subject=Subject(SubjectKind.COMMITMENT, row.ref, row.alliance_id, "internal", row=row.pk),
         title=row.title,
         citation=row.rests_on(),
         clause=row.clause_ref(),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
@@ -27,13 +28,16 @@ def _nudge() -> None:
         current_app.send_task("compliance.recheck", retry=False, ignore_result=True)
 
 
-def remark(alliance: Alliance, subjects: Iterable[str], marking: Marking) -> int:
+def remark(
+    alliance: Alliance, subjects: Iterable[str], marking: Marking, *, only: Q | None = None
+) -> int:
     """Narrow what is said of the subjects, resolved findings included, to a new marking at once.
 
+    `only` chooses among the findings, where not all of a subject's tell of what was narrowed.
     Widening waits for the next run, which knows all that a finding speaks of. Returns the number
     of findings changed.
     """
-    found = Finding.objects.filter(alliance=alliance, subject__in=list(subjects))
+    found = Finding.objects.filter(only or Q(), alliance=alliance, subject__in=list(subjects))
     narrowed = []
     for finding in found:
         before = (finding.release, finding.released_to)

@@ -8,8 +8,8 @@ from compliance.models import Change, Finding, Run
 from compliance.rule import Problem
 
 REFRESHED = [
-    *("subject_kind", "title", "state", "severity", "step", "since", "due_on", "explanation"),
-    *("release", "released_to", "originators"),
+    *("subject", "subject_kind", "title", "state", "severity", "step", "since", "due_on"),
+    *("explanation", "release", "released_to", "originators"),
 ]
 BATCH = 1000
 
@@ -61,6 +61,7 @@ def _changes(
 
 def _columns(problem: Problem) -> dict[str, Any]:
     return {
+        "subject": problem.subject.ref,
         "subject_kind": problem.subject.kind,
         "title": problem.title[:300],
         "state": problem.state,
@@ -76,12 +77,10 @@ def _columns(problem: Problem) -> dict[str, Any]:
 
 
 def _finding(code: str, problem: Problem) -> Finding:
-    subject = problem.subject
     return Finding(
         rule=code,
         key=problem.key,
-        subject=subject.ref,
-        alliance_id=subject.alliance_id,
+        alliance_id=problem.subject.alliance_id,
         **_columns(problem),
     )
 

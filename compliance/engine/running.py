@@ -69,7 +69,7 @@ def _judge_one(
         run.save()
         reconcile_by_difference(run, rule, scope)
     else:
-        problems = sorted(rule.problems(as_of, scope), key=lambda problem: problem.key)
+        problems = sorted(rule.problems(as_of, scope), key=_by_reference)
         if is_live:
             run.save()
             reconcile(run, problems, _open_findings(code, scope))
@@ -79,6 +79,12 @@ def _judge_one(
     else:
         transaction.set_rollback(True)
     return Outcome(code, problems, run)
+
+
+def _by_reference(problem: Problem) -> tuple[str, str, str]:
+    """The order in which people look for problems: by alliance, reference and period."""
+    subject = problem.subject
+    return str(subject.alliance_id), subject.ref, problem.key
 
 
 def _run(code: str, rule: Rule[object], as_of: date, scope: Scope, at: datetime) -> Run:

@@ -1,6 +1,6 @@
 """Forums, their meetings and what came of them; calls for consultation; the crisis channel."""
 
-from consultations.models.calls import Prior, Request
+from consultations.models.calls import Call, Prior, Request
 from consultations.models.crisis import CardLaid, Contact, Crisis, Hotline, HotlineTest, LogEntry
 from consultations.models.feeds import Feed
 from consultations.models.forums import Forum, Meeting
@@ -10,6 +10,7 @@ from consultations.models.papers import ActionItem, AgendaItem, Decision, Delega
 __all__ = [
     "ActionItem",
     "AgendaItem",
+    "Call",
     "CardLaid",
     "Contact",
     "Crisis",

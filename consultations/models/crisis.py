@@ -22,6 +22,8 @@ class Hotline(Scoped):
     `test_every`, and answered in time within `acknowledge_minutes`.
     """
 
+    narrowed_with = ("forum",)
+
     forum = models.OneToOneField(Forum, models.PROTECT, related_name="hotline")
     commitment = models.ForeignKey(
         Commitment, models.PROTECT, null=True, blank=True, related_name="+"
@@ -98,6 +100,8 @@ class Contact(Scoped):
 class Crisis(Scoped):
     """One invocation of a clause, from the call until it is closed."""
 
+    narrowed_with = ("hotline",)
+
     hotline = models.ForeignKey(Hotline, models.PROTECT, related_name="crises")
     reason = models.TextField()
     invoked_at = models.DateTimeField()
@@ -136,6 +140,8 @@ class Crisis(Scoped):
 class LogEntry(Scoped):
     """A line of the log of a crisis. PostgreSQL refuses to change or delete it."""
 
+    narrowed_with = ("crisis",)
+
     class Kind(models.TextChoices):
         """What happened."""
 
@@ -167,6 +173,8 @@ class LogEntry(Scoped):
 
 class HotlineTest(Scoped):
     """One test of a channel: sent, and acknowledged or not."""
+
+    narrowed_with = ("hotline",)
 
     hotline = models.ForeignKey(Hotline, models.PROTECT, related_name="tests")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="+")

@@ -74,6 +74,8 @@ class Meeting(Sourced, Scoped):
     raises `sequence` and sets `changed_at` when what a calendar shows has changed, whoever wrote.
     """
 
+    narrowed_with = ("forum",)
+
     class Status(models.TextChoices):
         """How it stands; only a meeting that was held meets a commitment."""
 

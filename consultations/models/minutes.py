@@ -31,6 +31,8 @@ class Revision(Scoped):
     same lines meanwhile, the version it had been written on.
     """
 
+    narrowed_with = ("minutes",)
+
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
     is_aside = models.BooleanField(default=False)

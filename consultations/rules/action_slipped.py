@@ -30,7 +30,7 @@ class ActionSlipped(Rule[Case]):
         rows = ActionItem.objects.filter(**scope.lookup()).slipped(as_of)
         for one in rows.select_related("meeting__forum", "state"):
             forum = one.meeting.forum
-            subject = Subject.of(SubjectKind.FORUM, one, one.meeting, forum, ref=forum.ref)
+            subject = Subject.of(SubjectKind.FORUM, one, one.meeting, forum, about=forum)
             owner = ", ".join(filter(None, (one.owner, one.state.name if one.state else "")))
             assert one.due_on is not None
             yield Case(subject, str(one.pk), one.text, owner, one.due_on, str(one.meeting))

@@ -33,7 +33,7 @@ class CardOld(Rule[Case]):
         old = CardLaid.objects.filter(**scope.lookup(), laid_at__date__lt=as_of - LONGEST)
         for one in old.select_related("alliance"):
             home = one.alliance
-            subject = Subject(SubjectKind.ALLIANCE, home.slug, home.pk, "internal")
+            subject = Subject(SubjectKind.ALLIANCE, home.slug, home.pk, "internal", row=home.pk)
             yield Case(subject, home.short_name, one.laid_at.date())
 
     def judge(self, case: Case, as_of: date) -> Problem | None:

@@ -42,7 +42,7 @@ class ChannelSilent(Rule[Case]):
             by_channel.setdefault(one.hotline_id, []).append(one)
         for last, *earlier in by_channel.values():
             line, forum = last.hotline, last.hotline.forum
-            subject = Subject.of(SubjectKind.FORUM, last, line, forum, ref=forum.ref)
+            subject = Subject.of(SubjectKind.FORUM, last, line, forum, about=forum)
             before = bool(earlier) and not earlier[0].is_in_time()
             times = (last.sent_at, last.acknowledged_at)
             yield Case(subject, forum.name, line.acknowledge_minutes, *times, before)

@@ -38,7 +38,7 @@ class ChannelUntested(Rule[Case]):
         for one in rows.annotate(last=Max("tests__sent_at", filter=until_then)).select_related(
             "forum"
         ):
-            subject = Subject.of(SubjectKind.FORUM, one, one.forum, ref=one.forum.ref)
+            subject = Subject.of(SubjectKind.FORUM, one, one.forum, about=one.forum)
             tested_on = one.last.date() if one.last else None
             assert one.test_every is not None
             assert one.tested_from is not None

@@ -73,6 +73,6 @@ def subject_of(call: Call) -> Subject:
     """What a finding about a call is about: the promise to consult, or else the alliance."""
     promise = call.commitment
     if promise is None:
-        return Subject.of(SubjectKind.ALLIANCE, call, ref=call.alliance.slug)
+        return Subject.of(SubjectKind.ALLIANCE, call, about=call.alliance)
     told = (promise, promise.provision, promise.instrument)
-    return Subject.of(SubjectKind.COMMITMENT, call, *told, ref=promise.ref)
+    return Subject.of(SubjectKind.COMMITMENT, call, *told, about=promise)

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from alliances.actions import narrow_parts
+from alliances.models import narrowest
 from audit.actions import history
 from audit.models import Event as Written
-from compliance.engine import ask_recheck
+from commitments.actions import take_turn
+from compliance.engine import ask_recheck, remark
 from consultations.actions import move, settle, stand
 from consultations.forms import (
     ContactForm,
@@ -17,7 +21,7 @@ from consultations.forms import (
     PriorForm,
     RequestForm,
 )
-from consultations.models import Forum, Meeting, Request
+from consultations.models import Call, Forum, Meeting, Request
 from consultations.views.frame import may_edit
 from kit import clock
 from kit.mending import Mending, by_model
@@ -26,17 +30,42 @@ PLANNED = ("title", "starts_at", "ends_at", "zone", "place", "format")
 
 
 def keep_forum(form: Any, by: Any) -> Forum:
-    """Save a forum; what it discharges is settled anew."""
-    forum: Forum = form.save()
+    """Save a forum; what it discharges is settled and judged anew.
+
+    Narrowed, with its meetings, its crisis channel and what is said of it in findings.
+    """
+    forum: Forum = form.instance
+    told = {forum.ref}
+    if not form.is_new:
+        take_turn()  # before anything is written
+        told.add(Forum.objects.get(pk=forum.pk).ref)
+        narrow_parts(forum)
+    form.save()
+    if "release" in form.changed_data:
+        remark(forum.alliance, told, narrowest(forum))
     settle(alliance=forum.alliance, day=clock.today(), at=clock.now())
+    ask_recheck(forum.alliance_id)
     return forum
 
 
 def keep(form: Any, by: Any) -> Any:
-    """Save a row, and have its alliance judged anew."""
-    row = form.save()
+    """Save a row, and have its alliance judged anew; narrowed, with what hangs on it."""
+    row = form.instance
+    if not form.is_new:
+        narrow_parts(row)
+    form.save()
+    if isinstance(row, Call) and "release" in form.changed_data:
+        _remark_call(row)
     ask_recheck(row.alliance_id)
     return row
+
+
+def _remark_call(call: Call) -> None:
+    """Narrow the findings on a call, which are about its promise or else about the alliance."""
+    subjects = [call.alliance.slug]
+    if call.commitment is not None:
+        subjects.append(call.commitment.ref)
+    remark(call.alliance, subjects, narrowest(call), only=Q(key__endswith=f"/{call.pk}"))
 
 
 def keep_meeting(form: Any, by: Any) -> None:

@@ -44,7 +44,9 @@ class LessonRecurring(Rule[Case]):
                 told = [one for one in mine if tag in one.tags and one.event.ref in events]
                 rows_told = [*told, *(one.event for one in told)]
                 marking, whose = narrowest(home, *rows_told), originators_of(*rows_told)
-                subject = Subject(SubjectKind.ALLIANCE, home.slug, home.pk, *marking, whose)
+                subject = Subject(
+                    SubjectKind.ALLIANCE, home.slug, home.pk, *marking, whose, row=home.pk
+                )
                 yield Case(subject, tag, where)
 
     def judge(self, case: Case, as_of: date) -> Problem | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from alliances.models import inherited
 from portal.bundles import forms
 from portal.bundles.kinds import Bad
 from portal.bundles.sections import Find, Values
@@ -96,16 +97,16 @@ def write_numbers(row: Instrument, values: Values, common: Values) -> None:
         _kept(here.get((one["scheme"], one["number"])) or Identifier(), common | one)
 
 
-def write_reservations(row: Instrument, values: Values, find: Find, common: Values) -> None:
+def write_reservations(row: Instrument, values: Values, find: Find) -> None:
     """Those that were right keep their keys; the others are written, or go with their replies."""
     rows = Reservation.objects.filter(instrument=row).select_related("state", "provision")
     here = {_key(_one(one), one.in_reply_to_id): one for one in rows}
     kept = set()
     for record in values["reservations"]:
-        whole = _reserved(here, record, None, find, common)
+        whole = _reserved(here, record, None, find, row)
         kept |= {whole.pk}
         for reply in record["replies"]:
-            kept |= {_reserved(here, reply, whole.pk, find, common).pk}
+            kept |= {_reserved(here, reply, whole, find, row).pk}
     for one in rows:
         if one.pk not in kept:
             Reservation.objects.filter(pk=one.pk).delete()
@@ -116,21 +117,29 @@ def _key(values: Values, whole: Any) -> Any:
 
 
 def _reserved(
-    here: dict[Any, Reservation], record: Values, whole: Any, find: Find, common: Values
+    here: dict[Any, Reservation],
+    record: Values,
+    whole: Reservation | None,
+    find: Find,
+    on: Instrument,
 ) -> Reservation:
-    row = here.pop(_key(record, whole), None) or Reservation()
+    """Marked as its instrument, and no wider than the clause it is on and what it answers."""
+    above = whole.pk if whole else None
+    row = here.pop(_key(record, above), None) or Reservation()
     columns = {
         key: one for key, one in record.items() if key not in ("state", "provision", "replies")
     }
-    clause = find("provision", record["provision"]).pk if record["provision"] else None
+    clause = find("provision", record["provision"]) if record["provision"] else None
     _kept(
         row,
         {
-            **common,
             **columns,
+            **inherited(on, clause, whole),
+            "alliance_id": on.alliance_id,
+            "instrument_id": on.pk,
             "state_id": find("state", record["state"]).pk,
-            "provision_id": clause,
-            "in_reply_to_id": whole,
+            "provision_id": clause.pk if clause else None,
+            "in_reply_to_id": above,
         },
     )
     return row

@@ -31,6 +31,7 @@ from portal.bundles.sections import (
     marking,
     title_from,
 )
+from treaties.actions import link_articles
 from treaties.models import (
     Action,
     Instrument,
@@ -151,11 +152,11 @@ def link(row: Instrument, values: Values, find: Find) -> None:
     _align(Relation, {(one.kind, one.other_id): one for one in row.relations.all()}, wanted)
     _write_actions(row, values["actions"], find, common)
     write_numbers(row, values, common)
-    write_reservations(row, values, find, common)
+    write_reservations(row, values, find)
 
 
 def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:
-    """Delete the provisions that the records of instruments no longer name.
+    """Delete the provisions that the records of instruments no longer name; link articles anew.
 
     To be called when all is written that may have pointed at them; Refused if something still does.
     """
@@ -167,6 +168,8 @@ def drop_unnamed(written: Sequence[tuple[Instrument, Values]]) -> None:
         Provision.objects.filter(pk__in=gone).delete()
     except ProtectedError as error:
         raise _in_use(error.protected_objects) from error
+    for row, _values in written:
+        link_articles(row)
 
 
 def _in_use(resting: Iterable[Any]) -> RefusedAll:

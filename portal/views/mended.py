@@ -1,8 +1,10 @@
 """How records of the house itself are changed by hand: of treaties, promises and the ledger."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -22,7 +24,7 @@ from compliance.engine import ask_recheck, remark
 from kit import clock
 from kit.mending import Mending, by_model
 from portal.following import subjects_of
-from treaties.actions import enter_part
+from treaties.actions import enter_part, link_articles
 from treaties.forms import (
     ActionForm,
     IdentifierForm,
@@ -32,6 +34,7 @@ from treaties.forms import (
     ReservationForm,
     StatementForm,
 )
+from treaties.models import Instrument
 
 
 def may_mend(user: Any, row: models.Model) -> bool:
@@ -59,6 +62,11 @@ def keep_whole(form: Any, by: Any) -> Any:
     return row
 
 
+def keep_clause(form: Any, by: Any) -> None:
+    """Save a clause; the articles of its instrument's texts find their clauses anew."""
+    link_articles(keep_whole(form, by).instrument)
+
+
 def keep_part(form: Any, by: Any) -> None:
     """Save what hangs on an instrument."""
     enter_part(part=form.save(commit=False), by=by)
@@ -82,8 +90,24 @@ def keep_promise(form: Any, by: Any) -> Any:
 
 
 def keep_entry(form: Any, by: Any) -> None:
-    """Save an entry of the ledger."""
-    ask_recheck(form.save().alliance_id)
+    """Save an entry of the ledger; narrowed, with its parts and what is told of it in findings."""
+    row = form.instance
+    texts = {row.instrument}
+    if not form.is_new:
+        narrow_parts(row)
+        texts.add(type(row)._default_manager.get(pk=row.pk).instrument)
+    form.save()
+    if not form.is_new and "release" in form.changed_data:
+        _remark_entry(row, filter(None, texts))
+    ask_recheck(row.alliance_id)
+
+
+def _remark_entry(row: Any, texts: Iterable[Instrument]) -> None:
+    """Narrow the findings that add the entry up, or hold it against what the other side says."""
+    subjects = [row.alliance.slug, *(one.ref for one in texts)]
+    adds_up = Q(rule="burden.off_key") | Q(rule__startswith="burden.", subject_kind="instrument")
+    told = adds_up | Q(key__contains=f"/{row.pk}/")
+    remark(row.alliance, subjects, narrowest(row), only=told)
 
 
 def keep_figures(form: Any, by: Any) -> None:
@@ -121,7 +145,7 @@ def _figures(row: Any) -> str:
 
 MENDED = by_model(
     Mending(InstrumentForm, keep_whole, _itself),
-    Mending(ProvisionForm, keep_whole, _instrument),
+    Mending(ProvisionForm, keep_clause, _instrument),
     Mending(PostEditForm, keep_whole, _post),
     *(
         Mending(form, keep_part, _instrument)

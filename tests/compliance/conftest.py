@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -40,10 +41,17 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Stub:
     return made
 
 
+def row_of(owner: Alliance, ref: str = "us-jp-scc") -> UUID:
+    """The key of the commitment of a reference, as if there were one."""
+    return uuid5(owner.pk, ref)
+
+
 def problem(owner: Alliance, ref: str = "us-jp-scc", **more: Any) -> Problem:
     """A commitment of the alliance is overdue."""
     columns: dict[str, Any] = {
-        "subject": Subject(SubjectKind.COMMITMENT, ref, owner.pk, owner.release),
+        "subject": Subject(
+            SubjectKind.COMMITMENT, ref, owner.pk, owner.release, row=row_of(owner, ref)
+        ),
         "title": "The committee meets: overdue",
         "state": "overdue",
         "severity": Severity.MEDIUM,

@@ -23,7 +23,7 @@ def look(rule: Rule[Any], as_of: date, scope: Scope = EVERYWHERE) -> tuple[list[
 
 def marked(kind: SubjectKind, ref: str) -> Subject:
     """A subject released to Korea alone."""
-    return Subject(kind, ref, UUID(int=1), "states", ("KOR",))
+    return Subject(kind, ref, UUID(int=1), "states", ("KOR",), row=UUID(int=2))
 
 
 def assert_explains(problem: Problem, subject: Subject) -> None:

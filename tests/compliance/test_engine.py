@@ -11,9 +11,9 @@ from accounts.models import User
 from alliances.models import Alliance
 from compliance.engine import Outcome, judge
 from compliance.models import Change, Finding, Run, Severity
-from compliance.rule import Explanation, Problem, Scope, Subject, rules
+from compliance.rule import Explanation, Problem, Scope, rules
 from kit.errors import Refused
-from tests.compliance.conftest import BECAUSE, CODE, Stub, problem
+from tests.compliance.conftest import BECAUSE, CODE, Stub, problem, row_of
 from tests.conftest import TODAY
 
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -33,7 +33,7 @@ def test_a_problem_opens_a_finding_that_says_the_same(stub: Stub, home: Alliance
     said = problem(home, step=2)
     judged(stub, said)
     finding = Finding.objects.get()
-    assert (finding.rule, finding.key) == (CODE, f"{home.pk}/us-jp-scc/2025")
+    assert (finding.rule, finding.key) == (CODE, f"{home.pk}/{row_of(home)}/2025")
     assert (finding.subject, finding.subject_kind) == ("us-jp-scc", "commitment")
     assert (finding.title, finding.state) == (said.title, "overdue")
     assert (finding.severity, finding.step) == (Severity.MEDIUM, 2)
@@ -50,7 +50,7 @@ def test_a_finding_is_marked_as_its_subject(
     stub: Stub, home: Alliance, release: str, released_to: tuple[str, ...]
 ) -> None:
     said = problem(home)
-    subject = Subject(said.subject.kind, "us-jp-scc", home.pk, release, released_to)
+    subject = replace(said.subject, release=release, released_to=released_to)
     judged(stub, said)
     judged(stub, replace(said, subject=subject))
     finding = Finding.objects.get()
@@ -125,7 +125,7 @@ def test_a_problem_that_comes_back_is_a_new_finding(stub: Stub, home: Alliance) 
 def test_another_period_is_another_finding(stub: Stub, home: Alliance) -> None:
     judged(stub, problem(home))
     judged(stub, problem(home, period="2026"))
-    assert Finding.objects.open().get().key.endswith("/us-jp-scc/2026")
+    assert Finding.objects.open().get().key.endswith(f"/{row_of(home)}/2026")
     assert sorted(told()) == ["opened", "opened", "resolved"]
 
 

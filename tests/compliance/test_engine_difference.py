@@ -63,7 +63,7 @@ def test_the_key_in_sql_is_the_key_of_the_problem(late: Commitment, home: Allian
             for row in rule.suspects(day, EVERYWHERE).annotate(in_sql=rule.key()):
                 problem = rule.judge(rule.case(row), day)
                 assert problem is not None
-                assert row.in_sql == problem.key == f"{home.pk}/ausmin/{row.label}"
+                assert row.in_sql == problem.key == f"{home.pk}/{late.pk}/{row.label}"
                 seen += 1
     assert seen == 3
 

@@ -2,6 +2,16 @@
 
 from treaties.actions.noting import enter_part, remove_part
 from treaties.actions.relating import relate
-from treaties.actions.texts import Terms, accept, fill, keep, read_waiting
+from treaties.actions.texts import Terms, accept, fill, keep, link_articles, read_waiting
 
-__all__ = ["Terms", "accept", "enter_part", "fill", "keep", "read_waiting", "relate", "remove_part"]
+__all__ = [
+    "Terms",
+    "accept",
+    "enter_part",
+    "fill",
+    "keep",
+    "link_articles",
+    "read_waiting",
+    "relate",
+    "remove_part",
+]

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from accounts.models import User
+from alliances.models import inherited
 from compliance.engine import ask_recheck
 from kit.errors import Refused
 from treaties.models import Action, Identifier, Instrument, Relation, Reservation, Statement
@@ -16,12 +17,13 @@ COUNTED = (Action, Statement)
 def enter_part(*, part: Part, by: User) -> Part:
     """Save a part of an instrument, marked as the instrument is; a new one is counted on.
 
+    It is no wider than the clause that it is entered for, or the statement that it answers.
     Refused unless its person may change the instrument's records.
     """
     on = _mine(part.instrument, by)
+    _mark(part, on)
     if part._state.adding:
-        part.alliance_id, part.release = on.alliance_id, on.release
-        part.released_to, part.originators = on.released_to, on.originators
+        part.alliance_id = on.alliance_id
         if isinstance(part, COUNTED):
             part.position = _last(type(part), on) + 1
     part.save()
@@ -35,6 +37,20 @@ def remove_part(*, part: Part, by: User) -> None:
     on = _mine(part.instrument, by)
     part.delete()
     ask_recheck(on.alliance_id)
+
+
+def _mark(part: Part, on: Instrument) -> None:
+    """A new part as its instrument; any part as narrowly as what it is now said of."""
+    is_new, table = part._state.adding, type(part)
+    was = table() if is_new else table._default_manager.get(pk=part.pk)
+    moved = [
+        getattr(part, name)
+        for name in part.narrowed_with
+        if getattr(part, f"{name}_id") != getattr(was, f"{name}_id")
+    ]
+    if is_new or moved:
+        for name, value in inherited(on if is_new else part, *moved).items():
+            setattr(part, name, value)
 
 
 def _mine(on: Instrument, by: User) -> Instrument:

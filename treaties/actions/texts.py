@@ -219,6 +219,22 @@ def fill(text: Text, parts: Sequence[Part]) -> None:
     )
 
 
+def link_articles(instrument: Instrument) -> int:
+    """Find anew the clauses that the articles on record are the text of; how many had another.
+
+    To be called when the numbers of an instrument's clauses have changed.
+    """
+    clauses = _clauses(instrument)
+    moved = []
+    for one in instrument.passages.filter(kind="article").only("pk", "number", "provision_id"):
+        clause = clauses.get(one.number)
+        if one.provision_id != (clause and clause.pk):
+            one.provision = clause
+            moved.append(one)
+    Passage.objects.bulk_update(moved, ["provision"], batch_size=500)
+    return len(moved)
+
+
 def _searchable(language: str, part: Part) -> SearchVector:
     words = spaced(f"{part.label} {part.heading}\n{part.body}")[:LONGEST]
     return SearchVector(Value(words, output_field=TextField()), config=config_of(language))

@@ -74,6 +74,8 @@ class Identifier(Scoped):
 class Reservation(Scoped):
     """A reservation, declaration or objection of one party (VCLT 2(1)(d) and 19 to 23)."""
 
+    narrowed_with = ("provision", "in_reply_to")
+
     class Kind(models.TextChoices):
         """What was declared."""
 

@@ -52,6 +52,8 @@ class Provision(Sourced, Scoped):
 class Statement(Scoped):
     """An understanding or interpretation that says how an instrument or clause is read."""
 
+    narrowed_with = ("provision",)
+
     class Kind(models.TextChoices):
         """What sort of statement."""
 

@@ -36,7 +36,7 @@ def test_the_gap_is_told_in_money(home: Alliance) -> None:
     (problem,) = found()
     assert problem.title == "Japan spends 1.50 % of GDP in 2025; the path of three is at 2.00 %"
     assert "(2.0000 % - 1.5000 %) x 1,000.0 = 5.00 bn US dollars" in problem.explanation.arithmetic
-    assert problem.key.endswith("us-jp/three/JPN")
+    assert problem.key.endswith(f"/{home.pk}/three/JPN")
 
 
 def test_it_holds_for_every_member_unless_states_are_named(home: Alliance) -> None:

@@ -52,7 +52,7 @@ def test_both_figures_are_told_as_a_range(gift: Contribution, says: dict[str, An
     (problem,) = found()
     assert problem.title == "gift is contested: 80.00 to 100.00 JPY"
     assert problem.explanation.arithmetic == "(100.00 - 80.00) / 100.00 = 0.2000"
-    assert problem.key.endswith("us-jp/gift/USA")
+    assert problem.key.endswith(f"/{gift.alliance_id}/{gift.pk}/USA")
 
 
 def test_the_last_word_of_a_state_counts(gift: Contribution, says: dict[str, Any]) -> None:

@@ -148,7 +148,7 @@ def test_the_explanation_is_complete_and_the_same_on_every_day() -> None:
     assert problem is not None
     assert problem == judge(years, date(2026, 11, 22))
     assert_explains(problem, SUBJECT)
-    assert problem.key == f"{SUBJECT.alliance_id}/us-jp"
+    assert problem.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}"
     inputs = problem.explanation.inputs
     assert inputs["effort"] == {"USA": 1.3333, "JPN": 0.6667}
     assert inputs["year"] == {"USA": 2024, "JPN": 2024}

@@ -45,7 +45,7 @@ def test_who_is_off_the_key_in_two_of_three_years_is_told_with_the_arithmetic(
     given(halves, 2025, "30", "70")
     (problem,) = found()
     assert (problem.state, problem.severity) == ("off_key", Severity.MEDIUM)
-    assert problem.key.endswith("/us-jp/halves/paid")
+    assert problem.key.endswith(f"/{halves.pk}/halves/paid")
     assert "JPN 2025: (30.00 / 100.00) / 0.5 = 0.6000" in problem.explanation.arithmetic
     assert problem.since == date(2025, 12, 31)
 

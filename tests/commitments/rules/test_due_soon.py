@@ -36,7 +36,7 @@ def test_the_explanation_is_complete_and_the_same_on_every_day() -> None:
     assert problem is not None
     assert_explains(problem, SUBJECT)
     assert problem == judge(date(2016, 12, 31))
-    assert problem.key == f"{SUBJECT.alliance_id}/au-ausmin/2016"
+    assert problem.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2016"
 
 
 def found(as_of: date, scope: Scope | None = None) -> dict[str, Problem]:

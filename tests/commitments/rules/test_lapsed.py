@@ -70,7 +70,7 @@ def test_the_explanation_is_complete_and_the_same_when_overdue_and_lapsed() -> N
     assert overdue == judge(date(2017, 3, 31))
     assert_explains(overdue, SUBJECT)
     assert overdue.explanation == lapsed.explanation
-    assert overdue.key == lapsed.key == f"{SUBJECT.alliance_id}/au-ausmin/2016"
+    assert overdue.key == lapsed.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2016"
     assert overdue.explanation.citation == "Article VII, Security Treaty (anzus-1951:VII)"
     assert "due by 2016-12-31, lapsed after 2017-03-31" in overdue.explanation.arithmetic
 
@@ -118,8 +118,9 @@ def test_the_finding_cites_the_clause_and_has_the_marking_of_the_commitment(
 
 
 def test_of_several_missed_years_the_oldest_is_told(home: Alliance) -> None:
-    met(yearly(home, "c"), "2015-10-13", date(2018, 6, 1))
-    assert found(date(2018, 6, 1))["c"].key.endswith("/c/2016")
+    promise = yearly(home, "c")
+    met(promise, "2015-10-13", date(2018, 6, 1))
+    assert found(date(2018, 6, 1))["c"].key.endswith(f"/{promise.pk}/2016")
 
 
 def test_a_partial_date_counts_by_the_bound_less_likely_to_raise_an_alarm(

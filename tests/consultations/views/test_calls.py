@@ -3,8 +3,12 @@
 from django.test import Client
 
 from alliances.models import Alliance
+from compliance.models import Finding
 from consultations.models import Prior, Request
+from tests.build.commitments import commitment
+from tests.build.compliance import finding
 from tests.build.consultations import deed, request
+from tests.portal.views.test_parts import opened
 
 PAGE = "/consultations/us-jp/calls/"
 
@@ -54,3 +58,25 @@ def test_what_is_internal_is_not_for_the_eyes_of_japan(desk_client: Client, home
     text = desk_client.get(PAGE).content.decode()
     assert "Open matter" in text
     assert "Hidden" not in text
+
+
+def test_a_call_is_narrowed_with_what_findings_say_of_it_alone(
+    desk_client: Client, home: Alliance
+) -> None:
+    promise = commitment(home, "consult")
+    one, other = request(home, commitment=promise), request(home)
+
+    def told(call: Request, subject: str) -> Finding:
+        key = f"{home.pk}/{subject}/{call.pk}"
+        return finding(home, rule="consultations.unanswered", key=key, subject=subject)
+
+    about, apart, lapsed = (
+        told(one, "consult"),
+        told(other, "us-jp"),
+        finding(home, subject="consult"),
+    )
+    path = f"/consultations/calls/{one.pk}/"
+    typed = opened(desk_client, path) | {"release": "internal"}
+    assert desk_client.post(path, typed).status_code == 302
+    found = [Finding.objects.get(pk=row.pk).release for row in (about, apart, lapsed)]
+    assert found == ["internal", home.release, home.release]

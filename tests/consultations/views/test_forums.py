@@ -8,13 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from alliances.actions import parts_of
 from alliances.models import Alliance, Grant
+from consultations.actions import invoke, minute
 from consultations.calendars import Entry, write
 from consultations.models import Forum, Meeting
-from tests.build.alliances import alliance
+from tests.build.alliances import alliance, state
 from tests.build.commitments import yearly
-from tests.build.consultations import action, forum, meeting
+from tests.build.compliance import finding
+from tests.build.consultations import action, check_call, contact, forum, hotline, meeting
+from tests.portal.views.test_parts import opened
 
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PLAN = {
     "starts_at": "2027-01-07T07:30",
     "minutes": "120",
@@ -154,3 +159,44 @@ def test_one_who_edits_elsewhere_only_reads_here(home: Alliance, scm: Forum) -> 
     client.force_login(user)
     assert client.post(address(scm, "plan/"), PLAN).status_code == 403
     assert forum(other).alliance == other
+
+
+def test_a_forum_is_narrowed_with_its_meetings_its_channel_and_what_is_said_of_it(
+    desk_client: Client, desk: User, scm: Forum, home: Alliance
+) -> None:
+    held, apart, elsewhere = meeting(scm), meeting(scm, release="public"), meeting(forum(home))
+    minute(meeting=held, text="Agreed.", base=0, by=desk, at=AT)
+    line = hotline(scm)
+    reached = contact(line, 1, state("JPN"))
+    crisis = invoke(hotline=line, reason="Missiles", by=desk, at=AT)
+    about = finding(home, subject="scm", subject_kind="forum")
+    rows: tuple[Any, ...] = (
+        *(scm, held, action(held), held.minutes, held.minutes.revisions.get(), line, crisis),
+        *(crisis.log.get(), check_call(line, AT, desk), about),
+    )
+    stay: tuple[Any, ...] = (reached, finding(home), elsewhere)
+    path = address(scm, "edit/")
+    typed = opened(desk_client, path) | {"release": "internal"}
+    assert desk_client.post(path, typed | {"ref": "sec"}).status_code == 302
+    for row in (*rows, *stay):
+        row.refresh_from_db()
+        assert row.release == ("internal" if row in rows else home.release), row
+    apart.refresh_from_db()
+    assert apart.release == "public", "it has a marking of its own"
+
+
+def test_a_forum_that_is_not_narrowed_takes_nothing_along(
+    desk_client: Client, scm: Forum, home: Alliance
+) -> None:
+    Forum.objects.filter(pk=scm.pk).update(release="public")
+    held = meeting(scm, release="public")
+    path = address(scm, "edit/")
+    assert desk_client.post(path, opened(desk_client, path) | {"name": "New"}).status_code == 302
+    held.refresh_from_db()
+    assert held.release == "public"
+
+
+def test_a_widened_forum_takes_no_meeting_along(scm: Forum) -> None:
+    meeting(scm)
+    hotline(scm)
+    assert list(parts_of(scm)) == [], "they are records of their own, to be widened by themselves"

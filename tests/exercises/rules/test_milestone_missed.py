@@ -31,7 +31,7 @@ def test_it_is_overdue_for_thirty_days_then_lapsed(
     problem = MilestoneMissed().judge(CASE, as_of)
     assert problem is not None
     assert (problem.state, problem.severity, problem.since) == (state, severity, since)
-    assert problem.key.endswith("ks-27/main")
+    assert problem.key.endswith(f"/{SUBJECT.row}/main")
     assert_explains(problem, SUBJECT)
 
 

@@ -89,7 +89,7 @@ def test_the_explanation_is_complete_and_the_same_when_overdue_and_lapsed() -> N
     assert lapsed == judge(date(2026, 11, 22))
     assert_explains(overdue, SUBJECT)
     assert overdue.explanation == lapsed.explanation
-    assert overdue.key == lapsed.key == f"{SUBJECT.alliance_id}/cope-north/2020"
+    assert overdue.key == lapsed.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2020"
     assert overdue.explanation.inputs["last_held_on"] == "2019-02-18"
     assert "Cope North: no edition recorded since February 2019" in overdue.title
 

@@ -22,7 +22,7 @@ def test_it_is_late_from_the_day_after() -> None:
     problem = StandardUnimplemented().judge(CASE, date(2026, 1, 2))
     assert problem is not None
     assert problem.title == "JPN has not implemented Link, edition 4"
-    assert problem.key.endswith("/link/4/JPN")
+    assert problem.key.endswith(f"/{SUBJECT.row}/4/JPN")
     assert_explains(problem, SUBJECT)
 
 

@@ -81,6 +81,29 @@ def test_what_is_attached_comes_back_and_a_second_load_changes_nothing(tmp_path:
     assert exported() == first
 
 
+def test_a_reservation_is_as_narrow_as_its_clause_and_a_reply_as_what_it_answers(
+    tmp_path: Path,
+) -> None:
+    bring(tmp_path, STATES, WITH)
+    Provision.objects.filter(ref="pact:II").update(release="internal", originators=["JPN"])
+    bring(tmp_path, exported().replace("Not at night", "Never at night"))
+    found = {one.kind: one for one in Reservation.objects.all()}
+    assert [found[one].release for one in ("reservation", "objection")] == ["internal"] * 2
+    assert found["reservation"].originators == ["JPN"]
+    assert found["declaration"].release == found["declaration"].alliance.release
+
+
+def test_articles_follow_the_clauses_that_a_later_file_numbers_otherwise(tmp_path: Path) -> None:
+    bring(tmp_path, STATES, ALLIANCE + TEXTS.replace("'1'", "'3'"))
+    assert Passage.objects.get().provision is None
+    told = ALLIANCE.replace("number: II\n", "number: III\n").replace("pact:II\n", "pact:III\n")
+    assert told != ALLIANCE
+    bring(tmp_path, told + TEXTS.replace("'1'", "'3'"))
+    assert Passage.objects.get().provision == Provision.objects.get(ref="pact:III")
+    bring(tmp_path, ALLIANCE + TEXTS.replace("'1'", "'3'"))
+    assert Passage.objects.get().provision is None
+
+
 def test_an_alliance_with_texts_moves_to_an_empty_portal_byte_for_byte(
     tmp_path: Path, home: Alliance, desk: User
 ) -> None:

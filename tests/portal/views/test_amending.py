@@ -1,5 +1,6 @@
 """Instruments, clauses and posts are mended by those who edit them; what they said comes back."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -141,7 +142,8 @@ def test_status_follows_from_actions_and_term_whatever_is_typed(
         ({"registered_on": "soon"}, "registered_on", "Enter a valid date"),
         ({"registration": "I-1", "has_no_number": "on"}, "has_no_number",
          "Take the numbers away, or say that it has some"),
-        ({"sources": ["nowhere"]}, "sources", "Select a valid choice"),
+        ({"sources": ["nowhere"]}, "sources",
+         "“nowhere” is not on the alliance's list of sources. Have it entered there"),
         ({"release": "public"}, "release", "takes two people: propose a widening"),
     ],
 )  # fmt: skip
@@ -151,7 +153,7 @@ def test_what_is_wrong_with_an_instrument_is_told_at_its_field(
     instrument(treaty.alliance, "taken")
     answer = desk_client.post(EDIT, opened(desk_client, EDIT) | WHY | wrong)
     assert answer.status_code == 422
-    assert said in str(answer.context["form"].errors[field])
+    assert said in unescape(str(answer.context["form"].errors[field]))
     treaty.refresh_from_db()
     assert (treaty.ref, treaty.title) == ("harbour", "Treaty harbour")
 
@@ -199,6 +201,21 @@ def test_a_clause_is_mended_on_its_own_page_and_comes_back(
     assert undo_of(clause) in desk_client.get(PAGE).text
     assert taken_back(desk_client, clause) == PAGE
     assert (clause.number, clause.paraphrase, clause.is_binding) == ("IV", "Ships may come.", None)
+
+
+def test_a_source_that_left_the_list_comes_back_once_it_is_listed_again(
+    treaty: Instrument, desk_client: Client
+) -> None:
+    typed = opened(desk_client, EDIT) | WHY | {"sources": ["gazette"]}
+    assert desk_client.post(EDIT, typed).status_code == 302
+    path = undo_of(treaty)
+    said = unescape(desk_client.get(path).text)
+    assert "Sources: “old_file” is not on the alliance's list of sources." in said
+    assert "Have it entered there, under that code, and try again" in said
+    assert desk_client.post(path, {"reason_for_change": "it was right"}).status_code == 422
+    Source.objects.create(alliance=treaty.alliance, code="old_file", title="Old file")
+    assert taken_back(desk_client, treaty) == PAGE
+    assert treaty.sources == ["old_file"]
 
 
 def test_a_post_is_renamed_and_its_name_comes_back(post: Post, desk_client: Client) -> None:
@@ -279,18 +296,6 @@ def test_an_instrument_is_narrowed_with_its_parts_and_what_is_said_of_it(
     assert (apart.release, promise.release) == ("public", home.release), "marked by themselves"
     page = desk_client.get(undo_of(treaty)).text
     assert "Only the marking was changed" in page, "wider takes two"
-
-
-def test_what_findings_say_of_a_clause_is_narrowed_with_it(
-    clause: Provision, desk_client: Client
-) -> None:
-    home, path = clause.alliance, f"{HERE}clauses/{clause.pk}/"
-    promise = commitment(home, "call", provision=clause)
-    told = finding(home, subject=promise.ref, subject_kind="commitment")
-    typed = opened(desk_client, path) | WHY | {"release": "internal"}
-    assert desk_client.post(path, typed).status_code == 302
-    told.refresh_from_db()
-    assert told.release == "internal"
 
 
 def test_what_is_shared_is_not_narrowed_by_whoever_edits_it(

@@ -12,9 +12,10 @@ from accounts.models import User
 from alliances.models import Alliance
 from audit.models import Event
 from burden.models import Contribution, CountryYear, Instalment, Key, Pledge, Rate
-from compliance.models import Recheck
+from compliance.models import Finding, Recheck
 from tests.build.alliances import person, state
 from tests.build.burden import contribution, country_year, instalment, key, pledge, rate
+from tests.build.compliance import finding
 from tests.build.treaties import instrument
 from tests.portal.views.conftest import text_of
 
@@ -274,3 +275,29 @@ def test_what_is_the_same_for_all_is_changed_by_superusers_alone(desk_client: Cl
         assert desk_client.get(page).status_code == 403
         assert desk_client.post(page, {}).status_code == 403
     assert "Enter a rate" not in text_of(desk_client, "/figures/")
+
+
+def test_an_entry_is_narrowed_with_what_findings_tell_of_it(
+    home: Alliance, desk_client: Client
+) -> None:
+    text = instrument(home, "sma")
+    row = contribution(home, "10", ref="gift-1", instrument=text)
+    ours = {"subject": "us-jp", "subject_kind": "alliance"}
+    theirs = {"subject": "sma", "subject_kind": "instrument"}
+    about = [
+        finding(home, rule="burden.contested", key=f"{home.pk}/x/{row.pk}/JPN", **ours),
+        finding(home, rule="burden.off_key", **ours),
+        finding(home, rule="burden.shortfall", **theirs),
+    ]
+    apart = [
+        finding(home, rule="burden.contested", key=f"{home.pk}/x/{home.pk}/JPN", **ours),
+        finding(home, rule="burden.imbalance", **ours),
+        finding(home, rule="treaties.expiring", **theirs),
+    ]
+    page = f"{HERE}of/gift-1/edit/"
+    form = desk_client.get(page).context["form"]
+    told = {one.html_name: one.value() for one in form if one.value() not in (None, "", False)}
+    sent = told | {"release": "internal", "instrument": "", "reason_for_change": "misread"}
+    assert desk_client.post(page, sent).status_code == 302
+    found = [Finding.objects.get(pk=one.pk).release for one in (*about, *apart)]
+    assert found == ["internal"] * 3 + [home.release] * 3

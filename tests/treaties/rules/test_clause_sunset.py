@@ -79,7 +79,7 @@ def test_the_key_stays_when_the_clause_ends_and_the_title_tells_it() -> None:
     before, after = judge(END), judge(date(2025, 1, 1))
     assert before is not None
     assert after is not None
-    assert before.key == after.key == f"{SUBJECT.alliance_id}/{SUBJECT.ref}/2024-12-31"
+    assert before.key == after.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2024-12-31"
     article = "Article III bis of the Agreement for Cooperation"
     assert before.title == f"{article} ends on 31 December 2024"
     assert after.title == f"{article} ended on 31 December 2024"

@@ -60,7 +60,7 @@ def test_the_explanation_is_complete_and_the_same_on_every_day() -> None:
     assert first is not None
     assert first == last
     assert_explains(first, SUBJECT)
-    assert first.key == f"{SUBJECT.alliance_id}/us-kr-sma-10/2019-12-31"
+    assert first.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2019-12-31"
     assert first.explanation.inputs == {
         "ended_on": "2019-12-31",
         "successor": "us-kr-sma-11",

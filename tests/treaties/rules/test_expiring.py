@@ -63,7 +63,7 @@ def test_the_explanation_is_complete_and_the_same_on_every_day_of_a_step() -> No
     assert problem is not None
     assert_explains(problem, SUBJECT)
     assert problem == judge(date(2026, 11, 22))
-    assert problem.key == f"{SUBJECT.alliance_id}/us-jp-sma-09/2027-03-31"
+    assert problem.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2027-03-31"
     assert problem.title == "Agreement no. 9 ends on 31 March 2027; no successor is in force"
     assert "2027-03-31 - 365 days = 2026-03-31" in problem.explanation.arithmetic
 

@@ -105,7 +105,7 @@ def test_the_explanation_is_complete_and_the_same_on_every_day_of_a_step() -> No
     assert problem is not None
     assert_explains(problem, SUBJECT)
     assert problem == judge(MDA, date(2026, 11, 22))
-    assert problem.key == f"{SUBJECT.alliance_id}/us-uk-mda-1958/2027-08-04"
+    assert problem.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2027-08-04"
     last = judge(MDA, date(2027, 8, 4))
     assert last is not None
     assert (last.key, last.explanation) == (problem.key, problem.explanation)
