@@ -6,9 +6,17 @@ from django.db.models import Max, Model
 from accounts.models import User
 from compliance.engine import ask_recheck
 from kit.errors import Refused
-from treaties.models import Action, Identifier, Instrument, Relation, Reservation, Statement
+from treaties.models import (
+    Action,
+    Identifier,
+    Instrument,
+    Relation,
+    Reservation,
+    Statement,
+    Term,
+)
 
-type Part = Action | Identifier | Relation | Reservation | Statement
+type Part = Action | Identifier | Relation | Reservation | Statement | Term
 COUNTED = (Action, Statement)
 
 
@@ -16,12 +24,14 @@ COUNTED = (Action, Statement)
 def enter_part(*, part: Part, by: User) -> Part:
     """Save a part of an instrument, marked as the instrument is; a new one is counted on.
 
-    Refused unless its person may change the instrument's records.
+    Refused unless its person may change the instrument's records, and for a second term of one.
     """
     on = _mine(part.instrument, by)
     if part._state.adding:
         part.alliance_id, part.release = on.alliance_id, on.release
         part.released_to, part.originators = on.released_to, on.originators
+        if isinstance(part, Term):
+            _only_one(on)
         if isinstance(part, COUNTED):
             part.position = _last(type(part), on) + 1
     part.save()
@@ -41,6 +51,12 @@ def _mine(on: Instrument, by: User) -> Instrument:
     if not Instrument.objects.editable_by(by).filter(pk=on.pk).exists():
         raise Refused("not_yours", f"You may not change the records of {on.ref}.")
     return on
+
+
+def _only_one(on: Instrument) -> None:
+    Instrument.objects.select_for_update(of=("self",)).get(pk=on.pk)  # of two people one is first
+    if Term.objects.filter(instrument=on).exists():
+        raise Refused("term_is_there", f"{on.ref} has a term already: open it, and amend that.")
 
 
 def _last(table: type[Model], on: Instrument) -> int:

@@ -52,8 +52,19 @@ from portal.views.alliance.parts import (
     reservation_remove,
     statement_edit,
     statement_remove,
+    term_edit,
+    term_remove,
 )
-from portal.views.alliance.posts import post_appoint, post_edit, post_new, posts, savedviews
+from portal.views.alliance.posts import (
+    post_appoint,
+    post_edit,
+    post_new,
+    posts,
+    savedviews,
+    tenure_edit,
+    tenure_new,
+    tenure_remove,
+)
 from portal.views.alliance.promises import (
     commitment_edit,
     commitment_new,
@@ -141,6 +152,11 @@ __all__ = [
     "statement_edit",
     "statement_remove",
     "subject",
+    "tenure_edit",
+    "tenure_new",
+    "tenure_remove",
+    "term_edit",
+    "term_remove",
     "tolerance_decide",
     "tolerance_new",
     "tolerances",
