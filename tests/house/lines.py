@@ -83,7 +83,6 @@ DEED = Line.closed(MAY_NOT, NOT_THERE, DO)
 TAKE_AWAY = Line.closed(SHUT_FORM, FORM_ABSENT, FORM_DONE)  # nothing to fill in
 PUT_ON = ("act", "identify", "relate", "reserve", "interpret")  # an instrument
 PARTS = ("action", "identifier", "reservation", "statement")  # of one
-ONES = ("passage", "provision", "term")  # that are there already, to be amended
 PUBLIC, PUBLIC_FORM = Line.open(READ), Line.open(FORM)
 # Reached without a second factor too: it is how one sets one up, or the way out.
 ENROLS = Line(AWAY, FORM_LEADS, ABSENT, FORM_LEADS, FORM_LEADS)

@@ -14,7 +14,7 @@ from treaties.models.history import term_of
 from treaties.term import TermKind
 
 LASTS = ("kind", "ends_on", "initial")
-RENEWED = ("renewal", "renewals", "notice_opens_on", "notice_closes_on", "notice_effect")
+RENEWED = ("renewal", "renewals", "notice_effect", "notice_opens_on", "notice_closes_on")
 LEFT = ("lock", "notice", "notice_to")
 SET_DAY = ("window_first_after", "window_then_every", "window_notice_before")
 SET_DAYS = (*SET_DAY, "window_applies_to")
@@ -80,7 +80,7 @@ class TermForm(PartForm):
             "renewals": gettext_lazy("How many renewals"),
             "notice_opens_on": gettext_lazy("First day of notice against the first renewal"),
             "notice_closes_on": gettext_lazy("Last day of notice against the first renewal"),
-            "notice_effect": gettext_lazy("From that notice to the end"),
+            "notice_effect": gettext_lazy("From notice against it to the end"),
             "lock": gettext_lazy("No notice before"),
             "notice": gettext_lazy("Period of notice"),
             "notice_to": gettext_lazy("Notice is given to"),

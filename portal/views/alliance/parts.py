@@ -258,7 +258,7 @@ def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @login_required
 @fills
-def term_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+def instrument_term(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Say how long an instrument holds and how it may be left; beside it, what comes of that."""
     desk = enter(request, slug)
     found = _mine(desk, find(desk, ref))
@@ -269,7 +269,7 @@ def term_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     deed = Deed(title, "Save", _saving(request, desk, found), "The term is on record.", lede)
     dated = Instrument.objects.with_history().get(pk=found.pk)
     ahead = prospect(facts_of(dated), clock.today())
-    away = reverse("portal:term-remove", args=[desk.here.slug, found.ref]) if row else ""
+    away = reverse("portal:instrument-term-remove", args=[desk.here.slug, found.ref]) if row else ""
     told = {"prospect": ahead, "is_new": row is None, "away": away}
     deed = replace(deed, template="portal/term_form.html", context=told)
     given = _given(desk, found)
@@ -278,7 +278,7 @@ def term_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 @login_required
 @fills
-def term_remove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+def instrument_term_remove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Take the term of an instrument away."""
     desk = enter(request, slug)
     row = _term(desk, _mine(desk, find(desk, ref)))

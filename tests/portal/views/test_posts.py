@@ -126,8 +126,8 @@ def test_who_held_a_post_before_is_entered_afterwards(
 ) -> None:
     other = person("other", post.alliance)
     held(post, desk, "2020-01-01")
-    path, days = f"posts/{post.pk}/held/", {"starts_on": "2018-01-01", "ends_on": "2019-12-31"}
-    sent(desk_client, path, holder=other.pk, **days)
+    days: dict[str, Any] = {"starts_on": "2018-01-01", "ends_on": "2019-12-31"}
+    sent(desk_client, f"posts/{post.pk}/held/", holder=other.pk, **days)
     made = Tenure.objects.get(holder=other)
     assert (made.release, made.ends_on) == (post.release, date(2019, 12, 31))
     assert "31 December 2019" in got(desk_client, "posts/")
