@@ -105,7 +105,7 @@ LINES = {
             *("portal:commitment-new", "portal:commitment-prove"),
             *("portal:commitment-relieve", "portal:commitment-breach", "portal:relief-decide"),
             *("portal:commitment-reassign", "portal:incident-new", "portal:post-new"),
-            *("portal:post-appoint", "portal:tenure-new", "portal:breach-end"),
+            *("portal:post-appoint", "portal:post-held", "portal:breach-end"),
         ),
         ENTRY,
     ),

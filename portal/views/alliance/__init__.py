@@ -58,11 +58,11 @@ from portal.views.alliance.parts import (
 from portal.views.alliance.posts import (
     post_appoint,
     post_edit,
+    post_held,
     post_new,
     posts,
     savedviews,
     tenure_edit,
-    tenure_new,
     tenure_remove,
 )
 from portal.views.alliance.promises import (
@@ -140,6 +140,7 @@ __all__ = [
     "pledge_new",
     "post_appoint",
     "post_edit",
+    "post_held",
     "post_new",
     "posts",
     "provision_edit",
@@ -155,7 +156,6 @@ __all__ = [
     "statement_remove",
     "subject",
     "tenure_edit",
-    "tenure_new",
     "tenure_remove",
     "tolerance_decide",
     "tolerance_new",

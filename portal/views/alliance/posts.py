@@ -139,7 +139,7 @@ def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @login_required
 @fills
-def tenure_new(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def post_held(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Enter who held a post before, or for a time only."""
     desk = enter(request, slug)
     post = _own(desk, pk)
