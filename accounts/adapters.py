@@ -3,7 +3,6 @@
 import base64
 import logging
 import secrets
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import post_letter
 from accounts.models import User
 from kit.addresses import client_address
 from kit.sealing import Unopened, seal, unseal
@@ -64,17 +64,10 @@ class People(DefaultAccountAdapter):
         typed = credentials.get("email") or credentials.get("username", "")
         return str(typed).lower()
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Who has no password, because single sign-on is their way in, cannot make one."""
-        if user.has_usable_password():
-            super().send_password_reset_mail(user, email, context)
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail that cannot leave is an administrator's trouble: the page answers as ever."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as error:
-            logger.error("Mail %s was not sent: %s", template_prefix, error)
+        """Written now, sent by a worker: a page waits for no mail server, and loses no letter."""
+        mail = self.render_mail(template_prefix, email, {"email": email, **context})
+        post_letter(to=email, subject=str(mail.subject), text=str(mail.body))
 
 
 class Factors(DefaultMFAAdapter):

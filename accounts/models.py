@@ -7,6 +7,7 @@ from allauth.idp.oidc.models import Client
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from accounts.querysets import CredentialQuerySet
 from kit.addresses import Address, Network
@@ -130,3 +131,23 @@ class Credential(Record):
 
     def __str__(self) -> str:
         return f"{self.client_id} of {self.system}"
+
+
+class Letter(models.Model):
+    """A letter to somebody about their own account; it is gone once it has left.
+
+    `sealed` is encrypted: whom it is to and what it says, or under which address somebody asked for
+    a new password. The link by which one chooses it is in no table: it is made when it is sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sealed = models.TextField()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    due_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="account_letters_to_send")]
+
+    def __str__(self) -> str:
+        return f"letter about an account, {self.pk}"

@@ -74,6 +74,12 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    # Sent as soon as they are written; the tick finds those that did not leave.
+    "accounts.letters": {
+        "task": "accounts.letters",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "portal.heartbeat": {
         "task": "portal.heartbeat",
         "schedule": 10.0,

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
 from accounts.access import NOBODY, acting_as
+from accounts.models import Letter
 from alerts.models import Pause
 from compliance.models import Run
 from compliance.rule import rules
@@ -44,6 +45,7 @@ def problems(at: datetime) -> Iterator[str]:
         with acting_as(NOBODY):  # a probe is nobody: it sees counts, and none of the facts
             yield from _rules(at)
             yield from _letters(at)
+            yield from _account_letters(at)
             yield from _record(at)
     except DatabaseError as error:
         yield f"database: {type(error).__name__}"
@@ -81,6 +83,12 @@ def _letters(at: datetime) -> Iterator[str]:
         (count,) = cursor.fetchone()
     if count:
         yield f"letters: {count} waiting for more than 15 minutes; is a worker or relay running?"
+
+
+def _account_letters(at: datetime) -> Iterator[str]:
+    """Those about people's own accounts, such as a forgotten password; no pause holds them back."""
+    if count := Letter.objects.filter(recorded_at__lt=at - LETTERS_WITHIN).count():
+        yield f"letters: {count} about accounts did not leave in 15 minutes; see the worker's log"
 
 
 def _record(at: datetime) -> Iterator[str]:

@@ -8,7 +8,7 @@ from commitments.actions.happening import (
     retract_incident,
     would_wake,
 )
-from commitments.actions.holding import appoint, found_post, keep_view
+from commitments.actions.holding import appoint, enter_tenure, found_post, keep_view, remove_tenure
 from commitments.actions.laying import (
     HORIZON,
     Clock,
@@ -42,6 +42,7 @@ __all__ = [
     "discharge",
     "end_breach",
     "enter_promise",
+    "enter_tenure",
     "found_post",
     "keep_view",
     "met_of",
@@ -54,6 +55,7 @@ __all__ = [
     "reassign",
     "refresh",
     "relieved_on",
+    "remove_tenure",
     "retract_incident",
     "rhythmic",
     "statuses",

@@ -53,6 +53,34 @@ def appoint(*, post: Post, holder: User | None, starts_on: date) -> Tenure | Non
 
 
 @transaction.atomic
+def enter_tenure(*, tenure: Tenure) -> Tenure:
+    """Save who held a post from when to when, marked as the post is. Refused while another did."""
+    Post.objects.select_for_update().get(pk=tenure.post_id)
+    if tenure._state.adding:
+        tenure.alliance_id = tenure.post.alliance_id
+        for name, value in inherited(tenure.post).items():
+            setattr(tenure, name, value)
+    for other in Tenure.objects.filter(post=tenure.post_id).exclude(pk=tenure.pk):
+        is_before = tenure.ends_on is not None and tenure.ends_on < other.starts_on
+        if is_before or (other.ends_on is not None and other.ends_on < tenure.starts_on):
+            continue
+        until = f"to {other.ends_on}" if other.ends_on else "until further notice"
+        said = f"{other.holder} holds it from {other.starts_on} {until}: choose other days."
+        place = "ends_on" if tenure.starts_on < other.starts_on else "starts_on"
+        raise Refused("held_by_another", said, place)
+    tenure.save()
+    ask_recheck(tenure.alliance_id)
+    return tenure
+
+
+@transaction.atomic
+def remove_tenure(*, tenure: Tenure) -> None:
+    """Take away who held a post, where that was entered in error; nobody held it then."""
+    tenure.delete()
+    ask_recheck(tenure.alliance_id)
+
+
+@transaction.atomic
 def keep_view(*, by: User, alliance: Alliance, name: str, filters: Mapping[str, str]) -> SavedView:
     """Keep the filters of a list under a name of one's own; the same name again replaces them.
 

@@ -12,7 +12,7 @@ from commitments.forms.deeds import (
     ReliefForm,
     SimulateForm,
 )
-from commitments.forms.post import PostEditForm
+from commitments.forms.post import PostEditForm, TenureForm
 from commitments.forms.promise import CommitmentForm
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "ReassignForm",
     "ReliefForm",
     "SimulateForm",
+    "TenureForm",
 ]

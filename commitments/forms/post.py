@@ -1,11 +1,16 @@
-"""The form of a post that is there."""
+"""The forms of a post that is there, and of who held it when."""
+
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.models import Post
+from accounts.models import User
+from commitments.forms.promise import DAY, editors_of
+from commitments.models import Post, Tenure
 from kit.marked import MarkedForm
+from kit.records import RecordForm
 
 
 class PostEditForm(MarkedForm):
@@ -23,4 +28,37 @@ class PostEditForm(MarkedForm):
         if same.exclude(pk=self.instance.pk).exists():
             message = _("There is a post called %(name)s already: choose another name.")
             raise forms.ValidationError(message % {"name": found})
+        return found
+
+
+class TenureForm(RecordForm):
+    """Who held a post from when to when: for what was entered wrong, or never."""
+
+    asks_reason = True
+
+    class Meta:
+        model = Tenure
+        fields = ("holder", "starts_on", "ends_on")
+        labels: ClassVar = {
+            "holder": gettext_lazy("Held by"),
+            "starts_on": gettext_lazy("From, with that day"),
+            "ends_on": gettext_lazy("To, with that day"),
+        }
+        help_texts: ClassVar = {"ends_on": gettext_lazy("Empty: until further notice.")}
+        widgets: ClassVar = {"starts_on": DAY, "ends_on": DAY}
+
+    def choices_of(self, rows: Any) -> Any:
+        """Who may edit here; and who holds it by this entry, though they may not any more."""
+        if rows.model is User:
+            return rows.filter(pk__in=editors_of(self.alliance).values("pk")) | rows.filter(
+                pk=self.instance.holder_id
+            )
+        return super().choices_of(rows)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        begins, ends = found.get("starts_on"), found.get("ends_on")
+        if begins and ends and ends < begins:
+            message = _("The last day is before the first, %(day)s.")
+            self.add_error("ends_on", message % {"day": begins.isoformat()})
         return found

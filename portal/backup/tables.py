@@ -12,11 +12,15 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from accounts.models import Letter
 from alerts.models import Pause
 
-# Belongs to an installation: the key of the signatures, which follows from its SECRET_KEY, and
-# whether it delivers.
-LEFT_OUT = ("entente_access.scope_key", f"public.{Pause._meta.db_table}")
+# Belongs to an installation: the key of the signatures, which follows from its SECRET_KEY, whether
+# it delivers, and letters about accounts that are on their way: nobody gets one of the past again.
+LEFT_OUT = (
+    "entente_access.scope_key",
+    *(f"public.{one._meta.db_table}" for one in (Pause, Letter)),
+)
 
 # Row security off means: refuse, rather than leave out rows in silence.
 _SETTINGS = """

@@ -18,8 +18,8 @@ from burden.forms import (
     PledgeForm,
     RateForm,
 )
-from commitments.actions import enter_promise, take_turn
-from commitments.forms import CommitmentForm, PostEditForm
+from commitments.actions import enter_promise, enter_tenure, take_turn
+from commitments.forms import CommitmentForm, PostEditForm, TenureForm
 from compliance.engine import ask_recheck, remark
 from kit import clock
 from kit.mending import Mending, by_model
@@ -33,6 +33,7 @@ from treaties.forms import (
     ProvisionForm,
     ReservationForm,
     StatementForm,
+    TermForm,
 )
 from treaties.models import Instrument
 
@@ -89,6 +90,11 @@ def keep_promise(form: Any, by: Any) -> Any:
     return promise
 
 
+def keep_tenure(form: Any, by: Any) -> None:
+    """Save who held a post from when to when."""
+    enter_tenure(tenure=form.save(commit=False))
+
+
 def keep_entry(form: Any, by: Any) -> None:
     """Save an entry of the ledger; narrowed, with its parts and what is told of it in findings."""
     row = form.instance
@@ -139,6 +145,10 @@ def _post(row: Any) -> str:
     return reverse("portal:post-edit", args=[row.alliance.slug, row.pk])
 
 
+def _held(row: Any) -> str:
+    return _post(row.post)
+
+
 def _figures(row: Any) -> str:
     return reverse(f"portal:{row._meta.model_name}-edit", args=[row.pk])
 
@@ -147,9 +157,10 @@ MENDED = by_model(
     Mending(InstrumentForm, keep_whole, _itself),
     Mending(ProvisionForm, keep_clause, _instrument),
     Mending(PostEditForm, keep_whole, _post),
+    Mending(TenureForm, keep_tenure, _held),
     *(
         Mending(form, keep_part, _instrument)
-        for form in (ActionForm, IdentifierForm, ReservationForm, StatementForm)
+        for form in (ActionForm, IdentifierForm, ReservationForm, StatementForm, TermForm)
     ),
     Mending(PassageForm, keep_passage, _instrument),
     Mending(CommitmentForm, keep_promise, _commitment),

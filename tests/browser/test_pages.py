@@ -29,6 +29,8 @@ FURTHER = (
     "/alliances/us-kr/treaties/us-kr-mdt-1953/act/",
     "/alliances/us-kr/treaties/us-kr-mdt-1953/edit/",
     "/alliances/us-kr/treaties/us-kr-mdt-1953/relate/",
+    "/alliances/us-kr/treaties/us-kr-mdt-1953/term/",
+    "/alliances/us-kr/treaties/us-kr-mdt-1953/term/remove/",
     "/alliances/us-kr/commitments/new/",
     "/alliances/us-kr/commitments/posts/",
     "/alliances/us-kr/commitments/side-by-side/",

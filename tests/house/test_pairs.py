@@ -16,6 +16,7 @@ ALONE = {
     "recorded_at": "on every row: the database says when it was written",
     "accounts.Credential.expires_at": "set by a rotation, on the operator's command line",
     "accounts.Credential.revoked_at": "revoked on the operator's command line",
+    "accounts.Letter.due_at": "the clock of the outbox",
     "alerts.Endpoint.ended_at": "by an operator, or the machine itself by its answer",
     "alerts.Message.due_at": "the clock of the outbox",
     "alerts.Message.failed_at": "the relay gave up",

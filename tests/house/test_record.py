@@ -24,6 +24,7 @@ UNRECORDED = {
     "audit_event": "the record itself, which can only grow",
     "audit_name": "the record's own names; a change to one is recorded by a trigger of its own",
     "audit_seal": "the record itself, which can only grow",
+    "accounts_letter": "a note to the worker, taken away once it is done; sealed",
     "alerts_routed": "a note to the relay: follows from changes and subscriptions, both recorded",
     "commitments_occurrence": "follows from cadences, evidence and suspensions, all recorded",
     "burden_total": "follows from contributions, which are recorded",

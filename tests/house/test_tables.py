@@ -41,6 +41,7 @@ UNSCOPED = {
     "treaties.EntryParty": "published registers, the same for all",
     "treaties.EntryAction": "published registers, the same for all",
     "exercises.KnownExercise": "published collections of exercises, the same for all",
+    "accounts.Letter": "to one person, about their own account; sealed",
     "alerts.Subscription": "a person's own wish",
     "alerts.Routed": "a note to the relay",
     "alerts.Message": "to one person, of findings visible to them; or to a machine, the head alone",

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "accounts_partnersystem": "machines, not facts; asked before anyone is named",
     "accounts_credential": "which secrets are live; asked before anyone is named",
+    "accounts_letter": "sealed by a key that is not in the database, and gone once it has left",
     "accounts_user": "people, not facts; asked before anyone is named",
     "accounts_user_groups": "not used: who sees what is said by grants",
     "accounts_user_user_permissions": "not used: who sees what is said by grants",

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core import mail
 from django.test import Client
 
+from accounts.actions import send_letters
 from accounts.models import User
 from consultations.actions import subscribe
 from tests.build.accounts import app, confirm, is_signed_in
@@ -61,6 +62,7 @@ def test_whoever_lost_a_phone_starts_again(desk: User, desk_client: Client) -> N
     assert "2 second factors removed. 1 addresses of calendars" in answer.content.decode()
     assert not Authenticator.objects.exists()
     assert Client().get(f"/consultations/calendars/{secret}.ics").status_code == 404
+    assert send_letters() == 1
     (letter,) = mail.outbox
     assert letter.to == [desk.email]
     assert "removed the second factors of your account" in letter.body
@@ -77,10 +79,11 @@ def test_giving_somebody_a_password_asks_first_and_is_told_to_them(desk: User) -
     assert not desk.check_password(NEW)
     confirm(office, "root")
     assert office.post(page, words | {"password2": "another"}).status_code == 200
-    assert mail.outbox == []
+    assert send_letters() == 0
     assert office.post(page, words).status_code == 302
     desk.refresh_from_db()
     assert desk.check_password(NEW)
+    assert send_letters() == 1
     (letter,) = mail.outbox
     assert letter.to == [desk.email]
     assert "gave your account a new password" in letter.body

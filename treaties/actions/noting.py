@@ -7,9 +7,17 @@ from accounts.models import User
 from alliances.models import inherited
 from compliance.engine import ask_recheck
 from kit.errors import Refused
-from treaties.models import Action, Identifier, Instrument, Relation, Reservation, Statement
+from treaties.models import (
+    Action,
+    Identifier,
+    Instrument,
+    Relation,
+    Reservation,
+    Statement,
+    Term,
+)
 
-type Part = Action | Identifier | Relation | Reservation | Statement
+type Part = Action | Identifier | Relation | Reservation | Statement | Term
 COUNTED = (Action, Statement)
 
 
@@ -18,12 +26,14 @@ def enter_part(*, part: Part, by: User) -> Part:
     """Save a part of an instrument, marked as the instrument is; a new one is counted on.
 
     It is no wider than the clause that it is entered for, or the statement that it answers.
-    Refused unless its person may change the instrument's records.
+    Refused unless its person may change the instrument's records, and for a second term of one.
     """
     on = _mine(part.instrument, by)
     _mark(part, on)
     if part._state.adding:
         part.alliance_id = on.alliance_id
+        if isinstance(part, Term):
+            _only_one(on)
         if isinstance(part, COUNTED):
             part.position = _last(type(part), on) + 1
     part.save()
@@ -57,6 +67,12 @@ def _mine(on: Instrument, by: User) -> Instrument:
     if not Instrument.objects.editable_by(by).filter(pk=on.pk).exists():
         raise Refused("not_yours", f"You may not change the records of {on.ref}.")
     return on
+
+
+def _only_one(on: Instrument) -> None:
+    Instrument.objects.select_for_update(of=("self",)).get(pk=on.pk)  # of two people one is first
+    if Term.objects.filter(instrument=on).exists():
+        raise Refused("term_is_there", f"{on.ref} has a term already: open it, and amend that.")
 
 
 def _last(table: type[Model], on: Instrument) -> int:

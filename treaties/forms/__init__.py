@@ -8,6 +8,7 @@ from treaties.forms.parts import (
     ReservationForm,
     StatementForm,
 )
+from treaties.forms.term import TermForm
 from treaties.forms.whole import InstrumentForm, ProvisionForm
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "RelationForm",
     "ReservationForm",
     "StatementForm",
+    "TermForm",
 ]

@@ -28,6 +28,7 @@ from treaties.term.leaving import (
     notice_effective,
     windowed_exit,
 )
+from treaties.term.prospect import Prospect, prospect
 from treaties.term.renewal import Renewal, RenewalState, tacit_renewal
 from treaties.term.standing import (
     Bound,
@@ -57,6 +58,7 @@ __all__ = [
     "Pair",
     "PairStanding",
     "Pause",
+    "Prospect",
     "Renewal",
     "RenewalState",
     "Span",
@@ -78,6 +80,7 @@ __all__ = [
     "notice_effective",
     "pair_standing",
     "parse_entry_rule",
+    "prospect",
     "spans",
     "standing",
     "sunset",

@@ -1,4 +1,4 @@
-"""`manage.py relay`: send alerts without a broker."""
+"""`manage.py relay`: send alerts, and letters about accounts, without a broker."""
 
 import signal
 from argparse import ArgumentParser
@@ -8,15 +8,18 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.db import close_old_connections
 
+from accounts.actions import send_letters
 from alerts import actions
 
 PAUSE = 5.0  # seconds between two looks when nothing is due
 
 
 class Command(BaseCommand):
-    """Sends alerts until it is told to stop, or once."""
+    """Sends letters until it is told to stop, or once."""
 
-    help = "Route new changes and send due alerts; no broker is needed. May run beside workers."
+    help = (
+        "Send due alerts and letters about accounts; no broker is needed. May run beside workers."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due now, then end")
@@ -35,7 +38,7 @@ class Command(BaseCommand):
                 stopped.wait(PAUSE)
 
     def _relay(self) -> int:
-        done = actions.relay()
+        done = actions.relay() + send_letters()
         if done:
             self.stdout.write(f"{done} attempted")
         return done

@@ -45,6 +45,8 @@ from portal.views.alliance.parts import (
     instrument_interpret,
     instrument_relate,
     instrument_reserve,
+    instrument_term,
+    instrument_term_remove,
     passage_edit,
     provision_edit,
     relation_remove,
@@ -53,7 +55,16 @@ from portal.views.alliance.parts import (
     statement_edit,
     statement_remove,
 )
-from portal.views.alliance.posts import post_appoint, post_edit, post_new, posts, savedviews
+from portal.views.alliance.posts import (
+    post_appoint,
+    post_edit,
+    post_held,
+    post_new,
+    posts,
+    savedviews,
+    tenure_edit,
+    tenure_remove,
+)
 from portal.views.alliance.promises import (
     commitment_edit,
     commitment_new,
@@ -115,6 +126,8 @@ __all__ = [
     "instrument_interpret",
     "instrument_relate",
     "instrument_reserve",
+    "instrument_term",
+    "instrument_term_remove",
     "instrument_text",
     "key_new",
     "ledger",
@@ -127,6 +140,7 @@ __all__ = [
     "pledge_new",
     "post_appoint",
     "post_edit",
+    "post_held",
     "post_new",
     "posts",
     "provision_edit",
@@ -141,6 +155,8 @@ __all__ = [
     "statement_edit",
     "statement_remove",
     "subject",
+    "tenure_edit",
+    "tenure_remove",
     "tolerance_decide",
     "tolerance_new",
     "tolerances",

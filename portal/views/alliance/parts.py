@@ -30,6 +30,7 @@ from treaties.forms import (
     RelationForm,
     ReservationForm,
     StatementForm,
+    TermForm,
 )
 from treaties.models import (
     Action,
@@ -40,8 +41,11 @@ from treaties.models import (
     Relation,
     Reservation,
     Statement,
+    Term,
 )
+from treaties.models.history import facts_of
 from treaties.models.ordering import oddities_of
+from treaties.term import prospect
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -250,6 +254,43 @@ def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     deed = Deed(f"When it applies: {named}", "Save", do, "Saved.", row.instrument.title)
     deed = _with_crumbs(deed, desk, row.instrument)
     return edit(request, PassageForm, deed, row=row, **_given(desk, row.instrument))
+
+
+@login_required
+@fills
+def instrument_term(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Say how long an instrument holds and how it may be left; beside it, what comes of that."""
+    desk = enter(request, slug)
+    found = _mine(desk, find(desk, ref))
+    row = _term(desk, found)
+    new = Term(instrument=found, alliance=found.alliance, **_marking(found))
+    lede = "Its end, its renewals and the last day of notice are counted from this on every day."
+    title = "Amend its term" if row else "Enter its term"
+    deed = Deed(title, "Save", _saving(request, desk, found), "The term is on record.", lede)
+    dated = Instrument.objects.with_history().get(pk=found.pk)
+    ahead = prospect(facts_of(dated), clock.today())
+    away = reverse("portal:instrument-term-remove", args=[desk.here.slug, found.ref]) if row else ""
+    told = {"prospect": ahead, "is_new": row is None, "away": away}
+    deed = replace(deed, template="portal/term_form.html", context=told)
+    given = _given(desk, found)
+    return edit(request, TermForm, _with_crumbs(deed, desk, found), row=row or new, **given)
+
+
+@login_required
+@fills
+def instrument_term_remove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Take the term of an instrument away."""
+    desk = enter(request, slug)
+    row = _term(desk, _mine(desk, find(desk, ref)))
+    if row is None:
+        raise Http404
+    lede = "The {} is taken away: nothing is on record then of how long it holds."
+    return _remove(request, slug, row.pk, Term, "Take the term away", lede)
+
+
+def _term(desk: Visit, found: Instrument) -> Term | None:
+    row: Term | None = Term.objects.visible_to(desk.user).filter(instrument=found).first()
+    return row
 
 
 def _new(request: HttpRequest, slug: str, ref: str, sort: Sort) -> HttpResponse:

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from alliances.access import may
-from alliances.models import RESTRICTED
+from alliances.models import RESTRICTED, inherited
 from audit.actions import history, note_read
 from audit.models import Event
-from commitments.actions import appoint, found_post, keep_view
-from commitments.forms import AppointForm, PostEditForm, PostForm
+from commitments.actions import appoint, found_post, keep_view, remove_tenure
+from commitments.forms import AppointForm, PostEditForm, PostForm, TenureForm
 from commitments.models import Post, SavedView, Tenure
 from kit import clock
 from kit.errors import Refused
 from kit.records import Deed, confirm, edit
 from portal.views.alliance.duty import crumbs
 from portal.views.alliance.frame import Visit, enter, paged, show
-from portal.views.mended import MENDED, keep_whole
+from portal.views.mended import MENDED, keep_tenure, keep_whole
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 FILTERS = ("q", "kind", "rhythm", "owner")
@@ -135,6 +135,66 @@ def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     title = f"Who holds it: {post.name}"
     deed = Deed(title, "Appoint", do, "It is on record.", lede, False, _way(desk, title))
     return confirm(request, deed, AppointForm, alliance=desk.here)
+
+
+@login_required
+@fills
+def post_held(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Enter who held a post before, or for a time only."""
+    desk = enter(request, slug)
+    post = _own(desk, pk)
+    row = Tenure(post=post, alliance=post.alliance, **inherited(post))
+    return _hold(request, desk, row, f"Enter who held it: {post.name}")
+
+
+@login_required
+@fills
+def tenure_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Mend who held a post from when to when."""
+    desk = enter(request, slug)
+    row = _tenure(desk, pk)
+    return _hold(request, desk, row, f"Amend who held it: {row.post.name}")
+
+
+@login_required
+@fills
+def tenure_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take away who held a post, where that was entered in error."""
+    desk = enter(request, slug)
+    row = _tenure(desk, pk)
+
+    def do(form: Any) -> str:
+        remove_tenure(tenure=row)
+        return _address(desk)
+
+    title = f"Take away who held it: {row.post.name}"
+    lede = (
+        f"{row.holder}, from {row.starts_on}: it is taken away as if nobody had held the post then."
+        " If it came to an end, amend it and say when."
+    )
+    deed = Deed(title, "Take it away", do, "It is taken away.", lede, True, _way(desk, title))
+    return confirm(request, deed)
+
+
+def _hold(request: HttpRequest, desk: Visit, row: Tenure, title: str) -> HttpResponse:
+    if row.post.release in RESTRICTED:
+        note_read(row.post)
+
+    def do(form: Any) -> str:
+        keep_tenure(form, desk.user)
+        return _address(desk)
+
+    lede = "One person holds a post at a time, from the first day through the last."
+    deed = Deed(title, "Save", do, "It is on record.", lede, crumbs=_way(desk, title))
+    return edit(request, TenureForm, deed, row=row, principal=desk.user, alliance=desk.here)
+
+
+def _tenure(desk: Visit, pk: UUID) -> Tenure:
+    """Who held a post of the alliance, to be changed by who may change it."""
+    mine = Tenure.objects.visible_to(desk.user).filter(alliance=desk.here)
+    row: Tenure = get_object_or_404(mine.select_related("post__alliance", "holder"), pk=pk)
+    _own(desk, row.post_id)
+    return row
 
 
 @login_required

@@ -30,9 +30,11 @@ from treaties.models import (
     Reservation,
     Statement,
 )
+from treaties.models.history import facts_of
 from treaties.models.ordering import by_date, oddities_of
 from treaties.models.parties import entering_of, pairs_of, standings_of
 from treaties.questions.legal_status import legal_status
+from treaties.term import prospect
 
 
 @login_required
@@ -75,7 +77,7 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "portal/instrument.html",
         instrument=found,
         state=state,
-        detail=detail,
+        detail=detail | {"prospect": prospect(facts_of(found), today)},
         relations=_relations(desk, "other", instrument=found),
         inverse_relations=_relations(desk, "instrument", other=found),
         actions=by_date(actions.prefetch_related("states")),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
 
+from accounts.actions import send_letters
 from accounts.models import User
 from kit.views import sensitive
 from tests.build.accounts import app, code, confirm, is_signed_in, recovery_codes, sign_in
@@ -63,6 +64,7 @@ def test_an_app_is_set_up_and_removed(client: Client, desk: User) -> None:
     assert recovery_codes(desk) != before
     assert client.post("/account/app/remove/").headers["Location"] == "/account/"
     assert not Authenticator.objects.exists()
+    send_letters()
     assert mail.outbox[-1].to == ["desk@example.org"]
 
 
@@ -72,6 +74,7 @@ def test_word_of_a_new_app_is_sent_once_it_is_kept(client: Client) -> None:
     key = re.search(r'class="key">(\w+)<', text(client, "/account/app/"))
     assert key is not None
     assert client.post("/account/app/", {"code": code(key[1])}).status_code == 302
+    send_letters()
     assert mail.outbox[-1].to == ["desk@example.org"]
 
 

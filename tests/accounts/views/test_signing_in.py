@@ -7,8 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from pytest_django import Settings
 
+from accounts.actions import send_letters
 from accounts.models import User
 from tests.build.accounts import app, code, is_signed_in, recovery_codes, sign_in
 
@@ -148,6 +148,7 @@ def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(
     app(desk)
     client = Client()
     client.post("/forgotten/", {"email": "desk@example.org"})
+    send_letters()
     sent = link()
     answer = client.get(sent, follow=True)
     page = answer.redirect_chain[-1][0]
@@ -169,18 +170,8 @@ def test_a_link_is_sent_only_to_whom_it_helps(desk: User, outsider: User) -> Non
         for address in ("outsider@example.org", "nobody@example.org")
     ]
     assert answers == ["/forgotten/sent/"] * 2
+    assert send_letters() == 2
     assert mail.outbox == []
-
-
-def test_mail_that_cannot_leave_changes_nothing_on_the_page(desk: User, settings: Settings) -> None:
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 1},
-        }
-    }
-    answer = Client().post("/forgotten/", {"email": "desk@example.org"})
-    assert answer.headers["Location"] == "/forgotten/sent/"
 
 
 @pytest.mark.parametrize("credential", NONSENSE)

@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from accounts.models import User
+from accounts.actions import post_letter
+from accounts.models import Letter, User
 from alerts import actions
 from alliances.models import Alliance
 from tests.alerts.conftest import Post
@@ -26,6 +27,14 @@ def test_it_sends_once_what_is_due(post: Post, desk: User, home: Alliance) -> No
     assert said.getvalue() == "1 attempted\n"
 
 
+def test_it_sends_letters_about_accounts_too(post: Post, desk: User) -> None:
+    post_letter(to="desk@example.org", subject="Word", text="A new app was set up.")
+    said = StringIO()
+    call_command("relay", "--once", stdout=said)
+    assert said.getvalue() == "1 attempted\n"
+    assert not Letter.objects.exists()
+
+
 @pytest.mark.django_db
 def test_it_goes_on_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds = []
@@ -37,6 +46,7 @@ def test_it_goes_on_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) ->
         return 1
 
     monkeypatch.setattr(actions, "relay", relay)
+    monkeypatch.setattr("alerts.management.commands.relay.send_letters", lambda: 0)
     before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGINT)}
     try:
         call_command("relay", stdout=StringIO())

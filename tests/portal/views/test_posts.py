@@ -8,7 +8,9 @@ from django.test import Client
 
 from accounts.models import User
 from alliances.models import Alliance
+from audit.models import Event
 from commitments.models import Breach, Post, SavedView, Tenure
+from compliance.models import Recheck
 from tests.build.alliances import person
 from tests.build.commitments import commitment
 
@@ -79,6 +81,125 @@ def test_an_outsider_cannot_be_appointed(
     post = Post.objects.create(alliance=home, release=home.release, name="Treaty desk")
     sent(desk_client, f"posts/{post.pk}/", 422, holder=outsider.pk, starts_on="2020-01-01")
     assert not Tenure.objects.exists()
+
+
+def held(post: Post, holder: User, starts_on: str, ends_on: str | None = None) -> Tenure:
+    marking = {"alliance": post.alliance, "release": post.release}
+    days = {"starts_on": date.fromisoformat(starts_on)}
+    days |= {"ends_on": date.fromisoformat(ends_on)} if ends_on else {}
+    return Tenure.objects.create(post=post, holder=holder, **days, **marking)
+
+
+@pytest.fixture
+def post(home: Alliance) -> Post:
+    made: Post = Post.objects.create(alliance=home, release=home.release, name="Treaty desk")
+    return made
+
+
+def opened_with(client: Client, path: str) -> dict[str, Any]:
+    """What the form holds when it is opened, to send back."""
+    form = client.get(f"{HOME}{path}").context["form"]
+    told = {one.html_name: one.value() for one in form}
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def test_an_appointment_is_mended_with_a_reason_and_taken_away(
+    desk_client: Client, desk: User, post: Post
+) -> None:
+    one = held(post, desk, "2020-01-01")
+    path = f"tenures/{one.pk}/"
+    assert path in got(desk_client, "posts/")
+    typed = opened_with(desk_client, path) | {"starts_on": "2019-06-01", "ends_on": "2020-12-31"}
+    sent(desk_client, path, 422, **typed)
+    sent(desk_client, path, **typed, reason_for_change="typed wrong")
+    one.refresh_from_db()
+    assert (one.starts_on, one.ends_on) == (date(2019, 6, 1), date(2020, 12, 31))
+    assert Recheck.objects.filter(alliance=post.alliance).exists()
+    assert "typed wrong" in got(desk_client, f"posts/{post.pk}/edit/")
+    assert "as if nobody had held the post then" in got(desk_client, f"{path}remove/")
+    sent(desk_client, f"{path}remove/")
+    assert not Tenure.objects.exists()
+
+
+def test_who_held_a_post_before_is_entered_afterwards(
+    desk_client: Client, desk: User, post: Post
+) -> None:
+    other = person("other", post.alliance)
+    held(post, desk, "2020-01-01")
+    days: dict[str, Any] = {"starts_on": "2018-01-01", "ends_on": "2019-12-31"}
+    sent(desk_client, f"posts/{post.pk}/held/", holder=other.pk, **days)
+    made = Tenure.objects.get(holder=other)
+    assert (made.release, made.ends_on) == (post.release, date(2019, 12, 31))
+    assert "31 December 2019" in got(desk_client, "posts/")
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "place", "fault"),
+    [
+        ("2019-01-01", "2018-01-01", "ends_on", "before the first, 2019-01-01"),
+        ("2019-01-01", "", "ends_on", "Desk holds it from 2020-01-01 to 2021-01-01"),
+        ("2019-01-01", "2020-01-01", "ends_on", "choose other days"),
+        ("2021-01-01", "2021-05-01", "starts_on", "choose other days"),
+        ("2020-01-01", "2020-02-01", "starts_on", "choose other days"),
+        ("", "2020-02-01", "starts_on", "This field is required"),
+    ],
+)
+def test_one_person_holds_a_post_at_a_time(
+    desk_client: Client,
+    desk: User,
+    post: Post,
+    starts_on: str,
+    ends_on: str,
+    place: str,
+    fault: str,
+) -> None:
+    held(post, desk, "2020-01-01", "2021-01-01")
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    answer = desk_client.post(f"{HOME}posts/{post.pk}/held/", {"holder": desk.pk, **days})
+    assert answer.status_code == 422
+    assert fault in " ".join(answer.context["form"].errors[place]), answer.context["form"].errors
+    assert Tenure.objects.count() == 1
+
+
+def test_who_left_the_alliance_stays_on_record_and_is_not_appointed_anew(
+    desk_client: Client, desk: User, outsider: User, post: Post
+) -> None:
+    gone = held(post, outsider, "2018-01-01", "2018-12-31")
+    typed = opened_with(desk_client, f"tenures/{gone.pk}/") | {"ends_on": "2018-11-30"}
+    sent(desk_client, f"tenures/{gone.pk}/", **typed, reason_for_change="left earlier")
+    new = {"holder": outsider.pk, "starts_on": "2030-01-01"}
+    sent(desk_client, f"posts/{post.pk}/held/", 422, **new)
+    assert Tenure.objects.get().ends_on == date(2018, 11, 30)
+
+
+def test_only_who_edits_at_home_mends_an_appointment(
+    reader_client: Client, outsider_client: Client, desk: User, post: Post
+) -> None:
+    one = held(post, desk, "2020-01-01")
+    paths = (f"posts/{post.pk}/held/", f"tenures/{one.pk}/", f"tenures/{one.pk}/remove/")
+    for client, status in ((reader_client, 403), (outsider_client, 404)):
+        for path in paths:
+            got(client, path, status)
+            sent(client, path, status, holder=desk.pk, starts_on="2019-01-01")
+    assert "tenures/" not in got(reader_client, "posts/")
+    assert Tenure.objects.get() == one
+
+
+def test_an_appointment_that_was_mended_is_taken_back(
+    desk_client: Client, desk: User, post: Post
+) -> None:
+    one = held(post, desk, "2020-01-01")
+    typed = opened_with(desk_client, f"tenures/{one.pk}/") | {"ends_on": "2021-01-01"}
+    sent(desk_client, f"tenures/{one.pk}/", **typed, reason_for_change="x")
+    undo = (
+        f"/changes/{Event.objects.filter(key=str(one.pk), action='update').latest('id').pk}/undo/"
+    )
+    assert undo in got(desk_client, f"posts/{post.pk}/edit/")
+    form = desk_client.get(undo).context["form"]
+    typed = {"reason_for_change": "a slip", "opened_with": form["opened_with"].value()}
+    assert desk_client.post(undo, typed)["Location"] == f"{HOME}posts/{post.pk}/edit/"
+    one.refresh_from_db()
+    assert one.ends_on is None
 
 
 def test_a_breach_is_made_good_once(desk_client: Client, breach: Breach) -> None:

@@ -158,6 +158,8 @@ CHANGED: dict[str, tuple[str, Any]] = {
     "rate": ("per_unit", Decimal("150.000000000001")),
     "countryyear": ("gdp", Decimal("4321.0001")),
     "identifier": ("number", "x-1"),
+    "term": ("conditions", "x"),
+    "tenure": ("ends_on", date(2099, 1, 1)),
     "passage": ("applies_until", date(2099, 1, 1)),
     "contribution": ("category", "x"),
     "pledge": ("base_year", 2024),

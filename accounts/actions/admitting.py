@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from allauth.account.adapter import get_adapter as account_adapter
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
@@ -190,13 +189,6 @@ def forget_factors(people: QuerySet[User]) -> int:
         session.end()
     count, _ = Authenticator.objects.filter(user__in=people).delete()
     return int(count)
-
-
-def tell_of_access(people: QuerySet[User], said: str) -> None:
-    """Write to people what somebody else did to their account, so that they hear of it at once."""
-    for one in people.exclude(email=""):
-        about = {"user": one, "said": said}
-        account_adapter().send_mail("account/email/access_changed", one.email, about)
 
 
 @transaction.atomic

@@ -1,0 +1,61 @@
+"""What lies ahead of an instrument on a day: its end, its next renewal, the last day of notice."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from treaties.term.agreed import TermKind
+from treaties.term.facts import Facts
+from treaties.term.leaving import Exit, WindowedExit, earliest_exit, windowed_exit
+from treaties.term.renewal import tacit_renewal
+
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What can be counted ahead; what cannot, or does not come any more, is None.
+
+    `ends_on` is the last day in force; of a term that renews itself, of the period that runs, after
+    which it goes on from `renews_on` unless a notice comes from `notice_from` through `notice_by`.
+    `leaves` is the earliest end that a notice of today brings, `set_day` the next set day of exit.
+    """
+
+    ends_on: date | None = None
+    renews_on: date | None = None
+    notice_from: date | None = None
+    notice_by: date | None = None
+    leaves: Exit | None = None
+    set_day: WindowedExit | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything can be counted."""
+        return self != Prospect()
+
+
+def prospect(facts: Facts, as_of: date) -> Prospect:
+    """Say what lies ahead on a day; of what is over, only its last day (formulas L2 to L5)."""
+    cut, end = facts.cut_on(as_of), facts.end(as_of)
+    known = [day for day in (end, cut - _A_DAY if cut else None) if day is not None]
+    last = min(known, default=None)
+    if last is not None and last < as_of:
+        return Prospect(ends_on=last)
+    leaves = None if cut else earliest_exit(facts.term, as_of)
+    set_day = None
+    if facts.term.window is not None and facts.own is not None and not cut:
+        set_day = windowed_exit(facts.own.in_force_on, facts.term.window, as_of)
+    if facts.term.kind is not TermKind.FIXED_THEN_TACIT_RENEWAL or cut or end is None:
+        return Prospect(last, leaves=leaves, set_day=set_day)
+    running = tacit_renewal(facts.term, facts.notices, as_of)
+    follows = running.window_closes_on is not None and running.ends_on == end
+    if not follows:
+        return Prospect(last, leaves=leaves, set_day=set_day)
+    opens, closes = running.window_opens_on, running.window_closes_on
+    is_open = closes is not None and as_of <= closes
+    return Prospect(
+        last,
+        end + _A_DAY,
+        opens if is_open else None,
+        closes if is_open else None,
+        leaves,
+        set_day,
+    )
