@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from commitments.forms.promise import DAY, editors_of
+from alliances.access import editors_of
+from commitments.forms.promise import DAY
 from commitments.models import Post, Tenure
 from kit.marked import MarkedForm
 from kit.records import RecordForm
