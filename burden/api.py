@@ -169,7 +169,7 @@ class Attestations(Resource):
     serializer_class = AttestedSerializer
     prefix, order = "att", "recorded_at"
     columns = ("state", "note", "recorded_at")
-    more = ("amount", "contribution__currency", "contribution__unit")
+    more = ("amount", "contribution__currency", "contribution__unit", "release")
     links: ClassVar = {"contribution": Link(Contribution, "ctr")}
 
     def shape(self, row: Row, seen: Row) -> Row:

@@ -21,6 +21,7 @@ from compliance.models import Change, Finding, Recheck, Run
 from consultations.models import LogEntry, Revision
 from kit.models import Record
 from portal.following import follow_up, subjects_of
+from portal.noting import note_listed, note_sent
 from treaties.models import (
     Entry,
     EntryAction,
@@ -93,6 +94,13 @@ class RecordAdmin(_Admin):
             kwargs["required"] = False
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Whoever opens a restricted row has read it."""
+        row = super().get_object(request, *args, **kwargs)
+        if isinstance(row, Scoped):
+            note_sent(self.model, _noted(row))
+        return row
+
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:  # what was not touched stays: a form cannot tell "not stated" from "none"
@@ -121,7 +129,11 @@ class RecordAdmin(_Admin):
         return self._unless_kept(request, super().delete_view, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self._unless_kept(request, super().changelist_view, *args, **kwargs)
+        answer = self._unless_kept(request, super().changelist_view, *args, **kwargs)
+        shown = getattr(answer, "context_data", None) or {}
+        if issubclass(self.model, Scoped) and "cl" in shown:
+            note_listed(request, self.model, [_noted(one) for one in shown["cl"].result_list])
+        return answer
 
     def _unless_kept(
         self, request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: Any
@@ -159,6 +171,12 @@ class PersonAdmin(_UserAdmin):
         """Have the selected people set up a second factor again when they sign in next."""
         count = forget_factors(queryset)
         self.message_user(request, f"{count} second factors removed.")
+
+
+def _noted(row: Scoped) -> dict[str, Any]:
+    """What the record is told of a row that is shown."""
+    names = ("ref", "release", "alliance_id")
+    return {"id": row.pk} | {name: getattr(row, name, "") for name in names}
 
 
 def _large_links(model: type[models.Model]) -> list[str]:

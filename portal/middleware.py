@@ -15,6 +15,7 @@ from alliances.models import in_words, narrower
 from kit.acting import Who, act
 from kit.api.problems import request_id
 from kit.marking import FOOT, HEAD, Read, collecting
+from portal.noting import note_answer
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -35,7 +36,8 @@ class Acting:
     the view, so it goes around both. What a request that fails has written is taken back; sessions
     are saved outside. An answer that streams would read after the transaction, behind no wall at
     all: it is refused, unless it is a file that is written already. What is shown to somebody who
-    signed in is kept in no cache, refusals included.
+    signed in is kept in no cache, refusals included. What an answer of the API holds of restricted
+    release goes on record.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -49,6 +51,7 @@ class Acting:
             response = self.get_response(request)
             is_read = not response.streaming or getattr(response, "is_written", False)
             assert is_read, "an answer that streams is to name who reads by itself"
+            note_answer(request, response)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             if request.user.is_authenticated:

@@ -1,7 +1,7 @@
 """Search for partner systems and scripts."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter
@@ -12,8 +12,10 @@ from rest_framework.response import Response
 from accounts.models import Scope
 from alliances.models import Alliance
 from kit.api.problems import BadParameter
+from kit.api.resource import Sent
 from kit.api.view import ApiView
 from portal import searching
+from treaties.models import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +79,11 @@ class SearchTexts(ApiView):
         found = searching.find(user, what, spoken, start=_start(given.get("start", "0")))
         told = [_told(one) for one in found.hits]
         names = [one.ref for one in found.names]
-        return Response({"count": found.count, "instruments": names, "hits": told})
+        answer: Any = Response({"count": found.count, "instruments": names, "hits": told})
+        shown = [*found.names, *(one.passage for one in found.hits)]
+        rows = [{"release": one.release, "alliance_id": one.alliance_id} for one in shown]
+        answer.sent = Sent(Passage, rows)
+        return cast("Response", answer)
 
 
 def _alliance(request: Request) -> Alliance | None:

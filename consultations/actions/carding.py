@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
@@ -20,10 +21,11 @@ SUM = "<!-- SHA-256 of all lines above this one: {digest} -->\n"
 
 @dataclass(frozen=True)
 class Card:
-    """A card as a file: its name, and its bytes."""
+    """A card as a file: its name, its bytes, and how many records are on it."""
 
     name: str
     data: bytes
+    rows: int
 
     @property
     def digest(self) -> str:
@@ -43,7 +45,7 @@ def card(*, alliance: Alliance, at: datetime, reader: Principal | None = None) -
         lines, contacts = lines.visible_to(reader), contacts.visible_to(reader)
         promises = promises.visible_to(reader)
     clauses = Prefetch("commitment", promises)
-    context = {
+    context: dict[str, Any] = {
         "alliance": alliance,
         "at": at,
         "lines": list(lines.prefetch_related(Prefetch("contacts", contacts), clauses)),
@@ -52,8 +54,10 @@ def card(*, alliance: Alliance, at: datetime, reader: Principal | None = None) -
         "clocks": _clocks(alliance, at),
     }
     above = render_to_string("consultations/crisis_card.html", context).rstrip("\n") + "\n"
-    digest = sha256(above.encode()).hexdigest()
-    return Card(f"crisis-card-{alliance.slug}.html", f"{above}{SUM.format(digest=digest)}".encode())
+    data = f"{above}{SUM.format(digest=sha256(above.encode()).hexdigest())}".encode()
+    called = [one for line in context["lines"] for one in line.contacts.all()]
+    rows = len(called) + sum(len(context[name]) for name in ("lines", "contacts", "thresholds"))
+    return Card(f"crisis-card-{alliance.slug}.html", data, rows)
 
 
 def _clocks(alliance: Alliance, at: datetime) -> Sequence[tuple[str, datetime]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alliances.access import enter
 from alliances.models import Alliance, inherited
+from audit.actions import note_export
 from commitments.models import Commitment
 from consultations.actions import acknowledge_test, card, reliability, send_test
 from consultations.forms import HotlineForm
@@ -135,6 +136,7 @@ def hotline_card(request: HttpRequest, slug: str) -> HttpResponse:
     """The crisis card as a file, with what whoever asks may see."""
     alliance = enter(person(request), slug)
     made = card(alliance=alliance, at=clock.now(), reader=person(request))
+    note_export(alliance, f"crisis card of {slug}", rows=made.rows)
     answer = HttpResponse(made.data, content_type="text/html; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
     answer["Repr-Digest"] = f"sha-256=:{made.digest}:"

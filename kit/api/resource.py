@@ -6,7 +6,7 @@ for a page, through `visible_to`; what the asker may not see is not there.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db.models import Expression, Model, Q, QuerySet
@@ -74,6 +74,18 @@ class Part:
         return found
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What an answer gives away: rows of a table as they were read, of a list or one alone.
+
+    It goes with the answer as `sent`, for whoever keeps the record of what was read.
+    """
+
+    model: type[Model]
+    rows: Rows
+    is_list: bool = True
+
+
 class Resource(ApiView, GenericViewSet[Any]):
     """A model as partners read it; what an app says about its own is declared.
 
@@ -102,14 +114,18 @@ class Resource(ApiView, GenericViewSet[Any]):
 
     def list(self, request: Request) -> Response:
         rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.shown(rows))
+        answer: Any = self.get_paginated_response(self.shown(rows))
+        answer.sent = Sent(self.get_queryset().model, rows)
+        return cast("Response", answer)
 
     def retrieve(self, request: Request, **named: str) -> Response:
         rows = self.get_queryset().filter(self.named(named[self.lookup_field]))
         row = rows.values(*self.fetched()).first()
         if row is None:
             raise NotFound
-        return Response(self.shown([row])[0])
+        answer: Any = Response(self.shown([row])[0])
+        answer.sent = Sent(rows.model, [row], is_list=False)
+        return cast("Response", answer)
 
     @classmethod
     def field_names(cls) -> Iterable[str]:
