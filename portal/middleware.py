@@ -14,10 +14,9 @@ from accounts.models import Eyes, PartnerSystem, User
 from alliances.models import in_words, narrower
 from kit.acting import Who, act
 from kit.api.problems import request_id, too_large
-from kit.api.resource import Sent
 from kit.importing.table import LARGEST_FILE, MEGABYTE
 from kit.marking import FOOT, HEAD, Read, collecting
-from portal.noting import note_listed, note_sent
+from portal.noting import note_answer
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -58,7 +57,8 @@ class Acting:
     the view, so it goes around both. What a request that fails has written is taken back; sessions
     are saved outside. An answer that streams would read after the transaction, behind no wall at
     all: it is refused, unless it is a file that is written already. What is shown to somebody who
-    signed in is kept in no cache, refusals included.
+    signed in is kept in no cache, refusals included. What an answer of the API holds of restricted
+    release goes on record.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -72,6 +72,7 @@ class Acting:
             response = self.get_response(request)
             is_read = not response.streaming or getattr(response, "is_written", False)
             assert is_read, "an answer that streams is to name who reads by itself"
+            note_answer(request, response)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             if request.user.is_authenticated:
@@ -90,22 +91,6 @@ def _who(request: HttpRequest) -> Who:
         case User():
             return Who(str(user.pk), str(user), "session")
     return Who("", "", "session")
-
-
-class Noting:
-    """Has the record keep which restricted rows an answer of the API holds."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        sent: Sent | None = getattr(response, "sent", None)
-        if sent and sent.is_list:
-            note_listed(request, sent.model, sent.rows)
-        elif sent:
-            note_sent(sent.model, sent.rows[0])
-        return response
 
 
 class Looking:

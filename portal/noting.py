@@ -8,12 +8,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
-from alliances.models import RESTRICTED
+from alliances.models import RESTRICTED, Scoped
 from audit.actions import note_export, note_values
+from kit.api.resource import Sent
 
 LONGEST = 500  # characters of an address that the record keeps
+
+
+def note_answer(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Note what an answer of the API holds, where it carries the rows that it was made of.
+
+    Not of alliances: what they are marked with is not theirs, but what their records start with.
+    """
+    sent: Sent | None = getattr(response, "sent", None)
+    if sent is None or not issubclass(sent.model, Scoped):
+        return
+    if sent.is_list:
+        note_listed(request, sent.model, sent.rows)
+    else:
+        note_sent(sent.model, sent.rows[0])
 
 
 def note_sent(of: type[Model], row: Mapping[str, Any]) -> None:

@@ -107,7 +107,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.Sizes",
     "portal.middleware.Acting",
-    "portal.middleware.Noting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactor",
     "accounts.middleware.Limits",

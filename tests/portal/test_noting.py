@@ -131,6 +131,15 @@ def test_hits_in_restricted_texts_are_noted(home: Alliance, partner_system: Part
     assert event.label == "/api/v1/search?q=defence"
 
 
+def test_an_alliance_whose_records_are_internal_is_not_restricted_itself(
+    home: Alliance, partner_system: Partner
+) -> None:
+    Alliance.objects.update(release="internal")
+    assert ask(partner_system[1], "alliances/us-jp").status_code == 200
+    assert len(listed(partner_system[1], "alliances")) == 1
+    assert noted() == []
+
+
 def test_every_resource_reads_what_the_record_is_told() -> None:
     every: list[Any] = list(RESOURCES.values())
     scoped = [one for one in every if issubclass(one.queryset.model, Scoped)]
