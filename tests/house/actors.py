@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from typing import Any
 
 from django.test import Client
 
@@ -26,6 +27,7 @@ class Session:
     client: Client
     cookies: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    found: dict[str, dict[Any, Any]] = field(default_factory=dict)  # what was read of the sign-in
 
     @classmethod
     def of(cls, client: Client) -> "Session":

@@ -1,12 +1,22 @@
 """One request after another, each taken back, and what of the answers may differ."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import pytest
+from django.contrib.admin import AdminSite
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.test import client as asker
 
+from accounts.access import Name, Teller, acting_as
+from portal import middleware
 from tests.house.actors import Session
 
 # What differs between any two requests.
@@ -32,7 +42,7 @@ class Reply:
     error: str = ""
     written: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         return f"{self.body.decode(errors='replace')} {self.headers}"
 
@@ -44,12 +54,56 @@ class Reply:
 
 
 def ask(session: Session, path: str, methods: Iterable[str]) -> dict[str, Reply]:
-    """Try a path by each method; whatever that did to the database is taken back."""
-    with transaction.atomic():
-        # What may change something is tried last.
-        replies = {one: _send(session, one, path) for one in sorted(methods, key="POST".__eq__)}
-        transaction.set_rollback(True)
+    """Try a path by each method; whatever each did to the database is taken back."""
+    before, replies = transaction.savepoint_create(), {}
+    with _plainly(session):
+        for method in methods:
+            replies[method] = _send(session, method, path)
+            transaction.set_rollback(False)  # as a request that failed has asked for
+            transaction.savepoint_rollback(before)
+    transaction.savepoint_commit(before)
     return replies
+
+
+@contextmanager
+def _plainly(session: Session) -> Iterator[None]:
+    """Without what only tests pay for in each request: who acted before, in a transaction within
+    another; copies of all that templates were given; and finding again who signed in, and what the
+    back office lists for them at each margin, which is as it was, since all is taken back.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asker, "store_rendered_templates", lambda *_, **__: None)
+        if vars(middleware)["acting_as"] is acting_as:
+            patch.setattr(middleware, "acting_as", _acting_until_taken_back)
+        for owner, name, key in (
+            (SessionStore, "load", lambda store: store.session_key),
+            (ModelBackend, "get_user", lambda _, user: user),
+            (AdminSite, "get_app_list", lambda site, request, label=None: label),
+        ):
+            found = session.found.setdefault(name, {})
+            patch.setattr(owner, name, _found_once(getattr(owner, name), key, found))
+        yield
+
+
+def _found_once(
+    find: Callable[..., Any], key: Callable[..., Any], found: dict[Any, Any]
+) -> Callable[..., Any]:
+    """Finds each once, and gives a copy from then on; what is not there is looked for again."""
+
+    def answer(*asked: Any) -> Any:
+        one = found.get(key(*asked)) or find(*asked)
+        if one:
+            found[key(*asked)] = one
+        return copy(one)
+
+    return answer
+
+
+@contextmanager
+def _acting_until_taken_back(name: Name) -> Iterator[None]:
+    """The one named acts, as in a transaction of their own: taking it back ends that as well."""
+    with connection.execute_wrapper(Teller(name)):
+        yield
 
 
 def _send(session: Session, method: str, path: str) -> Reply:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -33,13 +34,19 @@ with Stack(Path(sys.argv[1]), durable=False, keep="keep" in sys.argv) as stack:
 """
 
 
-@pytest.fixture
-def state() -> Iterator[Path]:
-    """An empty state directory that root's PostgreSQL may enter, too."""
+@contextmanager
+def _made() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="entente-devstack-")).resolve()
     made.chmod(0o755)
     yield made
     shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def state() -> Iterator[Path]:
+    """An empty state directory that root's PostgreSQL may enter, too."""
+    with _made() as state:
+        yield state
 
 
 @pytest.fixture
@@ -207,6 +214,15 @@ def test_the_outside_is_out_of_reach() -> None:
 # --- `make up` ----------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[Path]:
+    """A state directory that outlasts a test: whoever comes up in it first fills it, which takes
+    most of the time, and the others find what is there.
+    """
+    with _made() as state:
+        yield state
+
+
 @pytest.fixture
 def port() -> int:
     """A port that is free just now."""
@@ -243,22 +259,22 @@ def test_a_taken_port_is_said_before_anything_starts(
 
 @pytest.mark.xdist_group("up")
 def test_everything_comes_up_and_a_kill_leaves_nothing_behind(
-    state: Path, port: int, spawn: Callable[..., subprocess.Popen[str]]
+    lasting: Path, port: int, spawn: Callable[..., subprocess.Popen[str]]
 ) -> None:
-    up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(state))
+    up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(lasting))
     line_with(up, "the portal answers")
     assert status_of(port, "/sign-in/") == 200
     assert status_of(port, "/static/admin/css/base.css") == 200
 
-    second = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(state))
+    second = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(lasting))
     assert "Already running here" in second.communicate(timeout=60)[0]
     assert second.returncode == 1
 
     # guard, two servers with their helpers, granian and two workers, Celery and two, beat
-    wait_until(lambda: sum("celery" in line for line in processes_of(state).values()) >= 4)
+    wait_until(lambda: sum("celery" in line for line in processes_of(lasting).values()) >= 4)
     up.send_signal(signal.SIGKILL)
     up.wait()
-    wait_until(lambda: not processes_of(state), seconds=15)
+    wait_until(lambda: not processes_of(lasting), seconds=15)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", port))
 
@@ -266,32 +282,32 @@ def test_everything_comes_up_and_a_kill_leaves_nothing_behind(
 @pytest.mark.xdist_group("up")
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_every_polite_signal_stops_everything(
-    state: Path, port: int, spawn: Callable[..., subprocess.Popen[str]], signum: signal.Signals
+    lasting: Path, port: int, spawn: Callable[..., subprocess.Popen[str]], signum: signal.Signals
 ) -> None:
-    up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(state))
+    up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(lasting))
     line_with(up, "the portal answers")
     up.send_signal(signum)
     assert "stopped" in up.communicate(timeout=40)[0]
     assert up.returncode == 0
-    assert processes_of(state) == {}
+    assert processes_of(lasting) == {}
 
 
 @pytest.mark.xdist_group("up")
 def test_a_program_that_ends_by_itself_is_started_again_and_ends_with_the_terminal(
-    state: Path, port: int, spawn: Callable[..., subprocess.Popen[str]]
+    lasting: Path, port: int, spawn: Callable[..., subprocess.Popen[str]]
 ) -> None:
-    up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(state))
+    up = spawn("manage.py", "up", "--port", str(port), DEVSTACK_DIR=str(lasting))
     line_with(up, "the portal answers")
-    wait_until(lambda: any("celery" in line for line in processes_of(state).values()))
+    wait_until(lambda: any("celery" in line for line in processes_of(lasting).values()))
     children = Path(f"/proc/{up.pid}/task/{up.pid}/children").read_text().split()
     for child in children:
-        if "granian" in processes_of(state).get(int(child), ""):
+        if "granian" in processes_of(lasting).get(int(child), ""):
             os.kill(int(child), signal.SIGKILL)
     line_with(up, "web ended by itself")
     wait_until(lambda: _answers(port))
     up.send_signal(signal.SIGHUP)  # the terminal was closed
     assert up.wait(timeout=40) == 0
-    assert processes_of(state) == {}
+    assert processes_of(lasting) == {}
 
 
 def _answers(port: int) -> bool:
