@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
+from alliances.access import Purpose, may
 from alliances.models import Alliance, Source
 from alliances.querysets import ScopedQuerySet
 from consultations.models import Forum
@@ -38,12 +40,17 @@ class Visit(Desk):
     here: Alliance
 
 
-def enter(request: HttpRequest, slug: str) -> Visit:
-    """The person's desk in an alliance granted to them; any other is as if it were not there."""
+def enter(request: HttpRequest, slug: str, purpose: Purpose = "read") -> Visit:
+    """The person's desk in an alliance granted to them; any other is as if it were not there.
+
+    PermissionDenied where they may do less than their purpose takes.
+    """
     desk = Desk.of(cast("User", request.user))
     here = next((one for one in desk.granted.values() if one.slug == slug), None)
     if here is None:
         raise Http404
+    if purpose != "read" and not may(desk.user, here, purpose):
+        raise PermissionDenied
     return Visit(desk.user, desk.granted, here)
 
 

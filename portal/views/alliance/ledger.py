@@ -52,7 +52,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
 @fills
 def contribution_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a contribution."""
-    desk = _editing(request, slug)
+    desk = come_in(request, slug, "edit")
     row = Contribution(alliance=desk.here, release=desk.here.release)
     return _entry(request, desk, ContributionForm, row, "Enter a contribution", "contributions")
 
@@ -70,7 +70,7 @@ def contribution_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse
 @fills
 def pledge_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter what an instrument pledges."""
-    desk = _editing(request, slug)
+    desk = come_in(request, slug, "edit")
     row = Pledge(alliance=desk.here, release=desk.here.release)
     return _entry(request, desk, PledgeForm, row, "Enter a pledge")
 
@@ -112,7 +112,7 @@ def instalment_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 @fills
 def key_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a key, or a new version of one; the one before it ends the day before."""
-    desk = _editing(request, slug)
+    desk = come_in(request, slug, "edit")
 
     def do(form: Any) -> str:
         enter_key(row=form.save(commit=False), ends_on=form.ended())
@@ -143,13 +143,6 @@ def _entry(
         told = history(Event.objects.of(row.pk), mended=MENDED)
         deed = replace(deed, context={"written": told})
     return edit(request, form, deed, row=row, principal=desk.user, alliance=desk.here)
-
-
-def _editing(request: HttpRequest, slug: str) -> Visit:
-    desk = come_in(request, slug)
-    if not may(desk.user, desk.here, "edit"):
-        raise PermissionDenied
-    return desk
 
 
 def _own(desk: Visit, rows: Any) -> Any:

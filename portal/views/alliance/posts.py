@@ -69,18 +69,11 @@ def _address(desk: Visit) -> str:
     return reverse("portal:posts", args=[desk.here.slug])
 
 
-def _editing(request: HttpRequest, slug: str) -> Visit:
-    desk = enter(request, slug)
-    if not may(desk.user, desk.here, "edit"):
-        raise PermissionDenied
-    return desk
-
-
 @login_required
 @fills
 def post_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a post."""
-    desk = _editing(request, slug)
+    desk = enter(request, slug, "edit")
 
     def do(form: Any) -> str:
         found_post(alliance=desk.here, name=form.cleaned_data["name"])

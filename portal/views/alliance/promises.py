@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from alliances.access import editors_of, may
+from alliances.access import editors_of
 from alliances.models import Alliance
 from commitments.actions import (
     note_incident,
@@ -96,18 +96,11 @@ def _may_edit(desk: Visit) -> bool:
     return bool(Alliance.objects.editable_by(desk.user).filter(pk=desk.here.pk).exists())
 
 
-def _editing(request: HttpRequest, slug: str) -> Visit:
-    desk = enter(request, slug)
-    if not may(desk.user, desk.here, "edit"):
-        raise PermissionDenied
-    return desk
-
-
 @login_required
 @fills
 def commitment_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a commitment; its next due days can be looked at before it is saved."""
-    desk = _editing(request, slug)
+    desk = enter(request, slug, "edit")
     return _form(request, desk, None, "Enter a commitment")
 
 
@@ -165,7 +158,7 @@ def _preview(
 @fills
 def commitment_reassign(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand all that somebody, or nobody, owns to another person."""
-    desk = _editing(request, slug)
+    desk = enter(request, slug, "edit")
 
     def do(form: Any) -> str:
         who = form.cleaned_data
@@ -231,7 +224,7 @@ def incidents(request: HttpRequest, slug: str) -> HttpResponse:
 @fills
 def incident_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Record an event, which wakes what waits for it."""
-    desk = _editing(request, slug)
+    desk = enter(request, slug, "edit")
 
     def do(form: Any) -> str:
         note_incident(
