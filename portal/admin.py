@@ -13,12 +13,13 @@ from django.shortcuts import redirect
 from accounts.actions import forget_factors
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Alliance, Scoped, State, Upload, Widening, narrowest
+from alliances.models import Alliance, Scoped, State, Upload, narrowest
 from burden.models import Total
 from commitments.models import Evidence, Occurrence
 from compliance.engine import remark
 from compliance.models import Change, Finding, Recheck, Run
 from consultations.models import LogEntry, Revision
+from kit.approval import Decided
 from kit.models import Record
 from portal.following import follow_up, subjects_of
 from treaties.models import (
@@ -38,7 +39,6 @@ OURS = (
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, Credential, Upload),
-    Widening,  # decided on its page
     *(Entry, EntryParty, EntryAction),
     *(Revision, LogEntry),  # which PostgreSQL refuses to change
     *(Original, Text, Passage),
@@ -171,7 +171,9 @@ def _large_links(model: type[models.Model]) -> list[str]:
 def _door_of(model: type[models.Model]) -> type[Any]:
     if model is User:
         return PersonAdmin
-    return ReadOnlyAdmin if model in MADE_BY_US else RecordAdmin
+    # What two people decide is proposed and decided on its page, by whoever is signed in.
+    is_kept = model in MADE_BY_US or issubclass(model, Decided)
+    return ReadOnlyAdmin if is_kept else RecordAdmin
 
 
 for label in OURS:
