@@ -18,10 +18,12 @@ type Principal = User | PartnerSystem | Eyes | AnonymousUser
 def granted_to(principal: Principal, grant: str = "", alliance: str = "alliance__") -> Q:
     """Grants to the principal that are good today, reached by the paths `grant` and `alliance`.
 
-    Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`).
+    Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`). A
+    partner system reads, as those who look through its state's eyes do, where that is a member.
     """
     if isinstance(principal, PartnerSystem):
         whose = Q(**{f"{grant}partner": principal})
+        whose &= Q(**{f"{alliance}memberships__state__iso3": principal.state})
     elif isinstance(principal, Eyes):
         whose = Q(**{f"{grant}user": principal.person})
         whose &= Q(**{f"{alliance}memberships__state__iso3": principal.state})

@@ -1,6 +1,7 @@
-"""Whoever acts proposes and decides in their own name, and what two agreed on stays."""
+"""Whoever acts decides in their own name; a system reads while its state is a member."""
 
 import kit.migrating
+from alliances.walls import READABLE
 from django.db import migrations
 
 # Put on every table of proposals by `alliances.walls.guard`. The author and the decider are those
@@ -59,4 +60,6 @@ class Migration(kit.migrating.Migration):
 
     operations = [
         migrations.RunSQL(KEEP, "DROP FUNCTION entente_access.keep_proposal() CASCADE"),
+        # A system reads an alliance only as long as its state is a member.
+        migrations.RunSQL(READABLE, migrations.RunSQL.noop),
     ]
