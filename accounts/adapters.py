@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import introduce, name_of
 from accounts.actions import post_letter
 from accounts.models import User
 from kit.addresses import client_address
@@ -63,6 +64,11 @@ class People(DefaultAccountAdapter):
         # count each host name apart, and whoever asks chooses that.
         typed = credentials.get("email") or credentials.get("username", "")
         return str(typed).lower()
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever has the link or the present password is that person, whoever was signed in."""
+        introduce(name_of(user))
+        super().set_password(user, password)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Written now, sent by a worker: a page waits for no mail server, and loses no letter."""

@@ -22,6 +22,7 @@ from alliances.models import (
     narrower,
     originators_of,
 )
+from alliances.walls import InOffice
 from kit.approval import Decision, decide
 from kit.errors import Refused
 
@@ -178,10 +179,10 @@ def _wholes(model: type[Scoped]) -> Iterator[Any]:
 def wider_releases(row: Kept) -> list[str]:
     """The releases that may be proposed for a row, from the narrowest.
 
-    None for what is public, and where the marking follows from other records; no named states for
-    an alliance.
+    None for what is public, where the marking follows from other records, and for what the back
+    office gives; no named states for an alliance.
     """
-    if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
+    if _follows(row) or _is_given(row):
         return []
     offered = [Release.STATES, Release.PARTIES, Release.PUBLIC][isinstance(row, Alliance) :]
     another = {Release.STATES: ("another",)}  # a state that is not named yet
@@ -193,8 +194,9 @@ def wider_releases(row: Kept) -> list[str]:
 def propose_widening(*, row: Kept, wish: Wish, by: User, at: datetime) -> Widening:
     """Propose a wider marking of a record; nothing changes until another person approves it.
 
-    Refused: a marking that is not wider, a record whose marking follows from others, one with an
-    open proposal, and one of a foreign originator without their consent.
+    Refused: a marking that is not wider, a record whose marking follows from others or that the
+    back office gives, one with an open proposal, and one of a foreign originator without their
+    consent.
     """
     before = marking_of(row)
     home = row if isinstance(row, Alliance) else row.alliance
@@ -240,10 +242,23 @@ def foreign(row: Kept, parts: Iterable[UUID] | None = None) -> tuple[str, ...]:
     return originators_of(*rows)
 
 
+def _follows(row: Kept) -> bool:
+    """Whether the marking is worked out from other records."""
+    return isinstance(row, Widening) or getattr(row, "derived_from", None) is not None
+
+
+def _is_given(row: Kept) -> bool:
+    """Whether the row says who may do what, which the back office alone writes."""
+    return any(isinstance(one, InOffice) for one in row._meta.constraints)
+
+
 def _check(row: Kept, before: Marking, wish: Wish) -> None:
-    if isinstance(row, Widening) or getattr(row, "derived_from", None) is not None:
+    if _follows(row):
         said = "Its marking follows from the records that it is derived from: widen those."
         raise Refused("marking_follows", said)
+    if _is_given(row):
+        said = "This is given in the back office, and is not widened: have it given anew there."
+        raise Refused("given_in_office", said)
     if isinstance(row, Alliance) and wish.to[1]:
         said = "An alliance as such is released to all of its parties, or to everybody."
         raise Refused("no_named_states", said, "release")

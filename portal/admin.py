@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.actions import forget_factors, tell_of_access
 from accounts.models import Credential, User
 from alerts.models import Alert, Delivery, Message
-from alliances.models import Alliance, Scoped, State, Upload, Widening, narrowest
+from alliances.models import Alliance, Scoped, State, Upload, narrowest
 from burden.models import Total
 from commitments.models import Evidence, Occurrence
 from compliance.engine import remark
@@ -25,6 +25,7 @@ from compliance.models import Change, Finding, Recheck, Run
 from consultations.actions import revoke_all
 from consultations.models import LogEntry, Revision
 from kit import clock
+from kit.approval import Decided
 from kit.models import Record
 from kit.views import asked_again
 from portal.following import follow_up, subjects_of
@@ -46,7 +47,6 @@ OURS = (
 MADE_BY_US = (
     *(Finding, Change, Run, Recheck, Occurrence, Evidence),
     *(Alert, Message, Delivery, Credential, Upload),
-    Widening,  # decided on its page
     *(Entry, EntryParty, EntryAction),
     *(Revision, LogEntry),  # which PostgreSQL refuses to change
     *(Original, Text, Passage),
@@ -224,7 +224,9 @@ def _large_links(model: type[models.Model]) -> list[str]:
 def _door_of(model: type[models.Model]) -> type[Any]:
     if model is User:
         return PersonAdmin
-    return ReadOnlyAdmin if model in MADE_BY_US else RecordAdmin
+    # What two people decide is proposed and decided on its page, by whoever is signed in.
+    is_kept = model in MADE_BY_US or issubclass(model, Decided)
+    return ReadOnlyAdmin if is_kept else RecordAdmin
 
 
 for label in OURS:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import PartnerSystem
 from alliances.models.marking import Release, check_held
 from alliances.querysets import AllianceQuerySet
-from alliances.walls import Personal, Wall
+from alliances.walls import InOffice, Personal, Wall
 from kit.audited import Audited
 from kit.models import Record, Sourced
 
@@ -95,6 +95,7 @@ class Membership(Record):
         constraints = [
             *Record.Meta.constraints,
             Wall(name="memberships_wall", is_marked=False),
+            InOffice(name="memberships_are_given_in_office"),
             models.UniqueConstraint(fields=["alliance", "state"], name="a_state_joins_once"),
         ]
 
@@ -135,6 +136,7 @@ class Grant(Record):
             *Record.Meta.constraints,
             Wall(name="grants_wall", is_marked=False),
             Personal(name="grants_of_ones_own", column="user_id"),
+            InOffice(name="grants_are_given_in_office"),
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="a_grant_is_for_one"
             ),

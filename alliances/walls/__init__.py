@@ -38,6 +38,7 @@ __all__ = [
     "Closed",
     "Common",
     "Following",
+    "InOffice",
     "Own",
     "Personal",
     "Policy",
@@ -271,6 +272,22 @@ class Personal(Policy):
         return _on(model, "DROP POLICY IF EXISTS viewing ON {table}")
 
 
+class InOffice(Policy):
+    """Rows that say who may do what: of requests only those of the back office write them.
+
+    Others than superusers would grant themselves what they may not do. Commands on the server and
+    jobs are not bound.
+    """
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        office = "(SELECT entente_access.in_office())"
+        return _on(model, *_writing(office, "office_", " AS RESTRICTIVE"))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        drops = [f"DROP POLICY office_{name} ON {{table}}" for name in _WRITING_NAMES]
+        return _on(model, *drops)
+
+
 class Closed(Policy):
     """The wall of a table that jobs alone read and write."""
 
@@ -311,13 +328,16 @@ def _policy(name: str, using: str) -> str:
     return f"CREATE POLICY {name} ON {{table}} FOR SELECT TO {APP} USING ({using})"
 
 
-def _writing(rows: str) -> list[str]:
+def _writing(rows: str, prefix: str = "", kind: str = "") -> list[str]:
     policies = {
         "inserting": f"INSERT TO {APP} WITH CHECK ({rows})",
         "updating": f"UPDATE TO {APP} USING ({rows}) WITH CHECK ({rows})",
         "deleting": f"DELETE TO {APP} USING ({rows})",
     }
-    return [f"CREATE POLICY {name} ON {{table}} FOR {what}" for name, what in policies.items()]
+    return [
+        f"CREATE POLICY {prefix}{name} ON {{table}}{kind} FOR {what}"
+        for name, what in policies.items()
+    ]
 
 
 def _on(model: type[Model], *statements: str) -> str:

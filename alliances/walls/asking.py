@@ -35,8 +35,10 @@ BEGIN
   ELSIF who[1] = 'system' THEN
     RETURN QUERY
       SELECT g.alliance_id FROM public.alliances_grant g
-      JOIN public.accounts_partnersystem s ON s.id = g.partner_id
-      WHERE g.partner_id = me AND s.is_active
+      JOIN public.accounts_partnersystem p ON p.id = g.partner_id
+      JOIN public.alliances_membership m ON m.alliance_id = g.alliance_id
+      JOIN public.alliances_state s ON s.id = m.state_id AND s.iso3 = p.state
+      WHERE g.partner_id = me AND p.is_active
         AND (g.starts_on IS NULL OR g.starts_on <= today)
         AND (g.ends_on IS NULL OR today <= g.ends_on);
   ELSIF who[1] = 'eyes' THEN

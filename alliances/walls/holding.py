@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
+from kit.approval import Decided
 from kit.errors import RefusedAll
 
 LADDER = ("public", "parties", "states", "internal")
@@ -22,6 +23,7 @@ ORDER BY 1
 _TRIGGER = "is_within_what_the_portal_may_hold"
 _TWO = "a_wider_marking_takes_two_people"
 _WHOSE = "originators_are_only_added"
+_PROPOSED = "a_proposal_is_decided_as_it_is"
 # A trigger carries its own text, so that one that is there already as wanted needs no lock.
 _RAISE = """
 CREATE OR REPLACE TRIGGER {name} BEFORE {when} ON "{table}" FOR EACH ROW {call};
@@ -160,8 +162,10 @@ def guard() -> None:
     what it is a part of, to exactly that marking. Where the portal works the marking out from other
     rows (`Scoped.derived_from`), a row may be as wide as the one it is derived from, since that one
     was widened by two. It stays with that one, and every row with its alliance and its key. Nor do
-    requests take an originator away from a record that people enter. Jobs and the tables' owner are
-    not bound: they act for no single person. For the owner; follows each `migrate` as `hold` does.
+    requests take an originator away from a record that people enter. What is proposed
+    (`kit.approval`) is proposed and decided by whoever acts, as it is, and stays. Jobs and the
+    tables' owner are not bound: they act for no single person. For the owner; follows each
+    `migrate` as `hold` does.
     """
     derived = _derivations()
     with connection.cursor() as cursor:
@@ -170,6 +174,9 @@ def guard() -> None:
         call = "EXECUTE FUNCTION entente_access.keep_originators()"
         kept = {table: ("UPDATE OF originators", call) for table in owned if table not in derived}
         _settle(cursor, _WHOSE, kept)
+        call = "EXECUTE FUNCTION entente_access.keep_proposal()"
+        asked = ("INSERT OR UPDATE OR DELETE", call)
+        _settle(cursor, _PROPOSED, {table: asked for table in marked if table in _proposals()})
 
 
 def _two(table: str, whole: tuple[str, ...]) -> tuple[str, str]:
@@ -209,6 +216,11 @@ def _derivations() -> dict[str, tuple[str, ...]]:
             whole = (key.column, key.related_model._meta.db_table) if name else ()
             found[model._meta.db_table] = whole
     return found
+
+
+def _proposals() -> set[str]:
+    """Tables of what one person proposes and another decides."""
+    return {one._meta.db_table for one in apps.get_models() if issubclass(one, Decided)}
 
 
 def _refuse_rows(cursor: Any, tables: list[str], beyond: list[str], highest: str) -> None:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from accounts.models import PartnerSystem
 from alliances.models import Scoped, State
-from alliances.walls import Shared
+from alliances.walls import InOffice, Shared
 from burden.querysets import (
     AttestationQuerySet,
     AttestorQuerySet,
@@ -216,6 +216,7 @@ class Attestor(Scoped):
         ordering = ["alliance_id", "state"]
         constraints = [
             *Scoped.Meta.constraints,
+            InOffice(name="attestors_are_seated_in_office"),
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(partner=None), name="an_attestor_is_one"
             ),

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 
 from accounts.access import acting_as, name_of
 from accounts.models import User
-from alliances.actions import Wish, decide_widening, parts_of, propose_widening
+from alliances.actions import Wish, decide_widening, parts_of, propose_widening, wider_releases
 from alliances.models import Alliance, Marking, Widening, is_wider
 from burden.models import Attestation, Attestor, Total
 from commitments.actions import refresh
@@ -287,13 +287,25 @@ def test_what_is_derived_is_never_wider_than_what_it_rests_on(home: Alliance, de
 
 
 def test_a_table_that_takes_no_such_marking_says_so(
-    home: Alliance, desk: User, chief: User
+    kept: Commitment, desk: User, chief: User
 ) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE commitments_commitment"
+            " ADD CONSTRAINT never_for_all CHECK (release <> 'parties')"
+        )
+    with pytest.raises(Refused, match=r"takes no such marking: .*never_for_all"):
+        approved(kept, desk, chief)
+    assert marking(kept) == INTERNAL
+
+
+def test_what_the_back_office_gives_is_not_widened(home: Alliance, desk: User) -> None:
     seat = Attestor.objects.create(
         alliance=home, state="JPN", user=desk, release="states", released_to=["JPN"]
     )
-    with pytest.raises(Refused, match=r"takes no such marking: .*an_attestor_is_released"):
-        approved(seat, desk, chief)
+    assert wider_releases(seat) == []
+    with pytest.raises(Refused, match="given in the back office"):
+        proposed(seat, desk)
     assert marking(seat) == JAPAN
 
 

@@ -11,12 +11,13 @@ from django.test import Client
 
 from accounts.access import acting_as, name_of
 from accounts.models import PartnerSystem, User
-from alliances.models import Alliance
+from alliances.models import Alliance, Membership
 from burden.actions import attest
 from burden.models import Attestation, Contribution
 from compliance.models import Recheck
 from kit.errors import Refused
 from tests.build.alliances import partner, person
+from tests.build.alliances import state as made
 from tests.build.burden import contribution, seat
 
 type Partner = tuple[PartnerSystem, str]
@@ -108,6 +109,7 @@ def test_a_body_of_another_form_is_told(seated: str, body: str) -> None:
 def test_without_a_seat_or_a_side_a_system_is_refused(home: Alliance, gift: Contribution) -> None:
     _, unseated = partner("JPN", home)
     assert send(unseated, gift).status_code == 403
+    Membership.objects.create(alliance=home, state=made("KOR"), position=3)
     other, secret = partner("KOR", home)
     seat(home, "KOR", other)
     assert send(secret, gift).status_code == 403

@@ -16,6 +16,7 @@ from commitments.models import Evidence, SavedView
 from compliance.models import Finding, Recheck
 from consultations.models import Forum
 from kit import clock
+from kit.approval import Decided
 from portal.admin import ReadOnlyAdmin
 from tests.build.alliances import partner, person
 from tests.build.commitments import commitment, yearly
@@ -241,6 +242,22 @@ def test_what_is_said_of_an_unchanged_record_stays_as_it_is(office: Client, home
     finding(home, subject="else")
     change(office, scc)
     assert markings() == {"scc": "internal", "else": "parties"}
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in REGISTERED if issubclass(one, Decided)], **AS_USUAL
+)
+def test_a_superuser_enters_no_proposal_of_somebody_else(
+    office: Client, full: Alliance, model: type[models.Model]
+) -> None:
+    before = model._default_manager.count()
+    row = model._default_manager.earliest("pk")
+    place = f"/admin/{model._meta.label_lower.replace('.', '/')}/"
+    assert "/add/" not in office.get(place).text.partition('id="content-main"')[2]
+    assert office.post(f"{place}add/", shown(office, row)).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [str(row.pk)], "post": "yes"}
+    office.post(place, chosen)
+    assert model._default_manager.count() == before
 
 
 def test_a_superuser_does_not_widen_by_themselves(office: Client, home: Alliance) -> None:

@@ -11,7 +11,8 @@ WHERE l.pid = pg_backend_pid() AND c.relnamespace = 'public'::regnamespace
 """
 STATES = """
 SELECT tgname, tgenabled, count(*) FROM pg_trigger
-WHERE tgname IN ('a_wider_marking_takes_two_people', 'originators_are_only_added')
+WHERE tgname IN ('a_wider_marking_takes_two_people', 'originators_are_only_added',
+    'a_proposal_is_decided_as_it_is')
   OR tgname LIKE '%%_is_audited'
 GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -20,6 +21,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE treaties_instrument DISABLE TRIGGER a_wider_marking_takes_two_people;
 ALTER TABLE treaties_instrument ENABLE TRIGGER originators_are_only_added;
 ALTER TABLE treaties_instrument DISABLE TRIGGER treaties_instrument_is_audited;
+DROP TRIGGER a_proposal_is_decided_as_it_is ON burden_tolerance;
 DROP TRIGGER a_wider_marking_takes_two_people ON treaties_term;
 """
 

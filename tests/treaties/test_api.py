@@ -159,7 +159,7 @@ def test_a_shared_instrument_does_not_name_an_alliance_that_is_not_granted(
 
 def test_filters_narrow_the_list(home: Alliance, partner_system: Partner) -> None:
     second = alliance("us-kr", ("USA", "KOR"))
-    secret = system_of("JPN", home, second)
+    secret = system_of("USA", home, second)
     instrument(home, "pact", is_anchor=True)
     instrument(home, "memo", kind="memorandum", binding="not_binding")
     instrument(second, "other")

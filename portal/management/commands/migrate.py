@@ -18,7 +18,7 @@ from kit.errors import Refused
 _THERE = (
     "SELECT to_regclass('entente_access.scope_key') IS NOT NULL,"
     " to_regprocedure('entente_access.keep_accredited()') IS NOT NULL,"
-    " to_regprocedure('entente_access.keep_originators()') IS NOT NULL,"
+    " to_regprocedure('entente_access.keep_proposal()') IS NOT NULL,"
     " to_regclass('alerts_endpoint') IS NOT NULL"
 )
 

@@ -162,6 +162,19 @@ def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(
     assert "works no more" in Client().get(sent).content.decode()
 
 
+def test_whoever_has_the_link_is_that_person_whoever_was_signed_in(
+    desk: User, outsider: User
+) -> None:
+    client = Client()
+    client.post("/forgotten/", {"email": "desk@example.org"})
+    page = client.get(link(), follow=True).redirect_chain[-1][0]
+    client.force_login(outsider)
+    words = {"password1": "a long new pass phrase", "password2": "a long new pass phrase"}
+    assert client.post(page, words).headers["Location"] == "/forgotten/done/"
+    desk.refresh_from_db()
+    assert desk.check_password("a long new pass phrase")
+
+
 def test_a_link_is_sent_only_to_whom_it_helps(desk: User, outsider: User) -> None:
     outsider.set_unusable_password()
     outsider.save()
