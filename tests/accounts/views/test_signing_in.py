@@ -167,6 +167,7 @@ def test_whoever_has_the_link_is_that_person_whoever_was_signed_in(
 ) -> None:
     client = Client()
     client.post("/forgotten/", {"email": "desk@example.org"})
+    send_letters()
     page = client.get(link(), follow=True).redirect_chain[-1][0]
     client.force_login(outsider)
     words = {"password1": "a long new pass phrase", "password2": "a long new pass phrase"}
