@@ -30,6 +30,7 @@ type Kept = Scoped | Alliance
 type Found = Iterator[tuple[type[Scoped], models.QuerySet[Any]]]
 type Step = Callable[[type[models.Model], Sequence[UUID]], Found]
 
+GIVEN = "This is given in the back office, and is not widened: have it given anew there."
 ALREADY = "A widening of this is proposed already: decide it."
 ONE_AT_A_TIME = "one_widening_of_a_record_is_open_at_a_time"
 
@@ -257,8 +258,7 @@ def _check(row: Kept, before: Marking, wish: Wish) -> None:
         said = "Its marking follows from the records that it is derived from: widen those."
         raise Refused("marking_follows", said)
     if _is_given(row):
-        said = "This is given in the back office, and is not widened: have it given anew there."
-        raise Refused("given_in_office", said)
+        raise Refused("given_in_office", GIVEN)
     if isinstance(row, Alliance) and wish.to[1]:
         said = "An alliance as such is released to all of its parties, or to everybody."
         raise Refused("no_named_states", said, "release")
@@ -302,6 +302,8 @@ def _widened(widening: Widening) -> Kept:
     row: Kept | None = rows.filter(pk=widening.record).first() if model else None
     if row is None:
         raise Refused("record_gone", "The record is no longer there: withdraw the proposal.")
+    if _is_given(row):
+        raise Refused("given_in_office", GIVEN)
     if marking_of(row) != widening.before:
         said = f"It is marked “{in_words(marking_of(row))}” by now: propose it anew."
         raise Refused("overtaken", said)

@@ -21,8 +21,7 @@ type Principal = User | PartnerSystem | Eyes | AnonymousUser
 def good_today(grant: str = "") -> Q:
     """Grants that are good today, reached by the path `grant`.
 
-    Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`). A
-    partner system reads, as those who look through its state's eyes do, where that is a member.
+    Today in UTC, by the clock of the database, as for the wall beneath (`alliances.walls`).
     """
     starts, ends, today = f"{grant}starts_on", f"{grant}ends_on", TruncDate(Now())
     begun = Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": today})
@@ -30,7 +29,10 @@ def good_today(grant: str = "") -> Q:
 
 
 def granted_to(principal: Principal, grant: str = "", alliance: str = "alliance__") -> Q:
-    """Grants to the principal that are good today, by the paths `grant` and `alliance`."""
+    """Grants to the principal that are good today, by the paths `grant` and `alliance`.
+
+    A partner system reads, as those who look through its state's eyes do, where that is a member.
+    """
     if isinstance(principal, PartnerSystem):
         whose = Q(**{f"{grant}partner": principal})
         whose &= Q(**{f"{alliance}memberships__state__iso3": principal.state})

@@ -16,4 +16,4 @@ class FindingQuerySet(ScopedQuerySet):
         return self.filter(resolved_at=None)
 
     def worst_first(self) -> Self:
-        return self.order_by("-severity", "due_on", "rule", "key")
+        return self.order_by("-severity", "due_on", "rule", "alliance_id", "subject", "key")

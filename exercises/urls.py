@@ -180,6 +180,7 @@ lessons = [
     path("lessons/<uuid:pk>/close/", views.lesson_close, name="lesson-close"),
     path("lessons/<uuid:pk>/reopen/", views.lesson_reopen, name="lesson-reopen"),
     path("lessons/<uuid:pk>/waiver/", views.lesson_waive, name="lesson-waive"),
+    path("waivers/<uuid:pk>/drop/", views.waiver_drop, name="waiver-drop"),
     path("waivers/<uuid:pk>/sign/", views.waiver_sign, name="waiver-sign"),
 ]
 

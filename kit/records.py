@@ -127,8 +127,8 @@ class RecordForm(_ModelForm):
         What the row says now stands in `now`, by the fields' labels, and the form counts as
         opened anew: sent once more, it is saved.
         """
-        if self.is_new or not _opened_anew(self):
-            return False
+        if not _opened_anew(self):
+            return False  # nor is what is new, unless the form was opened on a row that is gone
         told = set(self.changed_data) - {OPENED_WITH, REASON}
         changed = (one for one in self if one.name in told)
         self.now = [(one.label, in_words(one.field, one.initial)) for one in changed]

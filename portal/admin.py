@@ -117,7 +117,7 @@ class RecordAdmin(_Admin):
             super().save_model(request, obj, form, change)
         follow_up(obj)
         if isinstance(obj, Scoped) and MARKING & set(form.changed_data):
-            remark(obj.alliance, subjects_of(obj), narrowest(obj))
+            remark(obj.alliance, subjects_of(obj), narrowest(obj), row=obj.pk)
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -169,6 +169,8 @@ class ReadOnlyAdmin(RecordAdmin):
 
 
 PASSWORD_SET = gettext_lazy("Whoever runs the portal gave your account a new password.")
+PASSWORD_GONE = gettext_lazy("Whoever runs the portal took the password of your account away.")
+ADDRESS_SET = gettext_lazy("Whoever runs the portal gave your account another e-mail address.")
 FACTORS_REMOVED = gettext_lazy(
     "Whoever runs the portal removed the second factors of your account and signed you out."
 )
@@ -177,8 +179,8 @@ FACTORS_REMOVED = gettext_lazy(
 class PersonAdmin(_UserAdmin):
     """Somebody who signs in.
 
-    Whoever could give people a password or take their factors away could act as them: so it asks
-    once more who it is, and the person is told by mail.
+    Whoever could give people a password or an address, or take their factors away, could act as
+    them: so it asks once more who it is, and the person is told by mail.
     """
 
     actions = ("forget_factors",)
@@ -187,12 +189,24 @@ class PersonAdmin(_UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
         if asked := asked_again(request):
             return asked
-        rows = User.objects.filter(pk=unquote(id)).values_list("password", flat=True)
-        before = list(rows)
+        person = self.get_object(request, unquote(id))
+        before = person and person.password
         answer = super().user_change_password(request, id, form_url)
-        if list(rows.all()) != before:
-            tell_of_access(User.objects.filter(pk=unquote(id)), str(PASSWORD_SET))
+        if person:
+            person.refresh_from_db(fields=["password"])
+        if person and person.password != before:
+            said = PASSWORD_SET if person.has_usable_password() else PASSWORD_GONE
+            tell_of_access([person], str(said))
         return answer
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        asked = asked_again(request) if request.method == "POST" else None
+        return asked or super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and "email" in form.changed_data:  # told at the former one
+            tell_of_access(User.objects.filter(pk=obj.pk), str(ADDRESS_SET))
+        super().save_model(request, obj, form, change)
 
     @admin.action(description="Remove second factors and sessions (a lost phone)")
     def forget_factors(self, request: HttpRequest, queryset: models.QuerySet[User]) -> Any:

@@ -6,7 +6,7 @@ is, is only looked up when the letter is sent. Due times are told by the databas
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from email.utils import parseaddr
@@ -21,7 +21,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 from kombu.exceptions import OperationalError
@@ -144,8 +144,9 @@ def _headers(key: UUID, user: User | None = None) -> dict[str, str]:
     return {"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"}
 
 
-def tell_of_access(people: QuerySet[User], said: str) -> None:
+def tell_of_access(people: Iterable[User], said: str) -> None:
     """Write to people what somebody else did to their account, so that they hear of it at once."""
-    for one in people.exclude(email=""):
-        about = {"user": one, "said": said}
-        get_adapter().send_mail("account/email/access_changed", one.email, about)
+    for one in people:
+        if one.email:
+            about = {"user": one, "said": said}
+            get_adapter().send_mail("account/email/access_changed", one.email, about)

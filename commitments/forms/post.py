@@ -3,11 +3,14 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from alliances.access import editors_of
+from alliances.models import Grant
+from alliances.querysets import EDITING
 from commitments.forms.promise import DAY
 from commitments.models import Post, Tenure
 from kit.marked import MarkedForm
@@ -49,11 +52,10 @@ class TenureForm(RecordForm):
         widgets: ClassVar = {"starts_on": DAY, "ends_on": DAY}
 
     def choices_of(self, rows: Any) -> Any:
-        """Who may edit here; and who holds it by this entry, though they may not any more."""
+        """Who may edit here, or might once: what is entered may be long over."""
         if rows.model is User:
-            return rows.filter(pk__in=editors_of(self.alliance).values("pk")) | rows.filter(
-                pk=self.instance.holder_id
-            )
+            once = Grant.objects.filter(alliance=self.alliance, role__in=EDITING).values("user")
+            return rows.filter(Q(pk__in=once) | Q(pk=self.instance.holder_id))
         return super().choices_of(rows)
 
     def clean(self) -> dict[str, Any]:
@@ -62,4 +64,7 @@ class TenureForm(RecordForm):
         if begins and ends and ends < begins:
             message = _("The last day is before the first, %(day)s.")
             self.add_error("ends_on", message % {"day": begins.isoformat()})
+        holder = found.get("holder")
+        if holder and not ends and not editors_of(self.alliance).filter(pk=holder.pk).exists():
+            self.add_error("ends_on", _("They change no records here any more: say until when."))
         return found

@@ -65,7 +65,9 @@ def posts(alliance: Any) -> Any:
 
 
 def editors(alliance: Any) -> Any:
-    return editors_of(alliance)
+    """Who may look after something there; and who does, though they may not any more."""
+    kept = Commitment.objects.filter(alliance=alliance).values_list("owner", flat=True)
+    return editors_of(alliance, also=kept)
 
 
 def parties_of(alliance: Any) -> dict[str, list[str]]:

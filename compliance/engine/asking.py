@@ -29,15 +29,25 @@ def _nudge() -> None:
 
 
 def remark(
-    alliance: Alliance, subjects: Iterable[str], marking: Marking, *, only: Q | None = None
+    alliance: Alliance,
+    subjects: Iterable[str],
+    marking: Marking,
+    *,
+    row: UUID | None = None,
+    only: Q | None = None,
 ) -> int:
     """Narrow what is said of the subjects, resolved findings included, to a new marking at once.
 
-    `only` chooses among the findings, where not all of a subject's tell of what was narrowed.
-    Widening waits for the next run, which knows all that a finding speaks of. Returns the number
-    of findings changed.
+    Subjects are named by their references; `row` is the key of one, by which it is found under the
+    references that it had before. `only` chooses among the findings, where not all of a subject's
+    tell of what was narrowed. Widening waits for the next run, which knows all that a finding
+    speaks of. Returns the number of findings changed.
     """
-    found = Finding.objects.filter(only or Q(), alliance=alliance, subject__in=list(subjects))
+    about = Q(subject__in=list(subjects))
+    if row is not None:
+        key = f"{alliance.pk}/{row}"  # as `Problem.key` has it
+        about |= Q(key=key) | Q(key__startswith=f"{key}/")
+    found = Finding.objects.filter(about, only or Q(), alliance=alliance)
     narrowed = []
     for finding in found:
         before = (finding.release, finding.released_to)

@@ -42,11 +42,27 @@ _ENTRIES = """
       AND f.key = f.alliance_id || '/' || f.alliance_id || '/' || {old} || '/' || right(f.key, 3);
   END IF;
 """
+# Calls to consult may rest on a commitment that another alliance lends.
+_CALLS = """
+  FOREACH place IN ARRAY '{consultations_request,consultations_prior}'::text[] LOOP
+    CONTINUE WHEN to_regclass(place) IS NULL;
+    EXECUTE format($sql$
+      UPDATE compliance_finding f
+      SET key = f.alliance_id || '/' || {new} || '/' || call.id
+      FROM %I call JOIN commitments_commitment subject ON subject.id = call.commitment_id
+      WHERE f.subject_kind = 'commitment' AND call.alliance_id = f.alliance_id
+        AND subject.alliance_id <> f.alliance_id
+        AND f.key = f.alliance_id || '/' || {old} || '/' || call.id
+    $sql$, place);
+  END LOOP;
+"""
 _BLOCK = """
 DO $$
-DECLARE one record;
+DECLARE
+  one record;
+  place text;
 BEGIN
-{first}{then}
+{first}{calls}{then}
 END $$
 """
 
@@ -57,10 +73,12 @@ def _turned(words: str, old: str, new: str) -> str:
 
 TO_KEYS = _BLOCK.format(
     first=_turned(_KINDS, "subject.%2$I::text", "subject.id::text"),
+    calls=_turned(_CALLS, "subject.ref::text", "subject.id::text"),
     then=_turned(_ENTRIES, "entry.ref::text", "entry.id::text"),
 )
 TO_REFERENCES = _BLOCK.format(
     first=_turned(_ENTRIES, "entry.id::text", "entry.ref::text"),
+    calls=_turned(_CALLS, "subject.id::text", "subject.ref::text"),
     then=_turned(_KINDS, "subject.id::text", "subject.%2$I::text"),
 )
 

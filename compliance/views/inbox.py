@@ -52,7 +52,7 @@ class Inbox:
     def rows(self) -> FindingQuerySet:
         """The view's findings: the worst first, or the last resolved."""
         found = self._filtered().filter(VIEWS[self.view][1])
-        order = found.order_by("-resolved_at", "key")
+        order = found.order_by("-resolved_at", "alliance_id", "subject", "key")
         return order if self.view == "resolved" else found.worst_first()
 
     def views(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from audit.actions import history
 from audit.models import Event as Written
 from commitments.actions import take_turn
 from compliance.engine import ask_recheck, remark
+from compliance.models import Finding
 from consultations.actions import move, settle, stand
 from consultations.forms import (
     ContactForm,
@@ -42,7 +43,7 @@ def keep_forum(form: Any, by: Any) -> Forum:
         narrow_parts(forum)
     form.save()
     if "release" in form.changed_data:
-        remark(forum.alliance, told, narrowest(forum))
+        remark(forum.alliance, told, narrowest(forum), row=forum.pk)
     settle(alliance=forum.alliance, day=clock.today(), at=clock.now())
     ask_recheck(forum.alliance_id)
     return forum
@@ -61,11 +62,10 @@ def keep(form: Any, by: Any) -> Any:
 
 
 def _remark_call(call: Call) -> None:
-    """Narrow the findings on a call, which are about its promise or else about the alliance."""
-    subjects = [call.alliance.slug]
-    if call.commitment is not None:
-        subjects.append(call.commitment.ref)
-    remark(call.alliance, subjects, narrowest(call), only=Q(key__endswith=f"/{call.pk}"))
+    """Narrow the findings on a call, whatever promise it was put under when they were opened."""
+    mine = Finding.objects.filter(alliance=call.alliance, key__endswith=f"/{call.pk}")
+    subjects = set(mine.values_list("subject", flat=True))
+    remark(call.alliance, subjects, narrowest(call), only=Q(pk__in=mine.values("pk")))
 
 
 def keep_meeting(form: Any, by: Any) -> None:

@@ -22,6 +22,7 @@ from exercises.views.lessons import (
     lesson_list,
     lesson_reopen,
     lesson_waive,
+    waiver_drop,
     waiver_sign,
 )
 from exercises.views.programme import knownexercise_list, series_programme
@@ -53,5 +54,6 @@ __all__ = [
     "series_take",
     "stage_pass",
     "stage_undo",
+    "waiver_drop",
     "waiver_sign",
 ]

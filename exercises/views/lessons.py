@@ -167,3 +167,17 @@ def waiver_sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         decide_waiver(waiver=waiver, decision=Decision.APPROVED, by=by, at=at)
 
     return carried_out(request, do, "The waiver is signed: the lesson can be closed.", back)
+
+
+@does
+def waiver_drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Withdraw a waiver that one proposed, or refuse another's: a new one may be proposed then."""
+    waiver = found(request, Waiver.objects.select_related("lesson"), pk, to_edit=True)
+    by, at = person(request), clock.now()
+    is_mine = waiver.proposed_by_id == by.pk
+    decision = Decision.WITHDRAWN if is_mine else Decision.REFUSED
+
+    def do() -> None:
+        decide_waiver(waiver=waiver, decision=decision, by=by, at=at)
+
+    return carried_out(request, do, "The waiver no longer waits.", waiver.lesson.get_absolute_url())

@@ -169,9 +169,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413: a problem under /api/ and for other machines, a page elsewhere."""
-    if request.path.startswith(("/api/", "/oauth/")):
+    """413: a problem under /api/, as RFC 6749 has errors under /oauth/, a page elsewhere."""
+    if request.path.startswith("/api/"):
         return _plain(request, 413, "too_large")
+    if request.path.startswith("/oauth/"):
+        said = {"error": "invalid_request", "error_description": PROBLEMS["too_large"][1]}
+        return JsonResponse(said, status=413, headers={"Cache-Control": "no-store"})
     return HttpResponse(render_to_string("413.html"), status=413)
 
 

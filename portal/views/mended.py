@@ -58,7 +58,7 @@ def keep_whole(form: Any, by: Any) -> Any:
     told = {*subjects_of(type(row)._default_manager.get(pk=row.pk)), *subjects_of(row)}
     form.save()
     if "release" in form.changed_data:
-        remark(row.alliance, told, narrowest(row))
+        remark(row.alliance, told, narrowest(row), row=row.pk)
     ask_recheck(row.alliance_id)
     return row
 
@@ -86,7 +86,7 @@ def keep_promise(form: Any, by: Any) -> Any:
         narrow_parts(form.instance)
     promise = enter_promise(promise=form.save(commit=False), day=clock.today())
     if not form.is_new and "release" in form.changed_data:
-        remark(promise.alliance, subjects_of(promise), narrowest(promise))
+        remark(promise.alliance, subjects_of(promise), narrowest(promise), row=promise.pk)
     return promise
 
 

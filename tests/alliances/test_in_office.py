@@ -9,10 +9,10 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts.access import NOBODY, Name, acting_as, name_of
-from accounts.models import User
+from accounts.models import Eyes, User
 from alliances.models import Alliance, Grant, Membership
 from burden.models import Attestor
-from tests.build.alliances import person, state
+from tests.build.alliances import partner, person, state
 
 RIGHTS = ("is_superuser", "is_staff", "is_active")
 ROLES = ("reader", "editor", "approver", "administrator")
@@ -111,6 +111,38 @@ def test_nobody_changes_the_account_of_another(desk: User, root: User, column: s
         cursor.execute(told, [desk.pk])
     desk.refresh_from_db()
     assert getattr(desk, column) == "mine"
+
+
+@pytest.mark.parametrize("kind", ["eyes", "system"])
+def test_who_acts_for_a_state_gives_nobody_a_password(
+    desk: User, root: User, home: Alliance, kind: str
+) -> None:
+    name = name_of(Eyes(desk, "JPN") if kind == "eyes" else partner("JPN", home)[0])
+    told = "UPDATE accounts_user SET password = 'mine' WHERE id = %s"
+    with pytest.raises(IntegrityError, match="but their own"), sql_of(name) as cursor:
+        cursor.execute(told, [root.pk])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE accounts_partnersystem SET state = 'USA', networks = '{}'",
+        "UPDATE accounts_credential SET expires_at = now()",
+        "UPDATE allauth_idp_oidc_client SET secret = 'mine'",
+        "UPDATE alliances_state SET iso3 = 'XXX'",
+        "DELETE FROM accounts_credential",
+    ],
+)
+def test_no_other_request_says_whom_a_system_speaks_for(
+    desk: User, root: User, home: Alliance, change: str
+) -> None:
+    partner("JPN", home)
+    with pytest.raises(IntegrityError, match="is said in the back office"):  # noqa: SIM117
+        with sql_of(name_of(desk)) as cursor:
+            cursor.execute(change)
+    with sql_of(name_of(root, in_office=True)) as cursor:
+        cursor.execute("UPDATE accounts_partnersystem SET is_active = false")
+        assert cursor.rowcount == 1
 
 
 def test_nobody_takes_the_place_of_another(desk: User, root: User) -> None:

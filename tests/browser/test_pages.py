@@ -130,7 +130,8 @@ def test_a_finding_is_acknowledged_in_place(visit: Visit) -> None:
 def test_the_theme_one_sets_stays(visit: Visit) -> None:
     page = visit("/", color_scheme="light")
     sign_in(page)
-    page.get_by_label("Theme").select_option("dark")
+    with page.expect_response("**/theme/"):
+        page.get_by_label("Theme").select_option("dark")
     page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
     page.goto("/findings/")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"

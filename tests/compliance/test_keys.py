@@ -17,7 +17,7 @@ from compliance.rule import Scope
 from tests.build.burden import attestation, contribution
 from tests.build.commitments import met, yearly
 from tests.build.compliance import finding
-from tests.build.consultations import forum
+from tests.build.consultations import forum, request
 from tests.build.exercises import lesson, objective, planned, series, standard
 from tests.build.treaties import instrument, provision
 
@@ -121,3 +121,16 @@ def test_findings_of_every_kind_are_carried_over(home: Alliance, abroad: Allianc
     assert migrated(migration.TO_KEYS) == expected
     migrated(migration.TO_REFERENCES)
     assert migrated(migration.TO_KEYS) == expected
+
+
+def test_a_finding_on_a_call_under_a_lent_commitment_is_carried_over(
+    home: Alliance, abroad: Alliance
+) -> None:
+    lent = yearly(abroad, "lent")
+    call = request(home, commitment=lent)
+    about: dict[str, Any] = {"subject": "lent", "subject_kind": "commitment"}
+    finding(home, key=f"{home.pk}/lent/{call.pk}", rule="consultations.unanswered", **about)
+    (key,) = migrated(migration.TO_KEYS).values()
+    assert key == f"{home.pk}/{lent.pk}/{call.pk}"
+    (key,) = migrated(migration.TO_REFERENCES).values()
+    assert key == f"{home.pk}/lent/{call.pk}"

@@ -69,6 +69,23 @@ def test_whoever_lost_a_phone_starts_again(desk: User, desk_client: Client) -> N
     assert is_signed_in(office) is True
 
 
+def test_a_new_address_is_told_at_the_former_one(desk: User) -> None:
+    office, page = office_of("root"), f"/admin/accounts/user/{desk.pk}/change/"
+    form = office.get(page).context["adminform"].form
+    words = {name: form[name].value() for name in form.fields if form[name].value()}
+    dated = desk.date_joined
+    words |= {"date_joined_0": dated.date().isoformat(), "date_joined_1": f"{dated:%H:%M:%S}"}
+    words["email"] = "elsewhere@example.org"
+    assert unquote(office.post(page, words).headers["Location"]) == f"/account/confirm/?next={page}"
+    confirm(office, "root")
+    assert office.post(page, words).status_code == 302
+    assert send_letters() == 1
+    assert mail.outbox[0].to == ["desk@example.org"]
+    desk.refresh_from_db()
+    assert desk.email == "elsewhere@example.org"
+    assert office.get("/admin/accounts/user/abc/password/").status_code == 404
+
+
 def test_giving_somebody_a_password_asks_first_and_is_told_to_them(desk: User) -> None:
     office = office_of("root")
     page = f"/admin/accounts/user/{desk.pk}/password/"

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from accounts.models import User
+from alliances.actions import narrow_parts
 from alliances.models import inherited
 from compliance.engine import ask_recheck
 from kit.errors import Refused
@@ -36,6 +37,8 @@ def enter_part(*, part: Part, by: User) -> Part:
             _only_one(on)
         if isinstance(part, COUNTED):
             part.position = _last(type(part), on) + 1
+    else:
+        narrow_parts(part)
     part.save()
     ask_recheck(on.alliance_id)
     return part

@@ -86,9 +86,7 @@ class InstrumentForm(SourcedForm):
             "handling": gettext_lazy("Released to, in words"),
         }
         help_texts: ClassVar = {
-            "ref": gettext_lazy(
-                "Part of its address: links that others keep lead by it; findings are opened anew."
-            ),
+            "ref": gettext_lazy("Part of its address: links that others keep lead by it."),
             "covers_from": gettext_lazy("May be before it is in force."),
             "registration_due_on": gettext_lazy("With the United Nations (Charter 102)."),
             "publication_due_on": gettext_lazy("By the law of a party."),

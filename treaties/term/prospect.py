@@ -54,7 +54,7 @@ def prospect(facts: Facts, as_of: date) -> Prospect:
     return Prospect(
         last,
         end + _A_DAY,
-        opens if is_open else None,
+        opens if is_open and opens != date.min else None,
         closes if is_open else None,
         leaves,
         set_day,

@@ -126,7 +126,7 @@ for (const form of all("[data-theme-form]")) {
     const root = document.documentElement;
     if (select.value) root.dataset.theme = select.value;
     else delete root.dataset.theme;
-    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true });
   });
 }
 

@@ -70,6 +70,7 @@ def test_a_call_is_narrowed_with_what_findings_say_of_it_alone(
         key = f"{home.pk}/{subject}/{call.pk}"
         return finding(home, rule="consultations.unanswered", key=key, subject=subject)
 
+    moved = told(one, "former")  # by an edit before, and resolved since
     about, apart, lapsed = (
         told(one, "consult"),
         told(other, "us-jp"),
@@ -78,5 +79,5 @@ def test_a_call_is_narrowed_with_what_findings_say_of_it_alone(
     path = f"/consultations/calls/{one.pk}/"
     typed = opened(desk_client, path) | {"release": "internal"}
     assert desk_client.post(path, typed).status_code == 302
-    found = [Finding.objects.get(pk=row.pk).release for row in (about, apart, lapsed)]
-    assert found == ["internal", home.release, home.release]
+    found = [Finding.objects.get(pk=row.pk).release for row in (about, moved, apart, lapsed)]
+    assert found == ["internal", "internal", home.release, home.release]

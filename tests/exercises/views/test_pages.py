@@ -137,6 +137,24 @@ def test_a_lesson_is_closed_by_its_page_only_when_shown(
     assert Lesson.objects.get().closed_on is None
 
 
+def test_a_waiver_is_withdrawn_by_its_author_or_refused_by_another(
+    desk_client: Client, home: Alliance
+) -> None:
+    one = lesson(home)
+    page, chief = f"/exercises/lessons/{one.pk}/", Client()
+    chief.force_login(person("chief", home, role="approver"))
+    for client, name, decision in (
+        (desk_client, "Withdraw", "withdrawn"),
+        (chief, "Refuse", "refused"),
+    ):
+        sent(desk_client, f"{page}waiver/", reason="retired")
+        waiver = Waiver.objects.get(decision="")
+        assert name in client.get(page).content.decode()
+        client.post(f"/exercises/waivers/{waiver.pk}/drop/")
+        waiver.refresh_from_db()
+        assert waiver.decision == decision
+
+
 def test_a_waiver_is_signed_by_another(desk_client: Client, desk: User, home: Alliance) -> None:
     one = lesson(home, event(yearly(home), "2024-03"))
     sent(desk_client, f"/exercises/lessons/{one.pk}/waiver/", reason="retired")

@@ -14,7 +14,7 @@ from tests.build.treaties import instrument, provision, text
 from tests.portal.views.test_amending import HERE, PAGE, WHY, taken_back
 from tests.portal.views.test_parts import opened
 from tests.treaties.models.test_attached import reservation
-from treaties.models import Instrument, Provision, Reservation, Statement
+from treaties.models import Instrument, Provision, Statement
 
 
 @pytest.fixture
@@ -59,10 +59,12 @@ def test_what_findings_say_of_a_clause_is_narrowed_with_it(
     home, path = clause.alliance, f"{HERE}clauses/{clause.pk}/"
     promise = commitment(home, "call", provision=clause)
     told = finding(home, subject=promise.ref, subject_kind="commitment")
+    before = finding(home, key=f"{home.pk}/{clause.pk}/2025", subject="former", rule="x.y")
     typed = opened(desk_client, path) | WHY | {"release": "internal"}
     assert desk_client.post(path, typed).status_code == 302
-    told.refresh_from_db()
-    assert told.release == "internal"
+    for one in (told, before):
+        one.refresh_from_db()
+        assert one.release == "internal"
 
 
 def test_what_is_said_of_a_clause_is_narrowed_with_it_unless_it_is_marked_by_itself(
@@ -109,6 +111,9 @@ def test_what_is_entered_or_moved_to_a_narrow_clause_is_as_narrow(
     assert desk_client.post(path, typed).status_code == 302
     held.refresh_from_db()
     assert held.release == treaty.release
+    reply = reservation(treaty, kind="objection", in_reply_to=held, release=treaty.release)
     moved = opened(desk_client, path) | WHY | {"provision": clause.pk}
     assert desk_client.post(path, moved).status_code == 302
-    assert Reservation.objects.get().release == "internal"
+    for row in (held, reply):
+        row.refresh_from_db()
+        assert row.release == "internal"

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from alliances.models import Alliance
+from alliances.models import Alliance, Grant
 from audit.models import Event
 from commitments.models import Breach, Post, SavedView, Tenure
 from compliance.models import Recheck
@@ -15,6 +15,7 @@ from tests.build.alliances import person
 from tests.build.commitments import commitment
 
 HOME = "/alliances/us-jp/commitments/"
+PAST = date(2019, 1, 1)
 
 
 def got(client: Client, path: str, status: int = 200) -> str:
@@ -167,9 +168,18 @@ def test_who_left_the_alliance_stays_on_record_and_is_not_appointed_anew(
     gone = held(post, outsider, "2018-01-01", "2018-12-31")
     typed = opened_with(desk_client, f"tenures/{gone.pk}/") | {"ends_on": "2018-11-30"}
     sent(desk_client, f"tenures/{gone.pk}/", **typed, reason_for_change="left earlier")
-    new = {"holder": outsider.pk, "starts_on": "2030-01-01"}
-    sent(desk_client, f"posts/{post.pk}/held/", 422, **new)
     assert Tenure.objects.get().ends_on == date(2018, 11, 30)
+    new: dict[str, Any] = {
+        "holder": outsider.pk,
+        "starts_on": "2016-01-01",
+        "ends_on": "2016-12-31",
+    }
+    sent(desk_client, f"posts/{post.pk}/held/", 422, **new)  # they never might edit here
+    Grant.objects.create(user=outsider, alliance=post.alliance, role="editor", ends_on=PAST)
+    page = sent(desk_client, f"posts/{post.pk}/held/", 422, **new | {"ends_on": ""})
+    assert "say until when" in page
+    sent(desk_client, f"posts/{post.pk}/held/", **new)
+    assert Tenure.objects.count() == 2
 
 
 def test_only_who_edits_at_home_mends_an_appointment(

@@ -216,3 +216,13 @@ def test_every_term_of_the_reference_alliances_passes_the_form_as_it_is(db: None
         form = TermForm(data, **given)
         assert form.is_valid(), (row, form.errors)
         assert set(form.changed_data) <= {"reason_for_change"}, row
+
+
+def test_a_term_that_was_taken_away_meanwhile_does_not_come_back(
+    treaty: Instrument, desk_client: Client
+) -> None:
+    made = term(treaty, kind="fixed", initial=Duration.parse("P25Y"))
+    typed = opened(desk_client) | {"initial": "P30Y", "reason_for_change": "typed wrong"}
+    made.delete()
+    assert desk_client.post(EDIT, typed).status_code == 409
+    assert not Term.objects.exists()

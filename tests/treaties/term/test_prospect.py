@@ -1,5 +1,6 @@
 """What lies ahead of an instrument is told from its running period, and no more once it is over."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,3 +76,9 @@ def test_the_next_set_day_of_exit_is_told_with_its_last_day_of_notice() -> None:
 def test_nothing_is_told_where_nothing_is_agreed() -> None:
     assert not prospect(facts(TermKind.NONE), date(2026, 1, 1))
     assert prospect(facts(TermKind.INDEFINITE), date(2026, 1, 1))
+
+
+def test_notice_that_counts_from_no_known_day_is_told_by_its_last_day_alone() -> None:
+    agreed = facts(TermKind.FIXED_THEN_TACIT_RENEWAL, ends_on=date(2030, 1, 1), **RENEWS).term
+    undated = Facts("h", "Harbour", ("USA", "JPN"), None, replace(agreed, starts_on=None))
+    assert prospect(undated, date(2026, 1, 1)).notice_from is None
