@@ -129,7 +129,7 @@ def test_who_acts_for_a_state_gives_nobody_a_password(
         "UPDATE accounts_partnersystem SET state = 'USA', networks = '{}'",
         "UPDATE accounts_credential SET expires_at = now()",
         "UPDATE allauth_idp_oidc_client SET secret = 'mine'",
-        "UPDATE alliances_state SET iso3 = 'XXX'",
+        "UPDATE alliances_state SET iso3 = 'ZZZ'",
         "DELETE FROM accounts_credential",
     ],
 )

@@ -88,6 +88,16 @@ def test_no_proposal_falls_with_what_it_is_about() -> None:
     )
 
 
+def standing(
+    home: Alliance, desk: User, chief: User, table: type[Decided], decision: Decision
+) -> Decided:
+    """A proposal of the desk, and what the chief made of it."""
+    row: Decided = USES[table].propose(home, desk)
+    if decision:
+        decided(table, row.pk, chief, decision)
+    return row
+
+
 @uses
 @in_either
 def test_nobody_proposes_in_anothers_name(
@@ -122,9 +132,7 @@ def test_nobody_changes_what_was_proposed(
     decision: Decision,
     in_office: bool,
 ) -> None:
-    row = USES[table].propose(home, desk)
-    if decision:
-        decided(table, row.pk, chief, decision)
+    row = standing(home, desk, chief, table, decision)
     for who in (desk, chief):
         for change in (SUBSTANCE[table], "reason = 'another'", "remark = 'another'"):
             with (
@@ -185,9 +193,7 @@ def test_no_request_deletes_a_proposal(
     decision: Decision,
     in_office: bool,
 ) -> None:
-    row = USES[table].propose(home, desk)
-    if decision:
-        decided(table, row.pk, chief, decision)
+    row = standing(home, desk, chief, table, decision)
     for who in (desk, chief):
         with (
             pytest.raises(IntegrityError, match="stays on record"),
