@@ -1,6 +1,7 @@
 """What a channel is: a way by which a letter reaches a person, or a machine."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from kit.registry import Registry
@@ -11,7 +12,8 @@ class Letter:
     """What is to be sent to one address: a subject and the same words as text and as HTML.
 
     `id` is the message's, the same on every attempt, so that a receiver knows a repeat. A machine
-    reads the text alone, and knows by the `secret` that it is from us.
+    reads the text alone, and knows by the `secret` that it is from us. `at` is the instant of this
+    attempt.
     """
 
     id: UUID
@@ -19,6 +21,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    at: datetime
     secret: str = ""
 
 

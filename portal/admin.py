@@ -115,14 +115,14 @@ class RecordAdmin(_Admin):
             obj.save(update_fields=columns & set(form.changed_data))
         else:
             super().save_model(request, obj, form, change)
-        follow_up(obj)
+        follow_up(obj, clock.now())
         if isinstance(obj, Scoped) and MARKING & set(form.changed_data):
             remark(obj.alliance, subjects_of(obj), narrowest(obj), row=obj.pk)
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        follow_up(obj)
+        follow_up(obj, clock.now())
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:

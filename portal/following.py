@@ -1,6 +1,7 @@
 """What must follow from a change to any record, by whatever door it came."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -13,16 +14,15 @@ from consultations import actions as consultations
 from consultations.models import Forum, Meeting
 from exercises import actions as exercises
 from exercises.models import Attainment, Event, Objective, Series
-from kit import clock
 from treaties.models import Instrument, Provision
 
 
-def follow_up(row: models.Model) -> None:
+def follow_up(row: models.Model, at: datetime) -> None:
     """Bring up to date what is derived from a row, and have its alliances judged again."""
     if isinstance(row, Commitment | Forum | Meeting):
-        consultations.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+        consultations.settle(alliance=row.alliance, day=at.date(), at=at)
     if isinstance(row, Commitment | Series | Event | Objective | Attainment):
-        exercises.settle(alliance=row.alliance, day=clock.today(), at=clock.now())
+        exercises.settle(alliance=row.alliance, day=at.date(), at=at)
     for alliance in _concerned(row):
         ask_recheck(alliance)
 

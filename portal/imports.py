@@ -68,7 +68,7 @@ def work(at: datetime) -> None:
     Upload.objects.filter(recorded_at__lt=at - KEPT).delete()
     for pk in Upload.objects.filter(stage__in=TO_DO).values_list("pk", flat=True):
         if _claim(pk):
-            _look_through(pk)
+            _look_through(pk, at)
 
 
 def progress_of(upload: Upload) -> int:
@@ -118,7 +118,7 @@ def _claim(pk: UUID) -> bool:
 
 
 @transaction.atomic
-def _look_through(pk: UUID) -> None:
+def _look_through(pk: UUID, at: datetime) -> None:
     upload = _next(pk)
     if upload is None:
         return
@@ -126,7 +126,7 @@ def _look_through(pk: UUID) -> None:
     actor, reason = str(upload.user_id), f"import of {upload.name} ({upload.sha256})"
     with act(actor=actor, label=str(upload.user), via="job", reason=reason):
         try:
-            upload.outcome = _as_json(_outcome(upload, failed, keep=keep))
+            upload.outcome = _as_json(_outcome(upload, failed, at, keep=keep))
             upload.stage = Stage.DONE if keep else Stage.CHECKED
         except Refused as refusal:
             faults = list(refusal.problems) if isinstance(refusal, RefusedAll) else []
@@ -140,7 +140,7 @@ def _look_through(pk: UUID) -> None:
         upload.save(update_fields=["outcome", "stage", "failed", "content"])
 
 
-def _outcome(upload: Upload, failed: io.StringIO, *, keep: bool) -> Outcome:
+def _outcome(upload: Upload, failed: io.StringIO, at: datetime, *, keep: bool) -> Outcome:
     _check_right(upload)
     profile, key = profiles[upload.profile], _key(upload.pk)
     acting = acting_as(name_of(upload.user)) if upload.alliance else nullcontext()
@@ -151,6 +151,7 @@ def _outcome(upload: Upload, failed: io.StringIO, *, keep: bool) -> Outcome:
             name=upload.name,
             target=upload.alliance,
             keep=keep,
+            at=at,
             failed=failed,
             progress=lambda rows: cache.set(key, rows, timeout=3600),
         )

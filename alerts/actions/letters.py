@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -36,13 +37,13 @@ class Section:
         return len(self.findings[LISTED:])
 
 
-def compose(message: Message) -> Letter:
+def compose(message: Message, at: datetime) -> Letter:
     """The letter for a message, from the findings as they stand and may be seen now.
 
     Refused when there is no one to tell or nothing left to say.
     """
     if message.endpoint is not None:
-        return _to_machine(message, message.endpoint)
+        return _to_machine(message, message.endpoint, at)
     person = _person(message)
     if not person.is_active:
         raise Refused("inactive_person", "Not sent: this person's account is no longer active.")
@@ -62,10 +63,11 @@ def compose(message: Message) -> Letter:
         subject=context["subject"],
         text=render_to_string("alerts/email.txt", context),
         html=render_to_string("alerts/email.html", context),
+        at=at,
     )
 
 
-def _to_machine(message: Message, endpoint: Endpoint) -> Letter:
+def _to_machine(message: Message, endpoint: Endpoint, at: datetime) -> Letter:
     if endpoint.ended_at or not endpoint.system.is_active:
         raise Refused("inactive_system", "Not sent: nothing is sent to this system any more.")
     try:
@@ -73,7 +75,7 @@ def _to_machine(message: Message, endpoint: Endpoint) -> Letter:
     except Unopened as error:
         words = "Not sent: its secret is sealed by a key that is gone; open the endpoint anew."
         raise Refused("sealed_secret", words) from error
-    return Letter(message.pk, endpoint.address, "", message.body, "", secret)
+    return Letter(message.pk, endpoint.address, "", message.body, "", at, secret)
 
 
 def _person(message: Message) -> User:

@@ -4,9 +4,9 @@ Due times and leases are told by the database's clock alone, so that workers who
 differ agree (which is why nothing here takes an instant).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, DurationField, F, Q, Value, When
 from django.db.models.functions import Now
 
@@ -86,7 +86,7 @@ def deliver(message: Message) -> None:
     A worker that dies between sending and recording leads to one more attempt, with the same id.
     """
     try:
-        channels[_channel(message)].send(compose(message))
+        channels[_channel(message)].send(compose(message, _now()))
     except Refused as refusal:
         _record_failure(message, str(refusal), is_final=True)
         if refusal.code == "gone":
@@ -96,6 +96,13 @@ def deliver(message: Message) -> None:
         _record_failure(message, reason, is_final=message.attempts >= ATTEMPTS)
     else:
         _record_success(message)
+
+
+def _now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        found: tuple[datetime] = cursor.fetchone()
+    return found[0]
 
 
 def _channel(message: Message) -> str:

@@ -7,7 +7,6 @@ import hmac
 from django.conf import settings
 
 from alerts.channel import Channel, Letter
-from kit import clock
 from kit.errors import Refused
 from kit.posting import post
 
@@ -23,7 +22,7 @@ class Webhook(Channel):
     """
 
     def send(self, letter: Letter) -> None:
-        name, at = f"msg_{letter.id.hex}", str(int(clock.now().timestamp()))
+        name, at = f"msg_{letter.id.hex}", str(int(letter.at.timestamp()))
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "Entente",

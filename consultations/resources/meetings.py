@@ -6,7 +6,6 @@ from django.db import transaction
 
 from consultations.actions import settle
 from consultations.models import Forum, Meeting
-from kit import clock
 from kit.importing import Column, File, Profile, Row, choice, partial_day, related, text, whole
 
 
@@ -44,15 +43,14 @@ class Meetings(Profile):
 
     def prepare(self, file: File) -> None:
         """Once the file is kept, its meetings are evidence; a rehearsal leaves none."""
-        at = clock.now()
-        alliance = file.target
+        alliance, at = file.target, file.at
         transaction.on_commit(lambda: settle(alliance=alliance, day=at.date(), at=at))
 
     def check(self, row: Row) -> None:
         first, last = row["starts_on"], row["ends_on"]
         if first and last and last.latest < first.earliest:
             row.reject("ends_on", "is before the day the meeting starts")
-        if row["status"] == "held" and first and first.earliest > clock.today():
+        if row["status"] == "held" and first and first.earliest > row.file.at.date():
             row.reject("status", "is still to come: it cannot have been held")
 
     def attributes(self, row: Row) -> dict[str, Any]:

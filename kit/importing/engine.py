@@ -5,6 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
 from itertools import batched, chain, islice
 from pathlib import Path
@@ -68,6 +69,7 @@ def run(
     name: str = "",
     target: Any = None,
     keep: bool,
+    at: datetime,
     progress: Progress | None = None,
     failed: TextIO | None = None,
 ) -> Outcome:
@@ -76,7 +78,7 @@ def run(
     Rows that are rejected are left out, and written to `failed` with their problems; all others are
     kept together. Refused says what is wrong with the file as a whole: then nothing is kept.
     """
-    file = File(original_name(name or path.name), target)
+    file = File(original_name(name or path.name), at, target)
     outcome = Outcome()
     with opened(path, profile.sheet, profile.is_heading) as table, transaction.atomic():
         _queue_up(profile)

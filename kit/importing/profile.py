@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain, groupby, islice
 from typing import Any, ClassVar
 
@@ -69,13 +70,14 @@ class Part:
 
 @dataclass
 class File:
-    """The file that is read: its name, and the alliance it is for, if it is for one.
+    """The file that is read: its name, when, and the alliance it is for, if it is for one.
 
     `headings` are those of its columns, as they stand in it; `above` is what stands above them.
     `found` is for what a profile finds out once and its rows need.
     """
 
     name: str
+    at: datetime
     target: Any = None
     headings: dict[str, str] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)

@@ -3,10 +3,13 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+
+READ_AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
 def csv_file(folder: Path, *lines: str, encoding: str = "utf-8", name: str = "rows.csv") -> Path:

@@ -48,8 +48,10 @@ def little(tmp_path: Path) -> Path:
     for app in APPS:
         (tmp_path / app).mkdir()
         (tmp_path / app / "__init__.py").touch()
-    for source in (*CONTRACTS["pure"]["source_modules"], "burden.models", "alerts.models"):
+    named = ("burden.models", "alerts.models", "kit.clock", "burden.tasks")
+    for source in (*CONTRACTS["pure"]["source_modules"], *named):
         (tmp_path / (source.replace(".", "/") + ".py")).touch()
+    (tmp_path / "burden" / "tasks.py").write_text("import kit.clock")
     return tmp_path
 
 
@@ -90,8 +92,13 @@ def test_a_sound_little_house_passes(little: Path) -> None:
         ("burden/querysets.py", "import burden.models", "Rooms"),
         ("burden/chores.py", "", "Rooms"),
         ("burden/shares.py", "import django", "Pure"),
+        ("burden/models.py", "from kit import clock", "Clock"),
+        ("portal/following.py", "from kit import clock", "Clock"),
     ],
-    ids=["upwards", "across one storey", "up inside an app", "an unknown room", "impure thought"],
+    ids=[
+        *("upwards", "across one storey", "up inside an app", "an unknown room", "impure thought"),
+        *("a clock below the doors", "a clock beside the doors"),
+    ],
 )
 def test_a_fault_is_caught(little: Path, file: str, line: str, broken: str) -> None:
     (little / file).write_text(line)

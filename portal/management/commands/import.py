@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 
 from alliances.models import Alliance
 from compliance.engine import ask_recheck
+from kit import clock
 from kit.acting import act
 from kit.errors import Refused
 from kit.importing import Outcome, Profile, profiles, run, template
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             writing = failed.open("a", encoding="utf-8", newline="") if failed else nullcontext()
             with act(reason=f"import of {path.name}"), writing as left_out:
                 telling: dict[str, Any] = {"progress": self._progress, "failed": left_out}
-                outcome = run(profile, path, target=target, keep=keep, **telling)
+                outcome = run(profile, path, target=target, keep=keep, at=clock.now(), **telling)
             if target and keep:
                 ask_recheck(target)
             self._tell(path, outcome, keep=keep)

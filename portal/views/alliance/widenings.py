@@ -100,16 +100,17 @@ def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         note_read(row)
 
     def do(form: Any) -> str:
+        at = clock.now()
         take_turn()  # before anything is written: occurrences and evidence may go along
         widened = decide_widening(
             widening=row,
             decision=Decision(form.cleaned_data["decision"]),
             remark=form.cleaned_data["remark"],
             by=cast("User", desk.user),
-            at=clock.now(),
+            at=at,
         )
         if widened is not None:
-            follow_up(widened)
+            follow_up(widened, at)
         return reverse("portal:widening-list", args=[slug])
 
     table: Any = model_of(row)

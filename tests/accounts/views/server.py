@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+
+from kit import clock
 
 CLIENT = {"client_id": "entente", "secret": "between us"}
 
@@ -40,7 +41,7 @@ class Server:
         return self.claims if path == "/userinfo" else self._tokens()
 
     def _tokens(self) -> dict[str, Any]:
-        now = int(time.time())
+        now = int(clock.now().timestamp())
         told = {"iss": self.url, "aud": "entente", "iat": now, "exp": now + 60}
         signed = jwt.encode(told | self.claims | self.token, "k" * 32, algorithm="HS256")
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}

@@ -20,6 +20,7 @@ from tests.build.alerts import subscription
 from tests.build.alliances import alliance
 from tests.build.compliance import change, finding
 
+AT = datetime(2026, 11, 22, 10, 57, tzinfo=UTC)
 WHY = {
     "inputs": {},
     "arithmetic": "2024-11-13 + P1Y = 2025-11-13",
@@ -37,9 +38,9 @@ def letter() -> Letter:
     """The letter of what was changed, as it is sent now."""
     route()
     message = Message.objects.latest("recorded_at")
-    Message.objects.update(recorded_at=datetime(2026, 11, 22, 10, 57, tzinfo=UTC))
+    Message.objects.update(recorded_at=AT)
     message.refresh_from_db()
-    return compose(message)
+    return compose(message, AT)
 
 
 def lines(text: str) -> list[str]:
@@ -94,7 +95,7 @@ def test_findings_are_grouped_by_what_happened_and_worst_first(desk: User, home:
 
 
 def letter_again() -> Letter:
-    return compose(Message.objects.get())
+    return compose(Message.objects.get(), AT)
 
 
 def test_a_finding_that_changed_several_times_is_told_once(desk: User, home: Alliance) -> None:
@@ -220,7 +221,7 @@ def test_the_number_of_queries_does_not_grow(
     route()
     message = Message.objects.select_related("subscription__user").get()
     with django_assert_num_queries(2):
-        compose(message)
+        compose(message, AT)
 
 
 def test_the_file_backend_writes_a_readable_mail(

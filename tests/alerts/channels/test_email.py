@@ -1,5 +1,6 @@
 """Alerts by e-mail."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -10,10 +11,11 @@ from kit.errors import Refused
 from tests.alerts.conftest import Post
 
 ID = UUID("019abcde-0000-7000-8000-000000000001")
+AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
 def letter(to: str = "desk@example.org") -> Letter:
-    return Letter(ID, to, "1 new: US-Japan", "As text.", "<p>As HTML.</p>")
+    return Letter(ID, to, "1 new: US-Japan", "As text.", "<p>As HTML.</p>", AT)
 
 
 def test_the_channel_is_found_by_its_path() -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,8 @@ from kit.errors import Refused
 KEY = base64.b64encode(b"k" * 32).decode()
 LETTER = Letter(
     UUID("019abcde-0000-7000-8000-000000000001"),
-    "https://partner.example/heads", "", '{"type":"record.sealed"}', "", f"whsec_{KEY}",
+    "https://partner.example/heads", "", '{"type":"record.sealed"}', "",
+    datetime(2026, 11, 22, 6, tzinfo=UTC), f"whsec_{KEY}",
 )  # fmt: skip
 
 type Sent = list[tuple[str, bytes, dict[str, str]]]
@@ -40,7 +42,7 @@ def test_what_is_sent_is_signed_as_the_standard_says(sent: Sent) -> None:
     ((address, body, headers),) = sent
     assert (address, body.decode()) == (LETTER.to, LETTER.text)
     name, at = headers["webhook-id"], headers["webhook-timestamp"]
-    assert name == f"msg_{LETTER.id.hex}"
+    assert (name, at) == (f"msg_{LETTER.id.hex}", str(int(LETTER.at.timestamp())))
     version, _, told = headers["webhook-signature"].partition(",")
     signed = b".".join((name.encode(), at.encode(), body))
     assert version == "v1"

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from kit.importing import Outcome, profiles, run
-from tests.build.files import csv_file
+from tests.build.files import READ_AT, csv_file
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 
 
 def bring(code: str, path: Path, target: Any = None) -> Outcome:
-    return run(profiles[f"burden.{code}"], path, target=target, keep=True)
+    return run(profiles[f"burden.{code}"], path, target=target, keep=True, at=READ_AT)
 
 
 def lines(

@@ -15,6 +15,7 @@ from burden.resources._figures import exact
 from burden.shares.levels import burdens, real_changes
 from kit.errors import Refused
 from kit.importing import Bad, Outcome, profiles, run, template
+from tests.build.files import READ_AT
 from tests.burden.readers.printed import (
     NOTES,
     PARTS,
@@ -218,7 +219,9 @@ def test_what_cannot_be_read_names_its_cell(tmp_path: Path) -> None:
         unknown.append(row)
     book.save(tmp_path / "2025.xlsx")
     failed = io.StringIO()
-    outcome = run(profiles["burden.nato"], tmp_path / "2025.xlsx", keep=True, failed=failed)
+    outcome = run(
+        profiles["burden.nato"], tmp_path / "2025.xlsx", keep=True, at=READ_AT, failed=failed
+    )
     said = told(outcome)
     assert said[0].startswith("sheet 'TABLE 3', row 3, 2024: is not a number")
     assert said[0].endswith("('about 2')")
@@ -242,7 +245,7 @@ def test_what_cannot_be_read_names_its_cell(tmp_path: Path) -> None:
 
 
 def run_named(path: Path, name: str) -> Outcome:
-    return run(profiles["burden.nato"], path, name=name, keep=True)
+    return run(profiles["burden.nato"], path, name=name, keep=True, at=READ_AT)
 
 
 @pytest.mark.parametrize("sign", [";", "\t"])

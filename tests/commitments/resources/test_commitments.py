@@ -19,7 +19,7 @@ from compliance.models import Recheck
 from kit.dates import Duration
 from kit.importing import run, template
 from tests.build.commitments import commitment
-from tests.build.files import csv_file, workbook
+from tests.build.files import READ_AT, csv_file, workbook
 from tests.build.treaties import instrument, provision
 
 HEAD = "Reference,title,owed_by,trigger,basis,clause,domains,rhythm,period,grace,due,owner,draft"
@@ -34,7 +34,7 @@ def pact(home: Alliance, desk: User) -> None:
 
 
 def brought(folder: Path, home: Alliance, *lines: str, keep: bool = True) -> Any:
-    return run(Commitments(), csv_file(folder, HEAD, *lines), target=home, keep=keep)
+    return run(Commitments(), csv_file(folder, HEAD, *lines), target=home, keep=keep, at=READ_AT)
 
 
 def test_commitments_come_in_with_numbers_and_what_they_rest_on(
@@ -77,7 +77,7 @@ def test_a_file_amends_what_it_names_and_leaves_the_columns_that_it_lacks(
     brought(tmp_path, home, TALKS, REPORT)
     Commitment.objects.filter(ref="talks").update(kind="spending_level")
     path = csv_file(tmp_path, "ref,title,owed_by,trigger", "talks,Consultations,mutual,periodic")
-    assert run(Commitments(), path, target=home, keep=True).counts == {"updated": 1}
+    assert run(Commitments(), path, target=home, keep=True, at=READ_AT).counts == {"updated": 1}
     talks = Commitment.objects.get(ref="talks")
     assert (talks.title, talks.rhythm, talks.kind) == ("Consultations", "rolling", "spending_level")
     assert talks.owner is not None
@@ -140,7 +140,7 @@ def test_a_post_and_an_owner_of_another_alliance_are_unknown(
         "a,A,mutual,standing,practice,outsider,",
         "b,B,mutual,standing,practice,,Desk abroad",
     )
-    outcome = run(Commitments(), path, target=home, keep=True)
+    outcome = run(Commitments(), path, target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"rejected": 2}
     assert not Commitment.objects.exists()
 
@@ -151,7 +151,7 @@ def test_a_workbook_comes_in_as_well(home: Alliance, tmp_path: Path) -> None:
         ["ref", "title", "owed_by", "trigger", "basis", "draft", "level", "unit"],
         ["spend", "Spend", "mutual", "periodic", "a pledge", "yes", 2.5, "% of GDP"],
     )
-    assert run(Commitments(), path, target=home, keep=True).counts == {"created": 1}
+    assert run(Commitments(), path, target=home, keep=True, at=READ_AT).counts == {"created": 1}
     assert Commitment.objects.get().level_unit == "% of GDP"
 
 
@@ -175,7 +175,7 @@ def test_what_is_filled_into_an_empty_file_comes_in(home: Alliance, tmp_path: Pa
     cells |= {"basis": "practice", "is_draft": "yes"}
     row = ",".join(cells.get(one.name, "") for one in Commitments.columns)
     path.write_bytes(path.read_bytes() + f"{row}\r\n".encode())
-    assert run(Commitments(), path, target=home, keep=True).counts == {"created": 1}
+    assert run(Commitments(), path, target=home, keep=True, at=READ_AT).counts == {"created": 1}
 
 
 def test_the_page_gives_an_empty_file_to_who_may_bring_one_in(

@@ -9,7 +9,7 @@ from consultations.models import Contact
 from consultations.resources.contacts import Contacts
 from kit.importing import run
 from tests.build.consultations import forum, hotline
-from tests.build.files import csv_file
+from tests.build.files import READ_AT, csv_file
 
 HEAD = "ref,state,office,Telephone,Mail,channel,place"
 
@@ -22,12 +22,12 @@ def test_contacts_come_in_with_their_place_in_a_channel(home: Alliance, tmp_path
         "us-1,USA,Duty officer,+1 202 555 0100,,crisis,1",
         "jp-1,Japan,Desk,,desk@example.org,,",
     )
-    outcome = run(Contacts(), path, target=home, keep=True)
+    outcome = run(Contacts(), path, target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"created": 2}, outcome.problems
     first, second = Contact.objects.order_by("-ref")
     assert (first.hotline, first.position, first.state.iso3) == (line, 1, "USA")
     assert (second.hotline, second.position, second.email) == (None, None, "desk@example.org")
-    assert run(Contacts(), path, target=home, keep=True).counts == {"unchanged": 2}
+    assert run(Contacts(), path, target=home, keep=True, at=READ_AT).counts == {"unchanged": 2}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_contacts_come_in_with_their_place_in_a_channel(home: Alliance, tmp_path
 def test_a_row_that_is_wrong_is_left_out_and_told(
     home: Alliance, abroad: Alliance, tmp_path: Path, line: str, said: str
 ) -> None:
-    outcome = run(Contacts(), csv_file(tmp_path, HEAD, line), target=home, keep=True)
+    outcome = run(Contacts(), csv_file(tmp_path, HEAD, line), target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"rejected": 1}
     assert said in " ".join(map(str, outcome.problems))
     assert not Contact.objects.exists()

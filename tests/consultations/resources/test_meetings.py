@@ -12,7 +12,7 @@ from consultations.resources.meetings import Meetings
 from kit.importing import run
 from tests.build.commitments import yearly
 from tests.build.consultations import forum
-from tests.build.files import csv_file
+from tests.build.files import READ_AT, csv_file
 
 HEAD = "Reference,forum,Date,To,status,format,place"
 
@@ -35,7 +35,7 @@ def test_meetings_come_in_and_those_held_are_evidence(
         "scm-25,SCM,2025-11,2025-12,Not held,none,",
     )
     with django_capture_on_commit_callbacks(execute=True):
-        outcome = run(Meetings(), path, target=home, keep=True)
+        outcome = run(Meetings(), path, target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"created": 2}, outcome.problems
     kept = Meeting.objects.order_by("ref").values_list("ref", "status", "place", "release")
     assert list(kept) == [
@@ -43,7 +43,7 @@ def test_meetings_come_in_and_those_held_are_evidence(
         ("scm-25", "not_held", "", "parties"),
     ]
     assert Evidence.objects.get().ref == "scm-24"
-    assert run(Meetings(), path, target=home, keep=True).counts == {"unchanged": 2}
+    assert run(Meetings(), path, target=home, keep=True, at=READ_AT).counts == {"unchanged": 2}
 
 
 def test_a_rehearsal_leaves_no_evidence(
@@ -54,7 +54,7 @@ def test_a_rehearsal_leaves_no_evidence(
 ) -> None:
     path = csv_file(tmp_path, HEAD, "scm-24,scm,2024-10-30,,held,in person,Tokyo")
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        run(Meetings(), path, target=home, keep=False)
+        run(Meetings(), path, target=home, keep=False, at=READ_AT)
     assert callbacks == []
     assert not Evidence.objects.exists()
 
@@ -64,7 +64,7 @@ def test_a_rehearsal_leaves_no_evidence(
     [
         ("a,smc,2024-10-30,,held,in person,", "forum: names nothing on record (did you mean scm?)"),
         ("a,scm,2024-10-30,2024-10-29,held,in person,", "is before the day the meeting starts"),
-        ("a,scm,2999-10-30,,held,in person,", "cannot have been held"),
+        ("a,scm,2026-11-23,,held,in person,", "cannot have been held"),
         ("a,scm,30.10.2024,,held,in person,", "is not a date"),
         ("a,scm,2024-10-30,,done,in person,", "is none of these"),
     ],
@@ -72,7 +72,7 @@ def test_a_rehearsal_leaves_no_evidence(
 def test_a_row_that_is_wrong_is_left_out_and_told(
     scm: Forum, home: Alliance, tmp_path: Path, line: str, said: str
 ) -> None:
-    outcome = run(Meetings(), csv_file(tmp_path, HEAD, line), target=home, keep=True)
+    outcome = run(Meetings(), csv_file(tmp_path, HEAD, line), target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"rejected": 1}
     assert said in str(outcome.problems[0])
     assert not Meeting.objects.exists()
@@ -83,4 +83,4 @@ def test_a_forum_of_another_alliance_is_unknown(
 ) -> None:
     forum(abroad, "afar")
     path = csv_file(tmp_path, HEAD, "a,afar,2024-10-30,,held,in person,")
-    assert run(Meetings(), path, target=home, keep=True).counts == {"rejected": 1}
+    assert run(Meetings(), path, target=home, keep=True, at=READ_AT).counts == {"rejected": 1}

@@ -13,6 +13,7 @@ from exercises.models import KnownExercise
 from exercises.practice.foreign import is_unknown
 from exercises.resources.known_exercises import KnownExercises
 from kit.importing import Outcome, run
+from tests.build.files import READ_AT
 
 REAL = Path(settings.BASE_DIR).parent / "shared" / "data" / "exercises" / "mme_1980_1989.csv"
 if not REAL.exists():
@@ -31,7 +32,7 @@ PLAIN = (
 def bring(tmp_path: Path, *rows: str, keep: bool = True) -> Outcome:
     path = tmp_path / "drills.csv"
     path.write_text("\r\n".join((HEADING, *rows)), newline="")
-    return run(KnownExercises(), path, keep=keep)
+    return run(KnownExercises(), path, keep=keep, at=READ_AT)
 
 
 def told(outcome: Outcome) -> list[str]:
@@ -94,9 +95,9 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_the_collection_comes_in_twice_without_a_change(rows: list[dict[str, str]]) -> None:
-    first = run(KnownExercises(), REAL, keep=True)
+    first = run(KnownExercises(), REAL, keep=True, at=READ_AT)
     assert (first.rows, first.counts) == (781, {"created": 781})
-    again = run(KnownExercises(), REAL, keep=True)
+    again = run(KnownExercises(), REAL, keep=True, at=READ_AT)
     assert again.counts == {"unchanged": 781}
     counted = Counter((one.column, one.message.split(":")[0]) for one in first.problems)
     assert counted["StartDate", "the day is not known"] == sum("xx" in r["StartDate"] for r in rows)
@@ -110,7 +111,7 @@ def test_the_collection_comes_in_twice_without_a_change(rows: list[dict[str, str
 
 @pytest.mark.parametrize("name", ["Team Spirit", "Cobra Gold", "Unitas", "RIMPAC"])
 def test_gaps_are_those_of_a_plain_count(rows: list[dict[str, str]], name: str) -> None:
-    run(KnownExercises(), REAL, keep=True)
+    run(KnownExercises(), REAL, keep=True, at=READ_AT)
     years = {int(row["s.year"]) for row in rows if row["Series_Name"] == name}
     step = 2 if len(years) > 2 and len({year % 2 for year in years}) == 1 else 1
     plain = [year for year in range(min(years), 1990, step) if year not in years]
@@ -121,7 +122,7 @@ def test_gaps_are_those_of_a_plain_count(rows: list[dict[str, str]], name: str) 
 
 
 def test_what_is_unknown_is_never_a_series(rows: list[dict[str, str]]) -> None:
-    run(KnownExercises(), REAL, keep=True)
+    run(KnownExercises(), REAL, keep=True, at=READ_AT)
     assert not any(is_unknown(one.participants[0]) for one in KnownExercise.objects.exclude(
         participants=[]
     ))  # fmt: skip

@@ -17,6 +17,7 @@ from kit import clock
 from kit.importing import run
 from tests.build.alliances import person
 from tests.build.exercises import planned, yearly
+from tests.build.files import READ_AT
 from tests.exercises.resources.test_known_exercises import REAL
 from tests.exercises.views.test_pages import said, sent
 
@@ -130,7 +131,7 @@ def test_a_series_taken_over_misses_the_years_of_a_plain_count(
 ) -> None:
     if not REAL.exists():
         pytest.skip("the collection of exercises of 1980 to 1989 is not beside the checkout")
-    run(KnownExercises(), REAL, keep=True)
+    run(KnownExercises(), REAL, keep=True, at=READ_AT)
     with REAL.open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["Series_Name"] == name]
     years = {int(row["s.year"]) for row in rows}

@@ -16,7 +16,7 @@ from kit.errors import Refused, RefusedAll
 from kit.importing import Outcome, run
 from kit.importing.problems import Weight
 from tests.build.alliances import state
-from tests.build.files import csv_file, workbook
+from tests.build.files import READ_AT, csv_file, workbook
 from tests.build.treaties import instrument
 from tests.kit.importing.profiles import Markings, Sources, Treaties
 from treaties.models import Instrument, Party
@@ -25,7 +25,7 @@ HEADING = "code,title,licence,seen_on"
 
 
 def brought(path: Path, home: Alliance, **more: Any) -> Outcome:
-    return run(Sources(), path, target=home, **({"keep": True} | more))
+    return run(Sources(), path, target=home, at=READ_AT, **({"keep": True} | more))
 
 
 def said(outcome: Outcome) -> list[str]:
@@ -159,7 +159,7 @@ def test_a_file_without_rows_is_refused(home: Alliance, tmp_path: Path) -> None:
 def test_parts_are_kept_in_step(home: Alliance, tmp_path: Path) -> None:
     def bring(parties: str) -> Outcome:
         path = csv_file(tmp_path, "ref,title,kind,depositary,parties", f"r,T,mou,usa,{parties}")
-        return run(Treaties(), path, target=home, keep=True)
+        return run(Treaties(), path, target=home, keep=True, at=READ_AT)
 
     assert bring("USA JPN").counts == {"created": 1}
     made = Instrument.objects.get()
@@ -179,7 +179,7 @@ def test_parts_are_kept_in_step(home: Alliance, tmp_path: Path) -> None:
 def test_a_row_keeps_the_marking_that_a_person_gave_it(home: Alliance, tmp_path: Path) -> None:
     instrument(home, "r", title="Old", release="internal")
     path = csv_file(tmp_path, "ref,title", "r,New")
-    run(Treaties(), path, target=home, keep=True)
+    run(Treaties(), path, target=home, keep=True, at=READ_AT)
     assert Instrument.objects.get().release == "internal"
 
 
@@ -192,19 +192,19 @@ def test_what_the_database_refuses_is_told_by_its_row(
     monkeypatch.setattr(Treaties, "parts_of", lambda self, row: {})
     rows = [f"r{n},Title {n}" for n in range(5)]
     path = csv_file(tmp_path, "ref,title,kind", *(f"{row},Treaty" for row in rows))
-    run(Treaties(), path, target=home, keep=True)
+    run(Treaties(), path, target=home, keep=True, at=READ_AT)
     Instrument.objects.filter(ref="r3").delete()
     monkeypatch.setattr(
         Treaties, "parts_of", lambda self, row: twice(self, row) if row["ref"] == "r3" else {}
     )
-    outcome = run(Treaties(), path, target=home, keep=True)
+    outcome = run(Treaties(), path, target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"unchanged": 4, "rejected": 1}
     assert said(outcome) == ["row 5: the database refuses it: a state is party once"]
 
 
 def test_the_tables_own_rules_are_told_by_column(home: Alliance, tmp_path: Path) -> None:
     path = csv_file(tmp_path, "ref,title,kind", f"a b,T,Treaty\nc,{'x' * 301},Treaty")
-    outcome = run(Treaties(), path, target=home, keep=True)
+    outcome = run(Treaties(), path, target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"rejected": 2}
     (first, second) = said(outcome)
     assert first.startswith("row 2, ref: Enter a valid")
@@ -213,7 +213,7 @@ def test_the_tables_own_rules_are_told_by_column(home: Alliance, tmp_path: Path)
 
 def test_a_name_that_is_not_on_record_gets_the_nearest(home: Alliance, tmp_path: Path) -> None:
     path = csv_file(tmp_path, "ref,title,kind,depositary", "r,T,Pact,Jappan")
-    assert said(run(Treaties(), path, target=home, keep=True)) == [
+    assert said(run(Treaties(), path, target=home, keep=True, at=READ_AT)) == [
         "row 2, kind: is none of these: Treaty, MoU ('Pact')",
         (
             "row 2, depositary: names nothing on record (did you mean japan?); "
@@ -252,7 +252,7 @@ def test_a_row_that_would_widen_a_marking_is_left_out_with_the_reason(
     instrument(home, "wide", title="W", release="parties")
     instrument(home, "kept", title="K", release="internal")
     path = csv_file(tmp_path, "ref,title,release", "wide,W,Internal", "kept,K,Parties", "new,N,")
-    outcome = run(Markings(), path, target=home, keep=True)
+    outcome = run(Markings(), path, target=home, keep=True, at=READ_AT)
     assert outcome.counts == {"updated": 1, "rejected": 1, "created": 1}
     assert said(outcome) == [
         (

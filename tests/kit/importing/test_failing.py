@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from burden.models import Figure, Rate
 from kit.importing import Outcome, engine, left_out_name, profiles, run
-from tests.build.files import csv_file, workbook
+from tests.build.files import READ_AT, csv_file, workbook
 
 pytestmark = pytest.mark.django_db
 HEADING = "Date;Currency;Rate"
@@ -18,7 +18,7 @@ HEADING = "Date;Currency;Rate"
 def bring(path: Path, code: str = "exchange_rates_annual") -> tuple[Outcome, str]:
     """What came of a file, and what was left out of it."""
     failed = io.StringIO(newline="")
-    outcome = run(profiles[f"burden.{code}"], path, keep=True, failed=failed)
+    outcome = run(profiles[f"burden.{code}"], path, keep=True, at=READ_AT, failed=failed)
     return outcome, failed.getvalue()
 
 
