@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from alliances.access import editors_of
 from alliances.models import Alliance
+from alliances.querysets import Principal
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
 from commitments.forms.promise import DAY
 from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
@@ -36,13 +37,16 @@ class PartialDay(forms.CharField):
 
 
 class OnPromise(forms.Form):
-    """A form about one commitment."""
+    """A form about one commitment, offering of what hangs on it what the principal may see."""
 
-    def __init__(self, *args: Any, promise: Commitment, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, promise: Commitment, principal: Principal, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.promise = promise
+        self.promise, self.principal = promise, principal
         if "label" in self.fields:
-            waits = promise.occurrences.filter(met_on=None).order_by("opens_on")
+            seen = promise.occurrences.visible_to(principal)
+            waits = seen.filter(met_on=None).order_by("opens_on")
             known = [(one.label, f"{one.label}, due by {one.due_on}") for one in waits]
             choice = cast("forms.ChoiceField", self.fields["label"])
             choice.choices = [("", gettext_lazy("whichever it fits")), *known]
@@ -72,7 +76,8 @@ class ProofForm(OnPromise):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stands = Evidence.objects.standing().filter(commitment=self.promise)
+        stands = Evidence.objects.visible_to(self.principal).standing()
+        stands = stands.filter(commitment=self.promise)
         cast("forms.ModelChoiceField[Evidence]", self.fields["supersedes"]).queryset = stands
 
     def clean_file(self) -> Any:
@@ -175,7 +180,7 @@ class SimulateForm(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    """From whom to whom commitments go."""
+    """From whom to whom commitments go; offered is who owns one that the principal may see."""
 
     owner = forms.ModelChoiceField(
         User.objects.none(),
@@ -185,9 +190,10 @@ class ReassignForm(forms.Form):
     )
     to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To"))
 
-    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alliance: Alliance, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owners = Commitment.objects.filter(alliance=alliance, owner__isnull=False)
+        seen = Commitment.objects.visible_to(principal)
+        owners = seen.filter(alliance=alliance, owner__isnull=False)
         people = editors_of(alliance)
         held = User.objects.filter(pk__in=owners.values("owner"))
         cast("Any", self.fields["owner"]).queryset = held.order_by("username")

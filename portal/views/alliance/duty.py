@@ -282,7 +282,7 @@ def file_content(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
 def _asked(
     request: HttpRequest, desk: Visit, row: Commitment, deed: Deed, form: type[Any]
 ) -> HttpResponse:
-    return confirm(request, _on(deed, desk, row), form, promise=row)
+    return confirm(request, _on(deed, desk, row), form, promise=row, principal=desk.user)
 
 
 def _on(deed: Deed, desk: Visit, row: Commitment) -> Deed:

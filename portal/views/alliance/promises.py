@@ -168,7 +168,7 @@ def commitment_reassign(request: HttpRequest, slug: str) -> HttpResponse:
     way = [*crumbs(desk), {"label": "Hand over"}]
     lede = "All that the one owns in this alliance goes to the other."
     deed = Deed("Hand commitments over", "Hand over", do, "They are handed over.", lede, False, way)
-    return confirm(request, deed, ReassignForm, alliance=desk.here)
+    return confirm(request, deed, ReassignForm, alliance=desk.here, principal=desk.user)
 
 
 @login_required

@@ -1,0 +1,44 @@
+"""The forms of what is done to commitments offer what their person may see, and no more."""
+
+from datetime import date
+from typing import Any, cast
+
+import pytest
+
+from accounts.models import User
+from alliances.models import Alliance
+from commitments.forms import ProofForm, ReassignForm, ReliefForm
+from commitments.models import Commitment
+from tests.build.commitments import met, yearly
+
+
+@pytest.fixture
+def promise(home: Alliance, desk: User) -> Commitment:
+    """A yearly one that was met once and that somebody owns."""
+    made = yearly(home, owner=desk, runs_from=date(2025, 1, 1))
+    met(made, "2025-05-01", date(2026, 11, 22))
+    return made
+
+
+def offered(form: Any, name: str) -> list[str]:
+    """What may be chosen, without the empty choice."""
+    return [str(label) for value, label in cast("Any", form.fields[name]).choices if value]
+
+
+def test_who_sees_a_commitment_is_offered_what_hangs_on_it(promise: Commitment, desk: User) -> None:
+    form = ProofForm(promise=promise, principal=desk)
+    assert offered(form, "supersedes") == ["meeting meeting-2025-05-01"]
+    assert offered(form, "label")[0] == "2026, due by 2026-12-31"
+    assert offered(ReliefForm(promise=promise, principal=desk), "label") == offered(form, "label")
+
+
+def test_who_does_not_is_offered_nothing(promise: Commitment, outsider: User) -> None:
+    form = ProofForm(promise=promise, principal=outsider)
+    assert offered(form, "supersedes") == offered(form, "label") == []
+
+
+def test_owners_are_named_to_who_sees_what_they_own(
+    promise: Commitment, home: Alliance, desk: User, outsider: User
+) -> None:
+    assert offered(ReassignForm(alliance=home, principal=desk), "owner") == [str(desk)]
+    assert offered(ReassignForm(alliance=home, principal=outsider), "owner") == []
