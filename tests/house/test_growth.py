@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -15,7 +17,9 @@ from django.urls import path
 from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
+from alerts.actions import open_endpoint
 from alliances.models import Alliance, Scoped
+from tests.build.alliances import partner
 from tests.build.api import bearer
 from tests.house.addresses import Address, NoSampleError, addresses, path_to
 from tests.house.filling import fill
@@ -103,6 +107,21 @@ def test_every_table_of_an_alliance_is_filled(home: Alliance, desk: User) -> Non
     fill(home, FEW)
     scoped = [table for table in tables() if issubclass(table, Scoped)]
     assert_none(table._meta.label for table in scoped if not table._default_manager.exists())
+
+
+@pytest.mark.parametrize("words", [("partner", "list"), ("webhooks", "list")], ids=" ".join)
+def test_every_list_of_a_command_costs_the_same(home: Alliance, words: tuple[str, str]) -> None:
+    counted = []
+    for more in (FEW, MANY - FEW):
+        for _ in range(more):
+            system = partner("JPN", home)[0]
+            open_endpoint(system=system.name, address="https://partner.example/heads")
+        out = StringIO()
+        with CaptureQueriesContext(connection) as seen:
+            call_command(*words, stdout=out)
+        assert out.getvalue().count("System ") == PartnerSystem.objects.count()
+        counted.append(len(seen))
+    assert counted[0] == counted[1], f"{counted[0]} queries for {FEW} rows, {counted[1]} for {MANY}"
 
 
 def greedy_page(request: HttpRequest, slug: str) -> HttpResponse:

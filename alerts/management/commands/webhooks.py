@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from django.db.models import Max
 
 from alerts.actions import end_endpoint, open_endpoint
 from alerts.models import Endpoint
@@ -39,11 +40,11 @@ class Command(BaseCommand):
             case "end":
                 end_endpoint(system=given["name"])
                 return f"{given['name']} is sent nothing any more."
-        return "\n".join(map(_line, Endpoint.objects.select_related("system"))) or "none"
+        found = Endpoint.objects.select_related("system")
+        return "\n".join(map(_line, found.annotate(told_at=Max("messages__sent_at")))) or "none"
 
 
-def _line(one: Endpoint) -> str:
-    last = one.messages.exclude(sent_at=None).order_by("sent_at").last()
-    told = f"last told {last.sent_at:%Y-%m-%d %H:%M}" if last and last.sent_at else "not told yet"
+def _line(one: Any) -> str:
+    told = f"last told {one.told_at:%Y-%m-%d %H:%M}" if one.told_at else "not told yet"
     state = f"ended {one.ended_at:%Y-%m-%d}" if one.ended_at else told
     return f"{one}: {state}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Prefetch
 
 from accounts.actions import LONGEST_OVERLAP, Issued, admit, revoke, rotate
 from accounts.models import Credential, PartnerSystem, Scope
@@ -80,13 +81,15 @@ def _revoke(at: datetime, given: dict[str, Any]) -> Iterator[str]:
 
 
 def _list(at: datetime, given: dict[str, Any]) -> Iterator[str]:
-    for system in PartnerSystem.objects.order_by("name"):
+    grants = Grant.objects.select_related("alliance").order_by("alliance__slug")
+    parts = Prefetch("grants", grants), Prefetch("credentials", Credential.objects.unspent(at))
+    for system in PartnerSystem.objects.order_by("name").prefetch_related(*parts):
         yield f"{system}{'' if system.is_active else ', closed'}"
-        slugs = system.grants.order_by("alliance__slug").values_list("alliance__slug", flat=True)
+        slugs = (one.alliance.slug for one in system.grants.all())
         yield f"  alliances  {' '.join(slugs) or 'none'}"
         yield f"  scopes     {' '.join(system.scopes) or 'none'}"
         yield f"  networks   {' '.join(map(str, system.networks)) or 'any'}"
-        for one in system.credentials.unspent(at):
+        for one in system.credentials.all():
             yield f"  client id  {one.client_id}, {_until(one)}"
 
 
