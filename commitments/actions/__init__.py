@@ -1,5 +1,6 @@
 """What happens to commitments: they unfold into occurrences, and evidence discharges them."""
 
+from commitments.actions.aligning import Done, align
 from commitments.actions.happening import (
     Woken,
     end_breach,
@@ -24,7 +25,7 @@ from commitments.actions.laying import (
 from commitments.actions.numbering import number_from
 from commitments.actions.owning import enter_promise, reassign
 from commitments.actions.promising import promise
-from commitments.actions.proving import LARGEST_FILE, Proof, Sent, discharge, prove, withdraw
+from commitments.actions.proving import LARGEST_FILE, Proof, Sent, prove
 from commitments.actions.relieving import Wish, decide_relief, propose_relief
 from commitments.actions.standing import statuses
 
@@ -32,14 +33,15 @@ __all__ = [
     "HORIZON",
     "LARGEST_FILE",
     "Clock",
+    "Done",
     "Proof",
     "Sent",
     "Wish",
     "Woken",
+    "align",
     "appoint",
     "clock_of",
     "decide_relief",
-    "discharge",
     "end_breach",
     "enter_promise",
     "enter_tenure",
@@ -62,6 +64,5 @@ __all__ = [
     "suspended_on",
     "take_turn",
     "unfold",
-    "withdraw",
     "would_wake",
 ]

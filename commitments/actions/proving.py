@@ -1,4 +1,4 @@
-"""Evidence discharges commitments; withdrawn, it discharges nothing; nothing of it is deleted."""
+"""Evidence that people add discharges commitments; nothing of it is deleted."""
 
 import hashlib
 from dataclasses import dataclass
@@ -44,26 +44,6 @@ class Proof:
     figure_unit: str = ""
     expires_on: date | None = None
     file: Sent | None = None
-
-
-@transaction.atomic
-def discharge(
-    *, commitment: Commitment, ref: str, kind: str, met_on: PartialDate, day: date, label: str = ""
-) -> None:
-    """Record that `ref` (a meeting, a report) met the commitment; harmless when repeated.
-
-    `label` names the occurrence it was for, where several may wait.
-    """
-    take_turn()
-    standing = Evidence.objects.standing().filter(commitment=commitment, ref=ref).first()
-    marking = inherited(commitment)
-    said = {"kind": kind, "met_on": met_on, "label": label}
-    if standing is not None and all(getattr(standing, name) == said[name] for name in said):
-        Evidence.objects.filter(pk=standing.pk).update(**marking)
-    else:
-        made = Evidence(commitment=commitment, alliance=commitment.alliance, ref=ref)
-        _replace(made, standing, **said, **marking)
-    _settle(commitment, day)
 
 
 @transaction.atomic
@@ -137,14 +117,6 @@ def _replace(made: Evidence, old: Evidence | None, **columns: Any) -> None:
         made.supersedes = old
         Evidence.objects.filter(pk=old.pk).update(withdrawn_at=columns.get("added_at") or Now())
     made.save(force_insert=True)
-
-
-@transaction.atomic
-def withdraw(*, commitment: Commitment, ref: str, day: date, at: datetime) -> None:
-    """Take back what `ref` proved: its occurrence falls open again."""
-    take_turn()
-    Evidence.objects.standing().filter(commitment=commitment, ref=ref).update(withdrawn_at=at)
-    _settle(commitment, day)
 
 
 def _settle(commitment: Commitment, day: date) -> None:

@@ -1,19 +1,17 @@
 """What was practised proves commitments: evidence follows exercises and their results."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from alliances.models import Alliance, inherited
-from commitments.actions import take_turn, unfold
-from commitments.models import Commitment, Evidence
+from commitments.actions import Done, align, take_turn
 from exercises.models import Attainment, Event
 
 KINDS = ("exercise", "objective")
 
-type Wanted = dict[tuple[UUID, str], tuple[str, Any, dict[str, Any]]]
+type Found = dict[tuple[UUID, str], Done]
 
 
 @transaction.atomic
@@ -24,45 +22,21 @@ def settle(*, alliance: Alliance, day: date, at: datetime) -> None:
     commitment of the objective. What is no longer so is withdrawn, and the commitments unfold anew.
     """
     take_turn()
-    wanted = _of_series(alliance) | _of_objectives(alliance)
-    for proof in Evidence.objects.standing().filter(alliance=alliance, kind__in=KINDS):
-        told = wanted.pop((proof.commitment_id, proof.ref), None)
-        if told is None or told[:2] != (proof.kind, proof.met_on):
-            proof.withdrawn_at = at
-            proof.save(update_fields=["withdrawn_at"])
-            if told is not None:
-                wanted[proof.commitment_id, proof.ref] = told
-        elif told[2] != inherited(proof):
-            for name, value in told[2].items():
-                setattr(proof, name, value)
-            proof.save(update_fields=list(told[2]))
-    Evidence.objects.bulk_create(
-        Evidence(
-            alliance=alliance,
-            commitment_id=commitment,
-            ref=ref,
-            kind=kind,
-            met_on=met_on,
-            **marking,
-        )
-        for (commitment, ref), (kind, met_on, marking) in wanted.items()
-    )
-    unfold(Commitment.objects.filter(alliance=alliance), day)
+    found = _of_series(alliance) | _of_objectives(alliance)
+    align(alliance=alliance, kinds=KINDS, found=found, day=day, at=at)
 
 
-def _of_series(alliance: Alliance) -> Wanted:
+def _of_series(alliance: Alliance) -> Found:
     rows = Event.objects.held().filter(alliance=alliance, series__commitment__isnull=False)
     return {
-        (one.series.commitment_id, one.ref): (
-            "exercise",
-            one.starts_on,
-            inherited(one, one.series.commitment),
+        (one.series.commitment_id, one.ref): Done(
+            "exercise", one.starts_on, inherited(one, one.series.commitment)
         )
         for one in rows.select_related("series__commitment")
     }
 
 
-def _of_objectives(alliance: Alliance) -> Wanted:
+def _of_objectives(alliance: Alliance) -> Found:
     rows = Attainment.objects.filter(
         alliance=alliance,
         result=Attainment.Result.ACHIEVED,
@@ -70,10 +44,8 @@ def _of_objectives(alliance: Alliance) -> Wanted:
         objective__commitment__isnull=False,
     ).select_related("event", "objective__commitment")
     return {
-        (one.objective.commitment_id, f"{one.event.ref}/{one.objective.ref}"[:160]): (
-            "objective",
-            one.event.starts_on,
-            inherited(one, one.event, one.objective.commitment),
+        (one.objective.commitment_id, f"{one.event.ref}/{one.objective.ref}"[:160]): Done(
+            "objective", one.event.starts_on, inherited(one, one.event, one.objective.commitment)
         )
         for one in rows
     }

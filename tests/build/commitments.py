@@ -4,9 +4,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from alliances.models import Alliance
-from commitments.actions import discharge
-from commitments.models import Commitment
+from alliances.models import Alliance, inherited
+from commitments.actions import unfold
+from commitments.models import Commitment, Evidence
 from kit.dates import Duration, PartialDate
 
 _serial = count(1)
@@ -42,10 +42,8 @@ def rolling(owner: Alliance, /, period: str = "P1Y", ref: str = "", **more: Any)
 
 def met(promise: Commitment, on: str, day: date) -> None:
     """The promise was met on a day (possibly a partial date); occurrences reach from `day`."""
-    discharge(
-        commitment=promise,
-        ref=f"meeting-{on}",
-        kind="meeting",
-        met_on=PartialDate.parse(on),
-        day=day,
+    columns = {"kind": "meeting", "met_on": PartialDate.parse(on), **inherited(promise)}
+    Evidence.objects.create(
+        commitment=promise, alliance=promise.alliance, ref=f"meeting-{on}", **columns
     )
+    unfold(Commitment.objects.filter(pk=promise.pk), day)

@@ -8,15 +8,15 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliances.models import Alliance
+from alliances.models import Alliance, inherited
 from commitments.actions import (
     HORIZON,
+    Done,
+    align,
     clock_of,
-    discharge,
     met_of,
     number_from,
     unfold,
-    withdraw,
 )
 from commitments.cadence import Met, State, Suspension, standing
 from commitments.models import Commitment, Evidence, Occurrence
@@ -116,38 +116,44 @@ def test_unfolding_costs_the_same_for_twenty_as_for_two(
 # Evidence
 
 
+def so(promise: Commitment, **days: str) -> None:
+    """The promise was met on these days, by what met it; and by nothing else of that kind."""
+    found = {
+        (promise.pk, ref): Done("meeting", PartialDate.parse(on), inherited(promise))
+        for ref, on in days.items()
+    }
+    align(alliance=promise.alliance, kinds=["meeting"], found=found, day=TODAY, at=AT)
+
+
 def test_what_is_met_is_discharged_once_however_often_it_is_told(home: Alliance) -> None:
     promise = yearly(home)
-    met(promise, "2025-10-13", TODAY)
+    so(promise, scm="2025-10-13")
     before = rows(), Evidence.objects.count()
-    met(promise, "2025-10-13", TODAY)
+    so(promise, scm="2025-10-13")
     assert (rows(), Evidence.objects.count()) == before
     kept = Occurrence.objects.get(label="2025")
     proof = Evidence.objects.get()
     assert (kept.met_on, kept.closed_on) == (date(2025, 10, 13), date(2025, 10, 13))
-    assert (kept.evidence, proof.ref, proof.kind) == (proof, "meeting-2025-10-13", "meeting")
+    assert (kept.evidence, proof.ref, proof.kind) == (proof, "scm", "meeting")
     assert (proof.release, proof.alliance) == ("parties", home)
 
 
-def test_a_corrected_day_supersedes_the_former_which_stays_on_record(home: Alliance) -> None:
+def test_a_corrected_day_takes_the_place_of_the_former_which_stays_on_record(
+    home: Alliance,
+) -> None:
     promise = yearly(home)
-    met(promise, "2025-10-13", TODAY)
-    corrected: dict[str, Any] = {
-        "kind": "meeting",
-        "met_on": PartialDate.parse("2025-10-20"),
-        "day": TODAY,
-    }
-    discharge(commitment=promise, ref="meeting-2025-10-13", **corrected)
-    former, proof = Evidence.objects.order_by("recorded_at", "pk")
-    assert former.withdrawn_at is not None
-    assert (proof.met_on, proof.supersedes) == (PartialDate.parse("2025-10-20"), former)
+    so(promise, scm="2025-10-13")
+    so(promise, scm="2025-10-20")
+    former, proof = Evidence.objects.order_by("met_on")
+    assert (former.withdrawn_at, proof.withdrawn_at) == (AT, None)
+    assert proof.met_on == PartialDate.parse("2025-10-20")
     assert Occurrence.objects.get(label="2025").met_on == date(2025, 10, 20)
 
 
 def test_what_is_withdrawn_falls_open_again_and_stays_on_record(home: Alliance) -> None:
     promise = yearly(home, runs_from=date(2025, 1, 1))
-    met(promise, "2025-10-13", TODAY)
-    withdraw(commitment=promise, ref="meeting-2025-10-13", day=TODAY, at=AT)
+    so(promise, scm="2025-10-13")
+    so(promise)
     again = Occurrence.objects.get(label="2025")
     assert (again.met_on, again.closed_on, again.evidence) == (None, None, None)
     assert Evidence.objects.get().withdrawn_at == AT
@@ -156,19 +162,19 @@ def test_what_is_withdrawn_falls_open_again_and_stays_on_record(home: Alliance) 
 
 def test_what_was_withdrawn_can_be_met_anew(home: Alliance) -> None:
     promise = yearly(home, runs_from=date(2025, 1, 1))
-    met(promise, "2025-10-13", TODAY)
-    withdraw(commitment=promise, ref="meeting-2025-10-13", day=TODAY, at=AT)
-    met(promise, "2025-10-13", TODAY)
+    for days in ({"scm": "2025-10-13"}, {}, {"scm": "2025-10-13"}):
+        so(promise, **days)
     assert Evidence.objects.count() == 2
     assert Occurrence.objects.get(label="2025").evidence == Evidence.objects.standing().get()
 
 
-def test_withdrawing_what_proves_nothing_changes_nothing(home: Alliance) -> None:
+def test_evidence_of_another_kind_stays_as_it_is(home: Alliance) -> None:
     promise = yearly(home)
     met(promise, "2025-10-13", TODAY)
     before = rows()
-    withdraw(commitment=promise, ref="another", day=TODAY, at=AT)
+    align(alliance=home, kinds=["exercise"], found={}, day=TODAY, at=AT)
     assert rows() == before
+    assert Evidence.objects.standing().exists()
 
 
 # Suspensions

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from alliances.models import Alliance, Marking, narrower
-from commitments.actions import Proof, Sent, prove, statuses, withdraw
+from commitments.actions import Proof, Sent, align, prove, statuses
 from commitments.cadence.status import Status
 from commitments.models import Commitment, Evidence, File, Occurrence
 from compliance.models import Recheck
@@ -178,7 +178,7 @@ def test_evidence_on_which_nothing_rested_may_go(home: Alliance, desk: User) -> 
 def test_withdrawn_evidence_does_not_come_back(home: Alliance) -> None:
     promise = yearly(home, runs_from=date(2025, 1, 1))
     met(promise, "2025-10-13", TODAY)
-    withdraw(commitment=promise, ref="meeting-2025-10-13", day=TODAY, at=AT)
+    align(alliance=home, kinds=["meeting"], found={}, day=TODAY, at=AT)
     with pytest.raises(IntegrityError, match="superseded"), transaction.atomic():
         Evidence.objects.update(withdrawn_at=None)
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from commitments.actions import discharge, unfold, withdraw
+from commitments.actions import align, unfold
 from commitments.models import Commitment, Evidence, Occurrence
 from compliance.actions import acknowledge
 from compliance.engine import ask_recheck, judge, recheck
@@ -15,8 +15,7 @@ from compliance.question import ask
 from compliance.rule import Scope
 from consultations.actions import settle
 from consultations.models import Forum, Meeting
-from kit.dates import PartialDate
-from tests.build.commitments import yearly
+from tests.build.commitments import met, yearly
 from tests.build.consultations import forum, meeting
 from tests.build.treaties import action, instrument, provision
 
@@ -117,11 +116,10 @@ def test_evidence_that_is_taken_back_reopens_what_it_closed(
     promise: Commitment, home: Alliance
 ) -> None:
     day = date(2025, 4, 7)
-    met_on = PartialDate.parse("2024-12")
-    discharge(commitment=promise, ref="minutes", kind="report", met_on=met_on, day=day)
+    met(promise, "2024-12", day)
     evening(day)
     assert log() == []
-    withdraw(commitment=promise, ref="minutes", day=day, at=at(day))
+    align(alliance=home, kinds=["meeting"], found={}, day=day, at=at(day))
     evening(day)
     assert log() == [("commitments.lapsed", "opened")]
 

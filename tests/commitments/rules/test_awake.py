@@ -7,14 +7,14 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from commitments.actions import discharge, note_incident, retract_incident
+from commitments.actions import note_incident, retract_incident
 from commitments.models import Commitment, Incident
 from commitments.rules.awake import Awake
 from commitments.rules.lapsed import Lapsed
 from compliance.models import Severity
 from compliance.rule import Problem, Rule, Scope
 from kit.dates import Duration, PartialDate
-from tests.build.commitments import commitment
+from tests.build.commitments import commitment, met
 from tests.build.treaties import instrument, provision
 
 AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -66,8 +66,7 @@ def test_without_a_time_limit_it_stays_until_it_is_answered(home: Alliance, desk
     attacked(home, desk)
     (problem,) = found(date(2028, 1, 1))
     assert (problem.due_on, "forthwith" in problem.title) == (None, True)
-    on = PartialDate.parse("2026-11-21")
-    discharge(commitment=promise, ref="answer", kind="report", met_on=on, day=AT.date())
+    met(promise, "2026-11-21", AT.date())
     assert found(date(2028, 1, 1)) == []
 
 
