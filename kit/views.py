@@ -1,4 +1,4 @@
-"""Answers a request with a page, or with just the part of it that htmx asked for."""
+"""What views are made with: who may ask and how, and the page, or the part htmx asked for."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,10 +7,17 @@ from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kit.errors import Refused
+
+type View = Callable[..., HttpResponse]
 
 
 def page(
@@ -59,3 +66,31 @@ def sensitive[**P, R](view: Callable[P, R]) -> Callable[P, R]:
     """
     guarded: Callable[P, R] = reauthentication_required(view)
     return guarded
+
+
+def shows(view: View) -> View:
+    """A page to read, for people who have signed in."""
+    return login_required(require_safe(view))
+
+
+def fills(view: View) -> View:
+    """A page with a form."""
+    return login_required(require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def does(view: View) -> View:
+    """A deed without a page."""
+    return login_required(require_POST(view))
+
+
+def carried_out(
+    request: HttpRequest, do: Callable[[], object], said: str, back: str
+) -> HttpResponse:
+    """Do a deed, tell what came of it, and go back."""
+    try:
+        do()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, said)
+    return redirect(back)

@@ -8,16 +8,16 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alliances.access import enter
+from alliances.access import enter, found, person
 from alliances.models import Alliance
 from commitments.models import Commitment
 from consultations.forms import PriorForm, RequestForm
 from consultations.models import Meeting, Prior, Request
-from consultations.views.frame import crumbs, fills, found, person, shows
+from consultations.views.frame import crumbs
 from consultations.views.mended import keep, told
 from kit import clock
 from kit.records import Deed, RecordForm, edit
-from kit.views import page
+from kit.views import fills, page, shows
 
 
 @shows

@@ -7,14 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alliances.access import enter
+from alliances.access import enter, found, person
 from alliances.models import Alliance
 from consultations.forms import ContactForm
 from consultations.models import Contact
-from consultations.views.frame import crumbs, fills, found, person, shows
+from consultations.views.frame import crumbs
 from consultations.views.mended import keep, told
 from kit.records import Deed, edit
-from kit.views import page
+from kit.views import fills, page, shows
 
 
 @shows

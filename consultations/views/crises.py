@@ -9,23 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from alliances.access import found, may_edit, noted, person
 from commitments.models import Commitment
 from consultations.actions import close, invoke, note, to_call
 from consultations.forms import ClosingForm, LogForm, ReasonForm
 from consultations.models import Contact, Crisis, Hotline, LogEntry
-from consultations.views.frame import (
-    crumbs,
-    fills,
-    found,
-    may_edit,
-    noted,
-    person,
-    shows,
-)
+from consultations.views.frame import crumbs
 from kit import clock
 from kit.errors import Refused
 from kit.records import Deed, confirm
-from kit.views import page
+from kit.views import fills, page, shows
 
 
 @fills

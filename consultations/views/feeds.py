@@ -14,15 +14,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import introduce, name_of
 from accounts.models import User
+from alliances.access import person
 from consultations.actions import entries, revoke, subscribe, subscriber
 from consultations.actions.subscribing import digest_of
 from consultations.calendars import write
 from consultations.forms import FeedForm
 from consultations.models import Feed
-from consultations.views.frame import carried_out, does, fills, person
 from kit import clock
 from kit.errors import Refused
-from kit.views import page
+from kit.views import carried_out, does, fills, page
 
 KEEP = timedelta(minutes=15)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
-from alliances.access import enter
+from alliances.access import enter, found, may_edit, noted, person
 from commitments.models import Commitment, Occurrence
 from consultations.actions import plan, take_over
 from consultations.calendars import Unreadable, read
@@ -21,21 +21,12 @@ from consultations.forms import (
 )
 from consultations.hours import propose
 from consultations.models import ActionItem, Decision, Forum, Hotline, Meeting
-from consultations.views.frame import (
-    crumbs,
-    fills,
-    found,
-    may_edit,
-    noted,
-    person,
-    seat,
-    shows,
-)
+from consultations.views.frame import crumbs, seat
 from consultations.views.mended import keep_forum, told
 from kit import clock
 from kit.errors import RefusedAll
 from kit.records import Deed, confirm, edit
-from kit.views import page
+from kit.views import fills, page, shows
 
 AHEAD = timedelta(days=14)
 

@@ -7,28 +7,18 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alliances.access import enter
+from alliances.access import enter, found, may_edit, noted, person
 from alliances.models import Alliance, inherited
 from audit.actions import note_export
 from commitments.models import Commitment
 from consultations.actions import acknowledge_test, card, reliability, send_test
 from consultations.forms import HotlineForm
 from consultations.models import Contact, Crisis, Forum, Hotline, HotlineTest
-from consultations.views.frame import (
-    carried_out,
-    crumbs,
-    does,
-    fills,
-    found,
-    may_edit,
-    noted,
-    person,
-    shows,
-)
+from consultations.views.frame import crumbs
 from consultations.views.mended import keep, told
 from kit import clock
 from kit.records import Deed, edit
-from kit.views import page
+from kit.views import carried_out, does, fills, page, shows
 
 
 @shows

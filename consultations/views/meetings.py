@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from alliances.access import found, may_edit, noted, person
 from commitments.models import Commitment
 from consultations.actions import (
     Written,
@@ -49,23 +50,12 @@ from consultations.models import (
     Reply,
     Revision,
 )
-from consultations.views.frame import (
-    carried_out,
-    crumbs,
-    does,
-    fills,
-    found,
-    may_edit,
-    noted,
-    person,
-    seat,
-    shows,
-)
+from consultations.views.frame import crumbs, seat
 from consultations.views.mended import told
 from kit import clock
 from kit.errors import Refused
 from kit.records import Deed, RecordForm, confirm, edit
-from kit.views import page
+from kit.views import carried_out, does, fills, page, shows
 
 
 @shows

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from alliances.access import may_edit
 from alliances.actions import narrow_parts
 from alliances.models import narrowest
 from audit.actions import history
@@ -23,7 +24,6 @@ from consultations.forms import (
     RequestForm,
 )
 from consultations.models import Call, Forum, Meeting, Request
-from consultations.views.frame import may_edit
 from kit import clock
 from kit.mending import Mending, by_model
 

@@ -8,15 +8,15 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from alliances.access import enter, may
+from alliances.access import enter, may, person
 from alliances.models import Alliance
 from commitments.models import Commitment
 from exercises.forms import AimsForm
 from exercises.models import Attainment, Event, Objective
 from exercises.practice.aims import NAMES, Standing, Trial, standing_of
-from exercises.views.frame import crumbs, person, shows
+from exercises.views.frame import crumbs
 from kit import clock
-from kit.views import page
+from kit.views import page, shows
 
 PAGE = 50
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alliances.access import found, may_edit, noted, person
 from audit.actions import head
 from commitments.models import Commitment
 from commitments.question import on_record
@@ -26,21 +27,11 @@ from exercises.models import (
 )
 from exercises.practice.stages import StageKind, following, offsets
 from exercises.texts import as_calendar, as_table
-from exercises.views.frame import (
-    carried_out,
-    crumbs,
-    does,
-    fills,
-    found,
-    may_edit,
-    noted,
-    person,
-    shows,
-)
+from exercises.views.frame import crumbs
 from exercises.views.mended import told
 from kit import clock
 from kit.records import Deed, confirm
-from kit.views import page
+from kit.views import carried_out, does, fills, page, shows
 
 EVENTS = Event.objects.select_related("series", "alliance")
 # What is shown of an exercise, each of it only as far as it is released.

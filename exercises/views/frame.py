@@ -1,70 +1,25 @@
-"""What the pages of exercises have in common: who may be here, and the way back."""
+"""What the pages of exercises have in common: the way back, and how rows are entered."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
-from alliances.access import enter, may
-from alliances.models import RESTRICTED, Alliance, Scoped, inherited
-from audit.actions import history, note_read
+from alliances.access import enter, found, person
+from alliances.models import Alliance, Scoped, inherited
+from audit.actions import history
 from audit.models import Event as Written
 from compliance.engine import ask_recheck
 from exercises.actions import settle
 from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
-from kit.errors import Refused
 from kit.mending import Mending
 from kit.records import Deed, RecordForm, edit
+from kit.views import View, fills
 
-type View = Callable[..., HttpResponse]
 type Crumbs = list[dict[str, str]]
-
-
-def shows(view: View) -> View:
-    """A page to read, for people who have signed in."""
-    return login_required(require_safe(view))
-
-
-def fills(view: View) -> View:
-    """A page with a form."""
-    return login_required(require_http_methods(["GET", "HEAD", "POST"])(view))
-
-
-def does(view: View) -> View:
-    """A deed without a page."""
-    return login_required(require_POST(view))
-
-
-def person(request: HttpRequest) -> User:
-    """Whoever asks."""
-    return cast("User", request.user)
-
-
-def found(request: HttpRequest, rows: Any, pk: UUID, *, to_edit: bool = False) -> Any:
-    """The row, if whoever asks may see it, and change it where that is meant."""
-    row = get_object_or_404(rows.visible_to(request.user), pk=pk)
-    if to_edit and not may_edit(request, row):
-        raise PermissionDenied
-    return row
-
-
-def may_edit(request: HttpRequest, row: Scoped) -> bool:
-    return may(person(request), row.alliance, "edit")
-
-
-def noted(row: Scoped) -> None:
-    """Have the record keep that a restricted row was read."""
-    if row.release in RESTRICTED:
-        note_read(row)
 
 
 def crumbs(alliance: Alliance, *more: tuple[str, str]) -> Crumbs:
@@ -75,19 +30,6 @@ def crumbs(alliance: Alliance, *more: tuple[str, str]) -> Crumbs:
         {"label": "Exercises", "url": reverse("portal:exercises", args=[alliance.slug])},
         *({"label": label, "url": url} for label, url in more),
     ]
-
-
-def carried_out(
-    request: HttpRequest, do: Callable[[], object], said: str, back: str
-) -> HttpResponse:
-    """Do a deed, tell what came of it, and go back."""
-    try:
-        do()
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, said)
-    return redirect(back)
 
 
 def entering(form: type[RecordForm], title: str, back: Callable[[Any], str]) -> View:

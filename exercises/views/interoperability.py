@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from alliances.access import enter, may
+from alliances.access import enter, found, may, may_edit, noted, person
 from alliances.models import Alliance
 from exercises.forms import WhenForm
 from exercises.models import (
@@ -23,9 +23,9 @@ from exercises.models import (
 )
 from exercises.practice.interop import Cell, cell, verdict
 from exercises.querysets import ExerciseQuerySet
-from exercises.views.frame import crumbs, found, may_edit, noted, person, shows
+from exercises.views.frame import crumbs
 from kit import clock
-from kit.views import page
+from kit.views import page, shows
 
 RESULTS = InteropResult.objects.select_related("version_a", "version_b", "edition", "event")
 RESULTS = RESULTS.order_by("tested_on", "recorded_at", "id")

@@ -6,27 +6,17 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
-from alliances.access import enter, may
+from alliances.access import enter, found, may, may_edit, noted, person
 from exercises.actions import check, close, decide_waiver, propose_waiver, reopen
 from exercises.forms import CheckForm, CloseForm, ReasonForm
 from exercises.models import Event, Lesson, LessonCheck, Observation, Waiver
 from exercises.practice.lessons import LessonState
-from exercises.views.frame import (
-    carried_out,
-    crumbs,
-    does,
-    fills,
-    found,
-    may_edit,
-    noted,
-    person,
-    shows,
-)
+from exercises.views.frame import crumbs
 from exercises.views.mended import told
 from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
-from kit.views import page
+from kit.views import carried_out, does, fills, page, shows
 
 COLUMNS = {
     LessonState.IDENTIFIED: "Identified",

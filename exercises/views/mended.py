@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from alliances.access import may_edit
 from audit.actions import history
 from audit.models import Event as Written
 from exercises import forms
-from exercises.views.frame import kept, may_edit
+from exercises.views.frame import kept
 from kit.mending import Mending, by_model
 
 

@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
-from alliances.access import enter, may
+from alliances.access import enter, may, person
 from alliances.models import Alliance, State
 from exercises.models import Event, KnownExercise, Participant, Series
 from exercises.practice.clashes import Clash, Window, clashes
-from exercises.views.frame import crumbs, person, shows
+from exercises.views.frame import crumbs
 from kit import clock
-from kit.views import page
+from kit.views import page, shows
 
 BACK, AHEAD = 5, 3  # years of the picture
 PAGE = 50

@@ -6,17 +6,17 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 
-from alliances.access import enter
+from alliances.access import enter, found, may_edit, noted, person
 from commitments.models import Commitment
 from exercises.actions import lay_days, take_over
 from exercises.forms import OffsetsForm, TakeOverForm
 from exercises.models import Event, Gap, KnownExercise, Series
 from exercises.practice.stages import NAMES, offsets
-from exercises.views.frame import crumbs, fills, found, may_edit, noted, person, shows
+from exercises.views.frame import crumbs
 from exercises.views.mended import told
 from kit import clock
 from kit.records import Deed, confirm, edit
-from kit.views import page
+from kit.views import fills, page, shows
 
 
 @shows

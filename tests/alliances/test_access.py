@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from accounts.models import Eyes, User
-from alliances.access import editors_of, enter, may
+from alliances.access import editors_of, enter, found, may, may_edit, noted
 from alliances.models import Alliance, Grant
+from audit.models import Event
 from tests.build.alliances import person
+from tests.build.treaties import instrument
+from treaties.models import Instrument
 
 PAST, COMING = date(2000, 1, 1), date(2999, 1, 1)
 
@@ -61,3 +64,40 @@ def test_those_who_may_edit_today_look_after_something(
     assert found.isdisjoint({reader, ended, coming})
     assert not {"elsewhere", "gone"} & {one.username for one in found}
     assert set(editors_of(home, also=[ended.pk, None])) == {*found, ended}
+
+
+def asking(user: User) -> HttpRequest:
+    request = HttpRequest()
+    request.user = user
+    return request
+
+
+def test_a_row_is_found_by_who_sees_it_and_changed_by_who_may_edit(
+    desk: User, outsider: User, home: Alliance
+) -> None:
+    row, reader = instrument(home), person("reader", home, role="reader")
+    for one in (desk, reader):
+        assert found(asking(one), Instrument.objects.all(), row.pk) == row
+    assert found(asking(desk), Instrument.objects.all(), row.pk, to_edit=True) == row
+    with pytest.raises(PermissionDenied):
+        found(asking(reader), Instrument.objects.all(), row.pk, to_edit=True)
+    with pytest.raises(Http404):
+        found(asking(outsider), Instrument.objects.all(), row.pk)
+
+
+def test_who_is_lent_a_row_does_not_change_it(
+    outsider: User, home: Alliance, abroad: Alliance
+) -> None:
+    row = instrument(home)
+    row.also_alliances.add(abroad)
+    assert found(asking(outsider), Instrument.objects.all(), row.pk) == row
+    assert not may_edit(asking(outsider), row)
+
+
+@pytest.mark.parametrize(("release", "count"), [("parties", 0), ("internal", 1)])
+def test_that_a_restricted_row_was_read_is_on_record(
+    home: Alliance, release: str, count: int
+) -> None:
+    row = instrument(home, release=release)
+    noted(row)
+    assert Event.objects.of(row.pk).filter(action="read").count() == count
