@@ -42,11 +42,15 @@ def currency(code: str) -> str:
     return code
 
 
-class LedgerForm(MarkedForm):
-    """A form of the ledger."""
+class MoneyForm(RecordForm):
+    """A form that names a currency."""
 
     def clean_currency(self) -> str:
         return currency(self.cleaned_data["currency"])
+
+
+class LedgerForm(MoneyForm, MarkedForm):
+    """A form of the ledger."""
 
 
 GIVEN = ("ref", "contributor", "beneficiary", "kind", "category", "form")
@@ -212,7 +216,7 @@ class KeyForm(LedgerForm):
         return starts - timedelta(days=1)
 
 
-class RateForm(RecordForm):
+class RateForm(MoneyForm):
     """An exchange rate over a period, with its source."""
 
     asks_reason = True
@@ -223,9 +227,6 @@ class RateForm(RecordForm):
         fields = ("currency", "target", "per_unit", "starts_on", "ends_on", "source")
         widgets = dict.fromkeys(("starts_on", "ends_on"), DAY)
         labels = {"per_unit": gettext_lazy("Units of the currency for one of the other")}
-
-    def clean_currency(self) -> str:
-        return currency(self.cleaned_data["currency"])
 
     def clean_target(self) -> str:
         return currency(self.cleaned_data["target"])

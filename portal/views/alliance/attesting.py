@@ -22,7 +22,7 @@ from kit.importing.failing import safe
 from kit.records import Deed, confirm
 from portal.reconciling import HEADINGS, attested, ending, lines, paired, span, tallied
 from portal.views.alliance.exports import TYPES, taken
-from portal.views.alliance.frame import Visit, enter, paged, show
+from portal.views.alliance.frame import Visit, enter, paged, show, way
 
 FIRST, LAST = 1900, 2200
 
@@ -58,7 +58,7 @@ def contribution_attest(request: HttpRequest, slug: str, ref: str) -> HttpRespon
         "It is kept beside the figure on record.",
         f"On record: {row.amount:,.2f} {unit}, from {row.contributor} to {row.beneficiary}, "
         f"{row.get_basis_display()}, {row.period_start} to {row.period_end}.",
-        crumbs=[*_crumbs(desk), {"label": row.ref}],
+        crumbs=[*way(desk, "contributions"), {"label": row.ref}],
     )
     return confirm(request, deed, AttestForm, sides=sides, unit=unit)
 
@@ -84,7 +84,7 @@ def reconciliation(request: HttpRequest, slug: str, year: int, quarter: int) -> 
         before=(year - 1, 4) if quarter == 1 else (year, quarter - 1),
         after=(year + 1, 1) if quarter == 4 else (year, quarter + 1),
         seats=seats(desk),
-        crumbs=[*_crumbs(desk), {"label": f"Reconciliation {year} Q{quarter}"}],
+        crumbs=[*way(desk, "contributions"), {"label": f"Reconciliation {year} Q{quarter}"}],
     )
 
 
@@ -124,11 +124,3 @@ def _rows(desk: Visit, year: int, quarter: int) -> Any:
 def _harmless(rows: Iterator[list[str]]) -> Iterator[list[str]]:
     for row in rows:
         yield [safe(cell) for cell in row]
-
-
-def _crumbs(desk: Visit) -> list[dict[str, str]]:
-    slug = desk.here.slug
-    return [
-        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
-        {"label": "Contributions", "url": reverse("portal:contributions", args=[slug])},
-    ]

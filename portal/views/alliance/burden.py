@@ -22,7 +22,7 @@ from portal import standing
 from portal.balance import Balance, balance, tried_key
 from portal.giving import given, given_in
 from portal.reconciling import Pair, attested, ending
-from portal.views.alliance.frame import Visit, enter, show
+from portal.views.alliance.frame import Visit, enter, show, way
 
 FIRST, LAST = 1900, 2200
 
@@ -69,11 +69,6 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     (effort,) = standing.efforts([desk.here], desk.user, today)
     told = balance(desk.here, desk.user, today, {}, setting=effort.setting)
     rows = _totals(desk)
-    crumbs = [
-        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
-        {"label": "Burden", "url": reverse("portal:burden", args=[slug])},
-        {"label": state.name},
-    ]
     return show(
         request,
         desk,
@@ -89,7 +84,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         fiscal=_fiscal(state, today),
         gave=given(rows.filter(contributor=state)),
         got=given(rows.filter(beneficiary=state)),
-        crumbs=crumbs,
+        crumbs=[*way(desk, "burden"), {"label": state.name}],
     )
 
 

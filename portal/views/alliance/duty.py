@@ -33,7 +33,7 @@ from compliance.views import as_flag
 from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
-from portal.views.alliance.frame import Visit, enter, show, visible
+from portal.views.alliance.frame import Visit, enter, show, visible, way
 from portal.views.mended import MENDED
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
@@ -96,12 +96,8 @@ def address(desk: Visit, row: Commitment) -> str:
 
 def crumbs(desk: Visit, *rows: Commitment) -> list[dict[str, str]]:
     """The way to a commitment."""
-    slug = desk.here.slug
-    found = [
-        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
-        {"label": "Commitments", "url": reverse("portal:commitments", args=[slug])},
-    ]
-    return found + [{"label": row.code, "url": address(desk, row)} for row in rows]
+    named = [{"label": row.code, "url": address(desk, row)} for row in rows]
+    return [*way(desk, "commitments"), *named]
 
 
 def _seen(desk: Visit, table: Any, row: Commitment) -> Any:

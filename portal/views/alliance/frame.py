@@ -83,6 +83,15 @@ def show(
     )
 
 
+def way(desk: Visit, name: str) -> list[dict[str, str]]:
+    """The way to a tab of the alliance."""
+    slug = desk.here.slug
+    return [
+        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
+        {"label": dict(TABS)[name], "url": reverse(f"portal:{name}", args=[slug])},
+    ]
+
+
 def titles(desk: Visit) -> dict[tuple[UUID | None, str], str]:
     """The titles of sources by alliance and code: of this alliance, and of all that share with it.
 

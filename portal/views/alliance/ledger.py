@@ -18,7 +18,7 @@ from burden.actions import enter_key
 from burden.forms import ContributionForm, InstalmentForm, KeyForm, LedgerForm, PledgeForm
 from burden.models import Contribution, Instalment, Key, Pledge
 from kit.records import Deed, edit
-from portal.views.alliance.frame import Visit, show
+from portal.views.alliance.frame import Visit, show, way
 from portal.views.alliance.frame import enter as come_in
 from portal.views.mended import MENDED, keep_entry
 from treaties.models import Instrument
@@ -44,7 +44,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
         pledges=pledges.prefetch_related(Prefetch("instrument", texts)).order_by("recorded_at"),
         keys=keys.order_by("ref", "-version"),
         is_editable=may(desk.user, desk.here, "edit"),
-        crumbs=[*_crumbs(desk), {"label": "Pledges and keys"}],
+        crumbs=[*way(desk, "contributions"), {"label": "Pledges and keys"}],
     )
 
 
@@ -120,8 +120,8 @@ def key_new(request: HttpRequest, slug: str) -> HttpResponse:
 
     row = Key(alliance=desk.here, release=desk.here.release)
     title, lede = "Enter a key", "No version is changed once it is entered: a new one follows it."
-    way = [*_crumbs(desk), {"label": title}]
-    deed = Deed(title, "Enter it", do, "The key is on record.", lede, False, way)
+    crumbs = [*way(desk, "contributions"), {"label": title}]
+    deed = Deed(title, "Enter it", do, "The key is on record.", lede, False, crumbs)
     return edit(request, KeyForm, deed, row=row, principal=desk.user, alliance=desk.here)
 
 
@@ -137,8 +137,8 @@ def _entry(
         keep_entry(filled, desk.user)
         return reverse(f"portal:{back}", args=[desk.here.slug])
 
-    way = [*_crumbs(desk), {"label": title}]
-    deed = Deed(title, "Save", do, "It is on record.", "", False, way)
+    crumbs = [*way(desk, "contributions"), {"label": title}]
+    deed = Deed(title, "Save", do, "It is on record.", "", False, crumbs)
     if not row._state.adding:
         told = history(Event.objects.of(row.pk), mended=MENDED)
         deed = replace(deed, context={"written": told})
@@ -153,11 +153,3 @@ def _own(desk: Visit, rows: Any) -> Any:
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
     return row
-
-
-def _crumbs(desk: Visit) -> list[dict[str, str]]:
-    slug = desk.here.slug
-    return [
-        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
-        {"label": "Contributions", "url": reverse("portal:contributions", args=[slug])},
-    ]

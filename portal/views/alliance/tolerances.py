@@ -20,7 +20,7 @@ from kit.approval import Decision
 from kit.records import Deed, confirm, edit
 from portal.backtesting import backtest, in_force
 from portal.standing import holdings
-from portal.views.alliance.frame import Visit, enter, show
+from portal.views.alliance.frame import Visit, enter, show, way
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -102,9 +102,5 @@ def tolerance_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _crumbs(desk: Visit) -> list[dict[str, str]]:
-    slug = desk.here.slug
-    return [
-        {"label": desk.here.short_name, "url": reverse("portal:alliance", args=[slug])},
-        {"label": "Burden", "url": reverse("portal:burden", args=[slug])},
-        {"label": "Tolerances", "url": reverse("portal:tolerance-list", args=[slug])},
-    ]
+    address = reverse("portal:tolerance-list", args=[desk.here.slug])
+    return [*way(desk, "burden"), {"label": "Tolerances", "url": address}]
