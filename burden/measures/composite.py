@@ -1,12 +1,14 @@
 """Several shares weighted into one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
-from burden.measure import Measure, Result
+from burden.measure import Measure, Result, shown
 from burden.shares import parts
 from burden.shares.guards import Values
+from burden.shares.sensitivity import STEP, shifted
 
 
 class Composite(Measure):
@@ -30,7 +32,8 @@ class Composite(Measure):
             )
             for member in values
         }
-        return self.result(values, lines, columns=columns, weights=weights)
+        found = self.result(values, lines, columns=columns, weights=weights)
+        return replace(found, arithmetic=(*found.arithmetic, *_spans(columns, weights)))
 
     def example(self) -> Result:
         shares = {"cost": ".30", "land": ".10", "forces": ".45"}
@@ -39,3 +42,12 @@ class Composite(Measure):
             {name: {"host": Decimal(share)} for name, share in shares.items()},
             {name: Decimal(weight) for name, weight in weights.items()},
         )
+
+
+def _spans(columns: Mapping[str, Values], weights: Values) -> Iterator[str]:
+    """From where to where each member goes as one weight after the other is moved."""
+    moved = [parts.composite(columns, one) for _name, one in shifted(weights)]
+    for member in moved[0] if moved else ():
+        values = [one[member] for one in moved]
+        low, high = shown(min(values)), shown(max(values))
+        yield f"{member}: {low} to {high} as each weight is moved by {STEP:f}"

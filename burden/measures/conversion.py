@@ -1,4 +1,4 @@
-"""An amount in another currency or at other prices."""
+"""An amount in another currency."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import ClassVar
 
 from burden.measure import Measure, Result
-from burden.shares.levels import real
 from burden.shares.money import Amount, Rate, convert
 
 
@@ -18,7 +17,7 @@ class Conversion(Measure):
 
     number: ClassVar[str] = "M16"
     unit: ClassVar[str] = "of the other currency"
-    formula: ClassVar[str] = "amount / rate; real = nominal x base deflator / deflator"
+    formula: ClassVar[str] = "amount / rate"
     source: ClassVar[str] = "the source that each rate names"
     reading: ClassVar[str] = "Current prices, unless the amount names the year of its prices."
 
@@ -35,12 +34,6 @@ class Conversion(Measure):
             {"amount": amount.value, "currency": amount.currency, "on": on.isoformat(), **told},
             (found.arithmetic,),
         )
-
-    def at_prices(self, nominal: Decimal, deflator: Decimal, base: Decimal) -> Result:
-        """The amount at the prices of the year whose deflator is `base`."""
-        values = {"real": real(nominal, deflator, base)}
-        lines = {"real": f"{nominal:,f} x {base:f} / {deflator:f}"}
-        return self.result(values, lines, nominal=nominal, deflator=deflator, base=base)
 
     def example(self) -> Result:
         year = date(2023, 1, 1), date(2023, 12, 31)

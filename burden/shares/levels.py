@@ -1,9 +1,8 @@
-"""Levels of one state: burden on its economy, per head, against a target, in other money.
+"""Levels of one state: burden on its economy, per head, against a target.
 
 Spending in millions, GDP in billions, people in millions, unless a function says otherwise.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from burden.shares.guards import (
@@ -56,25 +55,6 @@ def path(start: Decimal, target: Decimal, first: int, last: int, year: int) -> D
         raise Refusal(f"A path from {first} to {last} does not lead forward in time.")
     done = Decimal(min(max(year, first), last) - first) / (last - first)
     return start + (target - start) * done
-
-
-def real(nominal: Decimal, deflator: Decimal, base: Decimal) -> Decimal:
-    """Give an amount at the prices of the base year: nominal x base / deflator (formula M16)."""
-    if deflator <= 0 or base <= 0:
-        raise Refusal(f"Deflators must lie above zero, not {deflator} and {base}.")
-    return nominal * base / deflator
-
-
-def real_changes(levels: Mapping[int, Decimal | None]) -> dict[int, Decimal | None]:
-    """Give each year's change on the year before in per cent; None where either is missing.
-
-    `levels` are at constant prices. A gap in the years stays a gap; so does a level of zero.
-    """
-    found: dict[int, Decimal | None] = {}
-    for year, level in levels.items():
-        before = levels.get(year - 1)
-        found[year] = 100 * (level / before - 1) if level is not None and before else None
-    return found
 
 
 def deviation(values: Values) -> Decimal:

@@ -1,12 +1,10 @@
 """Parts of a whole: shares, what each gains, agreed keys, and sums of weighted shares.
 
-All numbers are exact decimals and unrounded, except in `allot`, which pays out to the cent.
+All numbers are exact decimals and unrounded.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
-from math import floor
 from typing import NamedTuple
 
 from burden.shares.guards import (
@@ -17,8 +15,6 @@ from burden.shares.guards import (
     check_all,
     check_same,
 )
-
-CENT = Decimal("0.01")
 
 
 def shares(values: Values) -> dict[str, Decimal]:
@@ -114,25 +110,3 @@ def composite(columns: Mapping[str, Values], weights: Values) -> dict[str, Decim
         )
         for member in members
     }
-
-
-def allot(total: Decimal, key: Values, *, unit: Decimal = CENT) -> dict[str, Decimal]:
-    """Split a total by a key so that the parts add up to it exactly, each in whole units.
-
-    What rounding down leaves over goes, a unit each, to the largest remainders (Hamilton's
-    method), ties in the order of the key. Raises Refusal for a key that does not add up to 1, and
-    for a total that is not in whole units itself.
-    """
-    check_key(key)
-    units = total / unit
-    if units != units.to_integral_value():
-        raise Refusal(f"{total} is not a multiple of {unit}: it cannot be split exactly.")
-    # In fractions, so that no rounding of a product makes a unit more or less than there is.
-    whole_key = sum(map(Fraction, key.values()))
-    exact = {member: Fraction(units) * Fraction(part) / whole_key for member, part in key.items()}
-    whole = {member: floor(value) for member, value in exact.items()}
-    left = int(units) - sum(whole.values())
-    order = sorted(exact, key=lambda member: whole[member] - exact[member])
-    for member in order[:left]:
-        whole[member] += 1
-    return {member: value * unit for member, value in whole.items()}

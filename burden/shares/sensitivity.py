@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from burden.shares.guards import Refusal, Values, check_same
-from burden.shares.parts import composite, shares
+from burden.shares.parts import shares
 
 STEP = Decimal("0.10")
 
@@ -39,11 +39,6 @@ class Strip:
         """What most keys say, the first to be named at a tie; None if no key says anything."""
         counted = Counter(self.verdicts.values()).most_common(1)
         return counted[0][0] if counted else None
-
-    @property
-    def holds(self) -> bool:
-        """Whether every key that says anything says the same."""
-        return len(set(self.verdicts.values())) == 1
 
     def __str__(self) -> str:
         if self.leading is None:
@@ -99,17 +94,3 @@ def shifted(weights: Values, step: Decimal = STEP) -> Iterator[tuple[str, dict[s
                 continue
             others = {one: part * (1 - moved) / rest for one, part in weights.items()}
             yield f"{name} {change:+}", {**others, name: moved}
-
-
-def weighted_strips(
-    columns: Mapping[str, Values],
-    weights: Values,
-    burden: Values,
-    low: Decimal,
-    high: Decimal,
-) -> dict[str, Strip]:
-    """Hold the burden against a composite key (M17), as it is and with each weight moved."""
-    sets = {"as published": dict(weights), **dict(shifted(weights))}
-    indicators = {name: shares(values) for name, values in columns.items()}
-    keys = {name: composite(indicators, one) for name, one in sets.items()}
-    return strips(burden, keys, low, high)

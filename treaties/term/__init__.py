@@ -15,7 +15,6 @@ from treaties.term.entering import (
     Step,
     Trigger,
     enters,
-    enters_for,
     parse_entry_rule,
 )
 from treaties.term.facts import Facts, Pair, Pause
@@ -74,7 +73,6 @@ __all__ = [
     "earliest_exit",
     "end_on",
     "enters",
-    "enters_for",
     "gap_days",
     "is_in_force",
     "notice_effective",

@@ -91,19 +91,6 @@ def enters(rule: EntryRule, parties: Sequence[str], acts: Sequence[Act]) -> Ente
     return _after(rule, max(done.values()), f"the last {rule.step}")
 
 
-def enters_for(
-    rule: EntryRule, party: str, acts: Sequence[Act], in_force_on: date | None
-) -> date | None:
-    """Give the day for a party that comes later: its own act and the delay, never before the rest.
-
-    So read most depositary clauses; where a text says otherwise its own date is recorded.
-    """
-    own = _first_of_each(rule, acts).get(party)
-    if own is None or in_force_on is None:
-        return None
-    return max(_moved(rule, own), in_force_on)
-
-
 def _first_of_each(rule: EntryRule, acts: Sequence[Act]) -> dict[str, date]:
     """The first act of each party that counts."""
     found: dict[str, date] = {}

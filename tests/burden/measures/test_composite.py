@@ -21,6 +21,17 @@ def test_a_host_with_three_shares() -> None:
     assert Composite().of(COLUMNS, weights("0.5", "0.3", "0.2")).values == {"host": Decimal("0.27")}
 
 
+def test_each_weight_is_moved_to_show_what_hangs_on_it() -> None:
+    told = Composite().of(COLUMNS, weights("0.5", "0.3", "0.2")).arithmetic
+    assert told[-1] == "host: 0.2457 to 0.2943 as each weight is moved by 0.10"
+
+
+def test_a_single_indicator_has_no_weight_to_move() -> None:
+    one = {"cost": COLUMNS["cost"]}
+    told = Composite().of(one, {"cost": Decimal(1)}).arithmetic
+    assert told == ("host: 1 x 0.30 = 0.3",)
+
+
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [

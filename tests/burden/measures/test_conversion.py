@@ -1,4 +1,4 @@
-"""Other currencies and other prices."""
+"""Other currencies."""
 
 from datetime import date
 from decimal import Decimal
@@ -35,10 +35,3 @@ def test_the_rate_of_the_shorter_period_comes_first() -> None:
 
 def test_ones_own_currency_needs_no_rate() -> None:
     assert Conversion().of(WON, "KRW", date(2023, 6, 30), []).values == {"KRW": WON.value}
-
-
-def test_prices_of_another_year() -> None:
-    result = Conversion().at_prices(Decimal(100), Decimal(125), Decimal(100))
-    assert read(result.values, 1) == {"real": "80.0"}
-    with pytest.raises(Refusal, match="above zero"):
-        Conversion().at_prices(Decimal(100), Decimal(0), Decimal(100))

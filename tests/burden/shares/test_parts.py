@@ -1,43 +1,15 @@
-"""Keys, splits and composites: what always holds."""
+"""Keys and composites: what always holds."""
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burden.shares import Refusal, shares
-from burden.shares.parts import allot, balances, composite, contribution_ratios, host_share
+from burden.shares import shares
+from burden.shares.parts import balances, composite, contribution_ratios, host_share
 
 amounts = st.decimals(min_value="0.01", max_value=10**9, places=2)
 members = st.dictionaries(st.text(min_size=1, max_size=3), amounts, min_size=2, max_size=8)
-CENT = Decimal("0.01")
-
-
-@given(st.decimals(min_value=0, max_value=10**12, places=2), members)
-def test_the_parts_of_a_split_add_up_to_the_whole_to_the_cent(
-    total: Decimal, given_: dict[str, Decimal]
-) -> None:
-    key = shares(given_)
-    parts = allot(total, key)
-    assert sum(parts.values(), Decimal(0)) == total
-    assert all(part == part.quantize(CENT) for part in parts.values())
-    assert all(abs(part - total * key[one]) < CENT for one, part in parts.items())
-
-
-def test_what_is_left_over_goes_to_the_largest_remainders() -> None:
-    third = Decimal(1) / 3
-    key = {"A": third, "B": third, "C": third}
-    assert allot(Decimal("100.00"), key) == {
-        "A": Decimal("33.34"),
-        "B": Decimal("33.33"),
-        "C": Decimal("33.33"),
-    }
-
-
-def test_a_total_with_less_than_a_cent_is_refused() -> None:
-    with pytest.raises(Refusal, match="not a multiple of"):
-        allot(Decimal("1.001"), {"A": Decimal("0.5"), "B": Decimal("0.5")})
 
 
 @given(members, st.data())

@@ -14,7 +14,6 @@ from treaties.term.entering import (
     Step,
     Trigger,
     enters,
-    enters_for,
     parse_entry_rule,
 )
 
@@ -82,15 +81,6 @@ def test_a_second_act_of_one_party_changes_nothing() -> None:
     rule = EntryRule(Trigger.NTH, count=2)
     twice = [Act("A", Step.DEPOSIT, date(2024, 1, day)) for day in (1, 2)]
     assert enters(rule, "AB", twice).on is None
-
-
-def test_who_comes_later_waits_as_long_from_its_own_deposit() -> None:
-    rule = EntryRule(Trigger.NTH, count=1, delay=P30D)
-    late = [Act("C", Step.DEPOSIT, date(2024, 6, 1))]
-    assert enters_for(rule, "C", late, date(2024, 1, 31)) == date(2024, 7, 1)
-    assert enters_for(rule, "C", late, date(2024, 8, 1)) == date(2024, 8, 1)
-    assert enters_for(rule, "D", late, date(2024, 1, 31)) is None
-    assert enters_for(rule, "C", late, None) is None
 
 
 @given(st.lists(days, min_size=1, max_size=8), periods, st.integers(0, 4), st.integers(1, 8))
