@@ -15,6 +15,7 @@ from alliances.models import Alliance
 from alliances.querysets import Principal
 from commitments.models import Commitment
 from consultations.models import CardLaid, Contact, Hotline
+from kit.errors import Refused
 
 SUM = "<!-- SHA-256 of all lines above this one: {digest} -->\n"
 
@@ -69,10 +70,14 @@ def lay_out(*, folder: Path, at: datetime, slugs: Sequence[str] = ()) -> list[Pa
     """Write the cards of all alliances, or those named, each with its checksum beside it.
 
     A card is there whole or as it was before: it is written aside and then moved into place.
-    `sha256sum -c crisis-card-*.sha256` checks them.
+    `sha256sum -c crisis-card-*.sha256` checks them. Refused, and nothing written, if an alliance is
+    named that there is not.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     rows = Alliance.objects.filter(slug__in=slugs) if slugs else Alliance.objects.all()
+    if unknown := sorted({*slugs} - {one.slug for one in rows}):
+        said = f"There is no alliance {', '.join(map(repr, unknown))}."
+        raise Refused("unknown_alliance", said)
+    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for one in rows:
         made = card(alliance=one, at=at)

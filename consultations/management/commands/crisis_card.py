@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
 from consultations.actions import lay_out
 from kit import clock
+from kit.errors import Refused
 
 
 class Command(BaseCommand):
@@ -22,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--alliance", action="append", default=[], metavar="SLUG")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = lay_out(folder=options["to"], at=clock.now(), slugs=options["alliance"])
+        try:
+            written = lay_out(folder=options["to"], at=clock.now(), slugs=options["alliance"])
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         for path in written:
             self.stdout.write(str(path))
         self.stdout.write(f"{len(written)} crisis cards; check them with sha256sum -c *.sha256")

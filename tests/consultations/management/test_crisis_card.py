@@ -3,7 +3,8 @@
 from io import StringIO
 from pathlib import Path
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from alliances.models import Alliance
@@ -21,6 +22,12 @@ def test_the_command_writes_the_cards_it_is_asked_for(
         "crisis-card-us-jp.sha256",
     ]
     assert "1 crisis cards" in out.getvalue()
+
+
+def test_an_alliance_that_there_is_not_is_told(home: Alliance, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no alliance 'us-fr'"):
+        call_command("crisis_card", to=tmp_path, alliance=["us-jp", "us-fr"])
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_nightly_task_writes_where_the_settings_say(
