@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from burden.kinds import kind_of
 from burden.models import Contribution, Rate
@@ -25,8 +25,23 @@ SORT = (
 # What is counted apart: each such sort has its own last day.
 COUNTED = (*SIDES, "currency", "unit", "kind", "category")
 COUNT = Contribution.Basis.SNAPSHOT
+WITHIN = Contribution.Basis.CEILING  # another amount, which is told
 
 type Key = tuple[bool, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The years that a sum is over, and in how many of them something is on record."""
+
+    first: int
+    last: int
+    recorded: int
+    years: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.recorded == self.years
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Line:
     reason: str = ""
     is_spread: bool = False
     counted_on: date | None = None
+    span: Span | None = None
 
 
 @dataclass
@@ -75,16 +91,23 @@ class Piece(NamedTuple):
     entries: int
     is_spread: bool = False
     counted_on: date | None = None
+    first_year: int = 0  # its own, where 0
 
 
 def given(totals: Any, gifts: Any, target: str = "") -> Given:
     """The sums of totals by giver, receiver, basis and currency; in a currency too if asked for.
 
     Counts on a day are not summed over days: of `gifts`, the contributions that the totals are of,
-    those of the last day stand. The marking of each is noted, for the page that it is read for, and
-    whose information it is. Two queries, one more where there are counts, and one for rates.
+    those of the last day stand. A ceiling lies within another amount, and is no gift. The
+    marking of each is noted, for the page that it is read for, and whose information it is. Two
+    queries, one more where there are counts, and up to four for a currency: each calendar year of a
+    period that reaches beyond one has a rate of its own.
     """
-    pieces = list(_pieces(totals.exclude(basis=COUNT)))
+    flows, within = totals.exclude(basis__in=[COUNT, WITHIN]), Q(first_year=F("last_year"))
+    is_spread = bool(target) and flows.exclude(within).exists()
+    pieces = list(_pieces(flows.filter(within) if is_spread else flows))
+    if is_spread:
+        pieces += _by_year(gifts.exclude(basis__in=[COUNT, WITHIN]))
     sorts = totals.filter(basis=COUNT).order_by().values(*COUNTED)
     if newest := [row["newest"] for row in sorts.annotate(newest=Max("last_year"))]:
         pieces += _counts(gifts.filter(period_end__gte=date(min(newest), 1, 1)))
@@ -99,10 +122,10 @@ def given_in(year: int, totals: Any, gifts: Any, target: str = "") -> Given:
     year's last one stands.
     """
     touching = totals.touching(year)
-    flows = touching.exclude(basis=COUNT)
+    flows = touching.exclude(basis__in=[COUNT, WITHIN])
     pieces = list(_pieces(flows.filter(first_year=year, last_year=year)))
     if flows.exclude(first_year=year, last_year=year).exists():
-        pieces += _parts(year, gifts.exclude(basis=COUNT))
+        pieces += _parts(year, gifts.exclude(basis__in=[COUNT, WITHIN]))
     if touching.filter(basis=COUNT).exists():
         first, last = date(year, 1, 1), date(year, 12, 31)
         pieces += _counts(gifts.filter(period_start__lte=last, period_end__gte=first))
@@ -110,9 +133,24 @@ def given_in(year: int, totals: Any, gifts: Any, target: str = "") -> Given:
 
 
 def _pieces(totals: Any) -> Iterator[Piece]:
-    counted = totals.order_by().values(*SORT, "last_year")
+    counted = totals.order_by().values(*SORT, "first_year", "last_year")
     for row in counted.annotate(sum=Sum("amount"), count=Sum("entries")):
-        yield Piece(_key(row), row["last_year"], row["price_year"], row["sum"], row["count"])
+        told = row["last_year"], row["price_year"], row["sum"], row["count"]
+        yield Piece(_key(row), *told, first_year=row["first_year"])
+
+
+def _by_year(gifts: Any) -> Iterator[Piece]:
+    """Periods that reach beyond a calendar year, by the parts that lie in each and make them up."""
+    counted = gifts.exclude(period_start__year=F("period_end__year")).order_by()
+    rows = counted.values(*SORT, "period_start", "period_end")
+    for row in rows.annotate(sum=Sum("amount"), count=Count("pk")):
+        key, left = _key(row), row["sum"]
+        first, last = row["period_start"], row["period_end"]
+        for year in range(first.year, last.year):
+            part = round(row["sum"] * part_of_year(first, last, year), 4)
+            left -= part
+            yield Piece(key, year, row["price_year"], part, 0)
+        yield Piece(key, last.year, row["price_year"], left, row["count"])
 
 
 def _parts(year: int, gifts: Any) -> Iterator[Piece]:
@@ -165,9 +203,16 @@ def _lines(pieces: Iterable[Piece], target: str) -> Given:
             **(_converted(unit, parts, target, rates) if target else {}),
             is_spread=any(one.is_spread for one in parts),
             counted_on=max((one.counted_on for one in parts if one.counted_on), default=None),
+            span=_span(parts),
         )
         (found.direct if is_direct else found.indirect).append(line)
     return found
+
+
+def _span(pieces: list[Piece]) -> Span:
+    years = {one.year for one in pieces}
+    first = min(one.first_year or one.year for one in pieces)
+    return Span(first, max(years), len(years), max(years) - min(years) + 1)
 
 
 def _rates(sorts: dict[Key, list[Piece]], target: str) -> list[Any]:
