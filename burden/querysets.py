@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q, Sum
 from django.db.models.functions import Cast
@@ -18,6 +19,8 @@ from alliances.querysets import Principal, ScopedQuerySet
 from audit.models import Event
 from burden.shares import Figures
 from burden.shares.money import Rate
+
+DOLLAR = "USD"
 
 
 class _LedgerQuerySet(ScopedQuerySet):
@@ -126,12 +129,24 @@ class RateQuerySet(models.QuerySet[Any]):
     """Exchange rates."""
 
     def values_for(self, pairs: Iterable[tuple[str, str]]) -> list[Rate]:
-        """The rates of the pairs of currencies as values: one query for all."""
-        wanted = Q(pk__in=[])
-        for currency, target in set(pairs):
-            wanted |= Q(currency=currency, target=target)
+        """The rates between the pairs of currencies as values: two queries for all.
+
+        For a year that none of them covers, the average that the figures of a state tell for it.
+        """
+        wanted, asked = Q(pk__in=[]), set(pairs)
+        for one, other in asked:
+            wanted |= Q(currency=one, target=other) | Q(currency=other, target=one)
+        currencies = {one for pair in asked if DOLLAR in pair for one in pair} - {DOLLAR}
         columns = ("currency", "target", "per_unit", "starts_on", "ends_on", "source")
-        return [Rate(*row) for row in self.filter(wanted).values_list(*columns)]
+        listed = [Rate(*row) for row in self.filter(wanted).values_list(*columns)]
+        years: Any = apps.get_model("burden", "CountryYear")
+        told = years.objects.rates_of(currencies) if currencies else []
+        return listed + [one for one in told if not any(_covers(rate, one) for rate in listed)]
+
+
+def _covers(rate: Rate, year: Rate) -> bool:
+    is_between = rate.is_between(year.currency, year.target)
+    return is_between and rate.starts_on <= year.starts_on and year.ends_on <= rate.ends_on
 
 
 class FigureQuerySet(models.QuerySet[Any]):
@@ -143,6 +158,23 @@ class FigureQuerySet(models.QuerySet[Any]):
 
 class CountryYearQuerySet(models.QuerySet[Any]):
     """Country-years."""
+
+    def rates_of(self, currencies: Iterable[str]) -> list[Rate]:
+        """What a dollar cost in each of the currencies, year by year, by the newest editions."""
+        rows = self.filter(state__currency__in=set(currencies), exchange_rate__gt=0)
+        rows = rows.order_by("vintage", "definition", "state__iso3").select_related("state")
+        newest = {(one.state.currency, one.year): one for one in rows}
+        return [
+            Rate(
+                currency,
+                DOLLAR,
+                one.exchange_rate,
+                date(year, 1, 1),
+                date(year, 12, 31),
+                f"average by {one.edition}",
+            )
+            for (currency, year), one in newest.items()
+        ]
 
     def figures_of(self, alliances: Sequence[Alliance], as_of: date) -> dict[UUID, Figures]:
         """Spending and GDP of each alliance's members by year, from the newest edition.

@@ -16,7 +16,7 @@ from kit.acting import Who, act
 from kit.api.problems import request_id, too_large
 from kit.importing.table import LARGEST_FILE, MEGABYTE
 from kit.marking import FOOT, HEAD, Read, collecting
-from portal.noting import note_answer
+from portal.noting import note_answer, note_page
 
 type Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -118,7 +118,8 @@ class Looking:
 class Marking:
     """Each page says, at its head and foot, to whom it may be shown: to whoever may see all of it.
 
-    That is as narrow as the narrowest row that was read for it, shown or not.
+    That is as narrow as the narrowest row that was read for it, shown or not. A page of the
+    alliances, or a part of one, for which restricted rows were read goes on record.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -127,6 +128,8 @@ class Marking:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with collecting() as read:
             response = self.get_response(request)
+        if read and _is_page(request, response):
+            note_page(request, read)
         if isinstance(response, HttpResponse) and HEAD.encode() in response.content:
             words = _in_words(read) if read else ""
             for place, is_foot in ((HEAD, False), (FOOT, True)):
@@ -134,6 +137,13 @@ class Marking:
                 html = render_to_string("kit/_marking.html", shown)
                 response.content = response.content.replace(place.encode(), html.encode())
         return response
+
+
+def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether it is a page of the alliances, or a part of one, that was shown as asked for."""
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    found = request.resolver_match
+    return is_html and response.status_code < 300 and found is not None and _is_shared_page(found)
 
 
 def _in_words(read: Read) -> str:

@@ -1,6 +1,7 @@
-"""What is restricted and was sent row by row, by the API or the back office, goes on record.
+"""What is restricted and was shown on a page, or sent by the API or the back office: on record.
 
-As on pages: whoever is shown one such row has read it. Whoever is sent a list with some in it has
+Whoever is shown one such row has read it; the views of its page say so themselves. Whoever is
+shown a page for which some were read has read that page. Whoever is sent a list with some in it has
 taken them away.
 """
 
@@ -10,11 +11,19 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 
-from alliances.models import RESTRICTED, Scoped
-from audit.actions import note_export, note_values
+from alliances.models import RESTRICTED, Scoped, in_words, narrower
+from audit.actions import note_export, note_shown, note_values
 from kit.api.resource import Sent
+from kit.marking import Read
 
 LONGEST = 500  # characters of an address that the record keeps
+
+
+def note_page(request: HttpRequest, read: Read) -> None:
+    """Note that a page was shown, by its address, if restricted rows were read for it."""
+    marking = narrower(*((release, states) for release, states, _ in read))
+    if marking[0] in RESTRICTED:
+        note_shown(_asked(request), in_words(marking))
 
 
 def note_answer(request: HttpRequest, response: HttpResponseBase) -> None:

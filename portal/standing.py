@@ -19,11 +19,13 @@ from alliances.models import Alliance, Release, Scoped
 from alliances.querysets import Principal
 from burden.models import CountryYear, Tolerance
 from burden.shares import OURS, Setting, yearly_efforts
+from burden.shares.sensitivity import Verdict, verdict
 from commitments.actions import suspended_on
 from commitments.cadence import NEVER, Rhythm, lead
 from commitments.models import Commitment, Occurrence
 from compliance.models import Finding, Run
 from compliance.rule import Scope, rules
+from compliance.views import rule_name
 from consultations.models import Forum, Meeting
 from treaties.models import Instrument
 
@@ -210,8 +212,7 @@ def multiples(found: Iterable[Effort]) -> Iterator[dict[str, Any]]:
 
 def _multiple(effort: Effort, iso3: str, ratio: Decimal) -> dict[str, Any]:
     low, high = effort.setting.low, effort.setting.high
-    is_in = low <= ratio <= high
-    words = "in balance" if is_in else "too little" if ratio < low else "more than its share"
+    told = verdict(ratio, low, high)
     named = effort.alliance.short_name
     return {
         "label": effort.names[iso3],
@@ -222,8 +223,8 @@ def _multiple(effort: Effort, iso3: str, ratio: Decimal) -> dict[str, Any]:
         "low": min(0.2, effort.band[0]),
         "high": max(1.3, effort.band[1]),
         "value": f"{ratio:.2f}",
-        "gap": words,
-        "tone": "good" if is_in else "bad",
+        "gap": told.value,
+        "tone": "good" if told is Verdict.WITHIN else "bad",
     }
 
 
@@ -307,7 +308,10 @@ def _kpi(label: str, value: object, *rules: str) -> dict[str, Any]:
 
 
 def agenda(desk: Desk, as_of: date, *, most: int = 6) -> list[dict[str, Any]]:
-    """What comes next: meetings planned, and days by which a commitment is to be met."""
+    """What comes next: meetings planned, days by which a commitment is to be met, or a text ends.
+
+    The days of texts are those that findings tell of: an end, or the last day of a notice.
+    """
     planned = Meeting.objects.visible_to(desk.user).planned()
     due = Occurrence.objects.visible_to(desk.user).open_on(as_of).filter(due_on__gte=as_of)
     due = due.filter(due_on__lt=NEVER)
@@ -323,6 +327,7 @@ def agenda(desk: Desk, as_of: date, *, most: int = 6) -> list[dict[str, Any]]:
         if meeting.starts_on.latest >= as_of
     ]
     items += [(one.due_on, _due(desk, one)) for one in due[:most]]
+    items += [(one.due_on, _told(desk, one)) for one in _of_texts(desk, as_of)[:most]]
     return [item for _, item in sorted(items, key=lambda pair: pair[0])[:most]]
 
 
@@ -343,6 +348,21 @@ def _due(desk: Desk, one: Occurrence) -> dict[str, Any]:
         "title": one.commitment.title,
         "url": row_of(seat, one.commitment),
         "meta": [seat.short_name, "last day in time"],
+    }
+
+
+def _of_texts(desk: Desk, as_of: date) -> QuerySet[Finding]:
+    about = Finding.objects.visible_to(desk.user).open().filter(rule__startswith="treaties.")
+    homes = [desk.here.pk] if desk.here else list(desk.granted)
+    return about.filter(alliance__in=homes, due_on__gte=as_of).order_by("due_on", "pk")
+
+
+def _told(desk: Desk, finding: Finding) -> dict[str, Any]:
+    return {
+        "on": finding.due_on,
+        "title": finding.title,
+        "url": reverse("compliance:finding-detail", args=[finding.pk]),
+        "meta": [desk.granted[finding.alliance_id].short_name, rule_name(finding.rule)],
     }
 
 

@@ -2,7 +2,7 @@
 and how its triggers are made to fit."""
 
 from audit.actions.fitting import fit, loosen
-from audit.actions.noting import note_export, note_read, note_values
+from audit.actions.noting import note_export, note_read, note_shown, note_values
 from audit.actions.reverting import former
 from audit.actions.sealing import head, keys, seal
 from audit.actions.telling import history, whole_history
@@ -18,6 +18,7 @@ __all__ = [
     "loosen",
     "note_export",
     "note_read",
+    "note_shown",
     "note_values",
     "seal",
     "verify",

@@ -18,6 +18,11 @@ def note_values(of: type[models.Model], key: UUID, label: str, *, home: UUID | N
     _note("read", of._meta.db_table, str(key), label, home)
 
 
+def note_shown(page: str, marking: str) -> None:
+    """Note that whoever acts was shown a page, by its address, and as how narrow it was marked."""
+    _note("read", "", "", page, None, {"marking": marking})
+
+
 def note_export(
     of: models.Model | type[models.Model],
     label: str,

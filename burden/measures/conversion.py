@@ -37,6 +37,6 @@ class Conversion(Measure):
 
     def example(self) -> Result:
         year = date(2023, 1, 1), date(2023, 12, 31)
-        won = Amount(Decimal("1289.6"), "KRW", "agreed")
-        rate = Rate("KRW", "USD", Decimal("1.30566"), *year, "average implied by SIPRI")
+        won = Amount(Decimal(1289600000000), "KRW", "agreed")
+        rate = Rate("KRW", "USD", Decimal("1305.66"), *year, "average implied by SIPRI")
         return self.of(won, "USD", date(2023, 6, 30), [rate])

@@ -7,6 +7,9 @@ from alliances.models import State
 from burden.querysets import CountryYearQuerySet, FigureQuerySet
 from kit.models import Record, Sourced
 
+# What is written in capitals; other definitions are words.
+NAMES = {"sipri": "SIPRI", "nato": "NATO", "world_bank": "World Bank"}
+
 
 class CountryYear(Sourced, Record):
     """One state in one calendar year, by one definition and edition of a source.
@@ -55,6 +58,12 @@ class CountryYear(Sourced, Record):
 
     def __str__(self) -> str:
         return f"{self.state} {self.year}"
+
+    @property
+    def edition(self) -> str:
+        """Whose figures they are, and in which edition."""
+        name = NAMES.get(self.definition, self.definition.replace("_", " "))
+        return f"{name} {self.vintage}"
 
 
 class Figure(Record):

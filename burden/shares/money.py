@@ -1,5 +1,6 @@
 """Amounts with their currency and basis, rates with their source, and sums that refuse to mix."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +20,20 @@ class Amount:
 
     def __str__(self) -> str:
         told = f" at {self.price_year} prices" if self.price_year else ""
-        return f"{self.value:,f} {self.currency}{told}"
+        return f"{_short(self.value)} {self.currency}{told}"
+
+
+def _short(value: Decimal) -> str:
+    """The value to its last digit, without zeros that follow the hundredths."""
+    return re.sub(r"(\.\d\d\d*?)0+$", r"\1", f"{value:,f}").removesuffix(".00")
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one unit of `target` costs in `currency` over a period, and who says so."""
+    """What one unit of `target` costs in `currency` over a period, and who says so.
+
+    It serves both ways: what is told in `target` is multiplied by it.
+    """
 
     currency: str
     target: str
@@ -32,6 +41,10 @@ class Rate:
     starts_on: date
     ends_on: date
     source: str
+
+    def is_between(self, one: str, other: str) -> bool:
+        """Whether it tells either of the currencies in the other."""
+        return {self.currency, self.target} == {one, other}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +60,11 @@ class Converted:
         """The conversion as a person would write it, with rate, source and period."""
         if self.rate is None:
             return str(self.original)
+        sign = "/" if self.original.currency == self.rate.currency else "x"
         return (
-            f"{self.original} / {self.rate.per_unit.normalize():f} {self.rate.currency} per "
+            f"{self.original} {sign} {self.rate.per_unit.normalize():f} {self.rate.currency} per "
             f"{self.rate.target} ({self.rate.source}, {self.rate.starts_on} to "
-            f"{self.rate.ends_on}) = {self.amount.value:,.2f} {self.rate.target}"
+            f"{self.rate.ends_on}) = {self.amount.value:,.2f} {self.amount.currency}"
         )
 
 
@@ -62,18 +76,18 @@ def convert(amount: Amount, target: str, on: date, rates: Iterable[Rate]) -> Con
     """
     if amount.currency == target:
         return Converted(amount, amount, None)
-    pair = (amount.currency, target)
     fitting = [
         one
         for one in rates
-        if (one.currency, one.target) == pair and one.starts_on <= on <= one.ends_on
+        if one.is_between(amount.currency, target) and one.starts_on <= on <= one.ends_on
     ]
     if not fitting:
         raise Refusal(f"There is no rate of {amount.currency} per {target} for {on}.")
     rate = min(fitting, key=lambda one: (one.ends_on - one.starts_on, one.source))
     if rate.per_unit <= 0:
         raise Refusal(f"The rate of {amount.currency} per {target} for {on} is {rate.per_unit}.")
-    value = amount.value / rate.per_unit
+    is_direct = amount.currency == rate.currency
+    value = amount.value / rate.per_unit if is_direct else amount.value * rate.per_unit
     return Converted(Amount(value, target, amount.basis, amount.price_year), amount, rate)
 
 
@@ -85,7 +99,7 @@ def convert_year(amount: Amount, target: str, year: int, rates: Iterable[Rate]) 
     first, last = date(year, 1, 1), date(year, 12, 31)
     yearly = [one for one in rates if one.starts_on <= first and last <= one.ends_on]
     if amount.currency != target and not any(
-        (one.currency, one.target) == (amount.currency, target) for one in yearly
+        one.is_between(amount.currency, target) for one in yearly
     ):
         raise Refusal(f"There is no rate of {amount.currency} per {target} for {year}.")
     return convert(amount, target, last, yearly)

@@ -1,5 +1,6 @@
 """What the portal's own templates need beside the kit."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils.formats import number_format
 from alliances.models import Scoped
 from burden.models import Contribution
 from commitments.models import Commitment
+from kit.dates import Duration
 from kit.models import Sourced
 from kit.templatetags.kit import number
 from portal import standing
@@ -51,6 +53,16 @@ def money(row: Contribution) -> str:
 def words(text: str) -> str:
     """A coded word as people read it: mutual_defence is mutual defence."""
     return str(text).replace("_", " ")
+
+
+@register.filter
+def every(text: str) -> str:
+    """A stated cadence whose period is coded as people read it: P2Y, odd years is every 2 years."""
+    return re.sub(r"^P[1-9]\d{0,2}[YMWD]\b", lambda found: _every(found[0]), text)
+
+
+def _every(code: str) -> str:
+    return f"every {Duration.parse(code).in_words()}".replace("every 1 ", "every ")
 
 
 @register.filter

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from burden.models import Total
+from burden.models import Contribution, Total
 from portal.balance import balance, tried_key
 from portal.giving import given
 from tests.build.burden import contribution, country_year, key
@@ -92,7 +92,7 @@ def test_sums_keep_basis_currency_and_directness_apart(home: Alliance) -> None:
         {"basis": "snapshot", "unit": "persons", "category": "stationed_personnel"},
     ):
         contribution(home, "10", **more)
-    found = given(Total.objects.all())
+    found = given(Total.objects.all(), Contribution.objects.all())
     told: list[Any] = [(line.basis, line.unit, line.amount, line.entries) for line in found.direct]
     assert told == [
         ("budgeted", "JPY", 10, 1),

@@ -1,4 +1,4 @@
-"""What is restricted goes on record when it is read row by row: in the API, in the back office."""
+"""What is restricted goes on record when it is read: on pages, in the API, in the back office."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.api import RESOURCES
 from portal.noting import note_listed
 from tests.build.api import ask, listed
 from tests.build.commitments import commitment
+from tests.build.compliance import finding
 from tests.build.consultations import contact, forum, hotline
 from tests.build.treaties import instrument
 from treaties.models import Instrument
@@ -146,6 +147,32 @@ def test_every_resource_reads_what_the_record_is_told() -> None:
     assert len(scoped) == len(RESOURCES) - 1  # an alliance is told of to whoever is bound by it
     missing = {one: {"id", "release", "alliance_id"} - one().fetched() for one in scoped}
     assert not any(missing.values()), missing
+
+
+@pytest.mark.parametrize(("release", "times"), [("internal", 1), ("parties", 0)])
+def test_a_page_for_which_restricted_rows_were_read_is_noted_by_its_address(
+    home: Alliance, desk: User, desk_client: Client, release: str, times: int
+) -> None:
+    for number in range(2):
+        instrument(home, f"pact-{number}", release=release)
+    assert desk_client.get("/alliances/us-jp/treaties/?q=pact").status_code == 200
+    told = [(one.action, one.table, one.label, one.after, one.actor) for one in noted()]
+    marking = {"marking": "Internal: not releasable to the parties"}
+    page = ("read", "", "/alliances/us-jp/treaties/?q=pact", marking, str(desk.pk))
+    assert told == [page] * times
+
+
+def test_a_part_of_a_page_and_a_search_are_noted_and_what_shows_nothing_is_not(
+    home: Alliance, desk_client: Client
+) -> None:
+    finding(home, title="Pact lapsed", release="internal")
+    instrument(home, "pact", title="Pact of steel", release="internal")
+    part = {"HX-Request": "true", "HX-Target": "results"}
+    desk_client.get("/findings/", headers=part)
+    desk_client.get("/search/?q=steel")
+    desk_client.get("/alliances/us-jp/treaties/nothing/")
+    desk_client.get("/account/")
+    assert [one.label for one in noted()] == ["/findings/", "/search/?q=steel"]
 
 
 @pytest.mark.parametrize(("release", "times"), [("internal", 1), ("parties", 0)])

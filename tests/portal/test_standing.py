@@ -1,7 +1,7 @@
 """How the alliances stand: counted once, in the worst state, without what is suspended."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -112,6 +112,25 @@ def test_each_card_counts_the_findings_of_the_rules_it_leads_to(home: Alliance) 
 
 def titles(told: list[dict[str, Any]]) -> list[str]:
     return [one["title"] for one in told]
+
+
+def test_the_last_days_of_texts_are_on_the_agenda_as_findings_tell_them(
+    home: Alliance, desk: User
+) -> None:
+    ends = {"rule": "treaties.expiring", "title": "SMA ends"}
+    finding(home, **ends, due_on=TODAY)
+    finding(home, rule="treaties.coverage", title="Gap", due_on=TODAY - timedelta(days=1))
+    finding(home, due_on=TODAY, title="Told by its occurrence")
+    finding(
+        home,
+        rule="treaties.expiring",
+        title="Is mended",
+        due_on=TODAY,
+        resolved_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    (item,) = standing.agenda(Desk.of(desk), TODAY)
+    assert (item["on"], item["title"]) == (TODAY, "SMA ends")
+    assert item["meta"] == [home.short_name, "Treaties: expiring"]
 
 
 def test_an_alliance_has_on_its_agenda_what_others_share_with_it(

@@ -51,7 +51,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
         tried=[(one.state, request.GET.get(one.state.iso3, "")) for one in _members_of(desk)],
         problem=problem,
         known=known,
-        given=given(_totals(desk), target),
+        given=given(_totals(desk), _gifts(desk), target),
         target=target,
         targets=_currencies(desk),
         last_year=today.year - 1,
@@ -68,7 +68,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         raise Http404
     (effort,) = standing.efforts([desk.here], desk.user, today)
     told = balance(desk.here, desk.user, today, {}, setting=effort.setting)
-    rows = _totals(desk)
+    rows, gifts = _totals(desk), _gifts(desk)
     return show(
         request,
         desk,
@@ -82,8 +82,8 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
         lines=[Series(state.name, effort.points(iso3))],
         effort=effort,
         fiscal=_fiscal(state, today),
-        gave=given(rows.filter(contributor=state)),
-        got=given(rows.filter(beneficiary=state)),
+        gave=given(rows.filter(contributor=state), gifts.filter(contributor=state)),
+        got=given(rows.filter(beneficiary=state), gifts.filter(beneficiary=state)),
         crumbs=[*way(desk, "burden"), {"label": state.name}],
     )
 
@@ -96,7 +96,6 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not FIRST <= year <= LAST:
         raise Http404
     rows, target = _totals(desk), _target(request, desk)
-    gifts = Contribution.objects.visible_to(desk.user).listed_in(desk.here)
     year_long = ending(desk.here, desk.user, date(year, 1, 1), date(year, 12, 31))
     quarters: dict[int, list[Pair]] = {n: [] for n in range(1, 5)}
     for one in attested(year_long, desk.user):
@@ -107,7 +106,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "burden",
         "portal/burden_sheet.html",
         year=year,
-        given=given_in(year, rows, gifts, target),
+        given=given_in(year, rows, _gifts(desk), target),
         target=target,
         targets=_currencies(desk),
         quarters=quarters.items(),
@@ -166,6 +165,10 @@ def _members_of(desk: Visit) -> list[Any]:
 
 def _totals(desk: Visit) -> Any:
     return Total.objects.visible_to(desk.user).listed_in(desk.here)
+
+
+def _gifts(desk: Visit) -> Any:
+    return Contribution.objects.visible_to(desk.user).listed_in(desk.here)
 
 
 def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:

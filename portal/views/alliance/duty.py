@@ -34,6 +34,7 @@ from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
 from portal.views.alliance.frame import Visit, enter, show, visible, way
+from portal.views.alliance.proofs import proofs_of
 from portal.views.mended import MENDED
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         until=_until(desk, row, stands.slot),
         occurrences=occurrences,
         first_met=first_met,
-        proofs=proofs.prefetch_related(files).order_by("-met_on", "pk"),
+        proofs=proofs_of(desk.user, proofs.prefetch_related(files).order_by("-met_on", "pk")),
         reliefs=_seen(desk, Relief, row).select_related("proposed_by", "decided_by"),
         breaches=_seen(desk, Breach, row),
         moves=_seen(desk, Move, row),

@@ -29,7 +29,7 @@ from portal.views.alliance.frame import Visit, enter, paged, show
 from portal.views.mended import MENDED, keep_tenure, keep_whole
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
-FILTERS = ("q", "kind", "rhythm", "owner")
+FILTERS = ("q", "kind", "rhythm", "owner", "standing")
 
 
 @login_required

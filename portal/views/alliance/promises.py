@@ -1,5 +1,6 @@
 """The commitments of an alliance: listed, entered, handed over, compared, and woken by events."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from commitments.actions import (
     would_wake,
 )
 from commitments.cadence import NEVER
+from commitments.cadence.status import Status
 from commitments.forms import CommitmentForm, IncidentForm, ReassignForm, SimulateForm
 from commitments.models import Commitment, Incident
 from commitments.querysets import CommitmentQuerySet
@@ -40,7 +42,7 @@ def commitments(request: HttpRequest, slug: str) -> HttpResponse:
     desk, today = enter(request, slug), clock.today()
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in FILTERS}
     rows = _filtered(in_order(desk).with_clause().with_holder(), asked, desk)
-    pages = paged(request, rows)
+    pages = paged(request, _standing(rows, asked["standing"], desk, today))
     stands = statuses(desk.user, list(pages), today)
     listed = [(row, stands[row.pk], _day(stands[row.pk])) for row in pages]
     is_ours = isinstance(desk.user, User)
@@ -54,6 +56,7 @@ def commitments(request: HttpRequest, slug: str) -> HttpResponse:
         is_filtered=any(asked.values()),
         kinds=Commitment.Kind.choices,
         rhythms=Commitment.ALL_RHYTHMS,
+        standings=list(Status),
         people=editors_of(desk.here) if is_ours else (),
         may_edit=_may_edit(desk),
         is_ours=is_ours,
@@ -74,6 +77,14 @@ def _filtered(rows: CommitmentQuerySet, asked: dict[str, str], desk: Visit) -> C
         return rows.filter(holder_id=None)
     wanted = editors_of(desk.here).filter(username=asked["owner"]).values("pk")
     return rows.filter(holder_id__in=wanted)
+
+
+def _standing(rows: CommitmentQuerySet, asked: str, desk: Visit, today: date) -> CommitmentQuerySet:
+    """Those that stand as asked for: status is computed, so each one's is worked out."""
+    if not asked:
+        return rows
+    stands = statuses(desk.user, list(rows), today)
+    return rows.filter(pk__in=[pk for pk, told in stands.items() if told.status == asked])
 
 
 def _day(stands: Any) -> Any:

@@ -16,6 +16,8 @@ from portal.views.alliance.attesting import seats, this_quarter
 from portal.views.alliance.frame import enter, paged, show
 from treaties.models import Instrument
 
+FILTERS = {"giver": "contributor__iso3", "category": "category", "basis": "basis"}
+
 
 @login_required
 @require_safe
@@ -33,19 +35,30 @@ def consultations(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
-    """What each gave or promised, newest first; the basis is part of each amount."""
+    """What each gave or promised, newest first; the basis is part of each amount.
+
+    Narrowed by any filters, which are all in the address; totals have the same columns, and know
+    how many there are.
+    """
     desk = enter(request, slug)
+    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in FILTERS}
+    narrowed = {FILTERS[name]: value for name, value in asked.items() if value}
     mine = Contribution.objects.visible_to(desk.user).listed_in(desk.here).newest_first()
     instruments = Prefetch("instrument", Instrument.objects.visible_to(desk.user))
-    rows = mine.prefetch_related("contributor", "beneficiary", instruments)
-    count = Total.objects.visible_to(desk.user).listed_in(desk.here).entries()
-    found = paged(request, rows, count)
+    rows = mine.filter(**narrowed).prefetch_related("contributor", "beneficiary", instruments)
+    totals = Total.objects.visible_to(desk.user).listed_in(desk.here)
+    found = paged(request, rows, totals.filter(**narrowed).entries())
     return show(
         request,
         desk,
         "contributions",
         page_obj=found,
         pairs=paired(found.object_list, desk.user),
+        asked=asked,
+        is_filtered=bool(narrowed),
+        givers=desk.here.memberships.select_related("state").order_by("state__name"),
+        categories=totals.order_by("category").values_list("category", flat=True).distinct(),
+        bases=Contribution.Basis.choices,
         seats=seats(desk),
         quarter=this_quarter(),
         is_editable=may(desk.user, desk.here, "edit"),

@@ -33,5 +33,13 @@ def test_the_rate_of_the_shorter_period_comes_first() -> None:
     assert result.inputs["source"] == "monthly"
 
 
+def test_a_rate_serves_both_ways() -> None:
+    dollars = Amount(Decimal(2), "USD", "agreed")
+    result = Conversion().of(dollars, "KRW", date(2023, 6, 30), [RATE])
+    assert result.values == {"KRW": Decimal("2.61132")}
+    assert "2 USD x 1.30566 KRW per USD" in str(result)
+    assert str(result).endswith("= 2.61 KRW")
+
+
 def test_ones_own_currency_needs_no_rate() -> None:
     assert Conversion().of(WON, "KRW", date(2023, 6, 30), []).values == {"KRW": WON.value}

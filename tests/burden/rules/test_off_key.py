@@ -135,7 +135,7 @@ def test_more_alliances_cost_no_more_queries(
         given(one, 2024, "10", "90")
         given(one, 2025, "10", "90")
     key(abroad)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(found()) == 2
 
 

@@ -39,4 +39,7 @@ def test_a_sum_is_exact_to_the_cent(values: list[Decimal]) -> None:
 
 def test_an_amount_reads_with_its_prices() -> None:
     assert str(ONE) == "10.10 KRW"
+    assert str(Amount(Decimal("5800000000.0000"), "KRW")) == "5,800,000,000 KRW"
+    assert str(Amount(Decimal("60.5000"), "KRW")) == "60.50 KRW"
+    assert str(Amount(Decimal("0.1234"), "KRW")) == "0.1234 KRW"
     assert str(Amount(Decimal(1000), "USD", "paid", 2023)) == "1,000 USD at 2023 prices"

@@ -33,7 +33,7 @@ def test_the_balance_says_how_many_keys_agree(desk_client: Client) -> None:
 
 @pytest.mark.usefixtures("figures")
 def test_a_key_may_be_tried_and_a_wrong_one_is_told(desk_client: Client) -> None:
-    assert "the key you try" in text_of(desk_client, "/alliances/us-jp/burden/?USA=95&JPN=5")
+    assert "The key you try" in text_of(desk_client, "/alliances/us-jp/burden/?USA=95&JPN=5")
     wrong = text_of(desk_client, "/alliances/us-jp/burden/?USA=95&JPN=50")
     assert "adds up to 1.45, not to 1" in wrong
     assert 'value="50"' in wrong

@@ -1,6 +1,6 @@
 """The page of a commitment, its forms, and what people do there."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,9 +9,13 @@ from django.test import Client
 
 from accounts.models import User
 from alliances.models import Alliance
+from commitments.actions import unfold
 from commitments.models import Breach, Commitment, Evidence, File, Incident, Occurrence, Relief
+from consultations.actions import settle
+from consultations.models import Meeting
 from tests.build.alliances import person
 from tests.build.commitments import commitment, yearly
+from tests.build.consultations import forum, meeting
 
 HOME = "/alliances/us-jp/commitments/"
 
@@ -242,6 +246,33 @@ def test_the_list_is_narrowed_by_its_address(
     assert "Reports" not in text(desk_client, "?owner=desk")
     assert "Talks about bases" not in text(desk_client, "?owner=nobody")
     assert "Nothing matches these filters." in text(desk_client, "?q=nowhere")
+
+
+def test_the_list_is_narrowed_to_what_stands_as_asked_for(
+    home: Alliance, desk_client: Client
+) -> None:
+    yearly(home, "late", title="Missed talks", runs_from=date(2020, 1, 1), number=1)
+    commitment(home, "standing", title="Keep the peace", number=2)
+    unfold(Commitment.objects.all(), date(2026, 6, 1))
+    lapsed = text(desk_client, "?standing=lapsed")
+    assert "Missed talks" in lapsed
+    assert "Keep the peace" not in lapsed
+    assert '<option value="lapsed" selected>' in lapsed
+    assert "Missed talks" not in text(desk_client, "?standing=not_due")
+    assert "Nothing matches these filters." in text(desk_client, "?standing=nonsense")
+
+
+def test_evidence_leads_to_the_meeting_it_rests_on(home: Alliance, desk_client: Client) -> None:
+    promise = yearly(home, "talks", title="Talks each year", runs_from=date(2020, 1, 1))
+    held = meeting(forum(home, "council", name="Council of ministers", commitment=promise))
+    settle(alliance=home, day=date(2026, 6, 1), at=datetime(2026, 6, 1, tzinfo=UTC))
+    page = text(desk_client, "talks/")
+    assert f'<a href="{held.get_absolute_url()}" dir="auto">{held}</a>' in page
+    Meeting.objects.update(release="internal")
+    desk_client.post("/eyes/", {"state": "JPN", "next": "/"})
+    page = text(desk_client, "talks/")
+    assert held.ref in page
+    assert held.get_absolute_url() not in page
 
 
 def test_what_each_owes_stands_side_by_side(home: Alliance, desk_client: Client) -> None:

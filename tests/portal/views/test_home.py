@@ -112,8 +112,8 @@ def test_an_effort_is_held_against_the_tolerance_in_force(
 ) -> None:
     for iso3, spent, made in (("USA", "900", "80"), ("JPN", "100", "20")):
         country_year(iso3, 2024, spent, made)
-    assert "too little" in text_of(desk_client, "/")
+    assert "carries less" in text_of(desk_client, "/")
     tolerance(home, "0.5", "1.6", date(2026, 5, 1))
     seen = text_of(desk_client, "/")
     assert "US-JP, tolerance 0.5 to 1.6" in seen
-    assert "too little" not in seen
+    assert "carries less" not in seen

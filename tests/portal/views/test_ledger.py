@@ -60,6 +60,22 @@ def test_a_contribution_is_entered_with_its_range(
     assert Recheck.objects.filter(alliance=made.alliance).exists()
 
 
+def test_the_list_is_narrowed_by_its_address(home: Alliance, desk_client: Client) -> None:
+    contribution(home, "10", ref="bases", category="bases", basis="budget")
+    contribution(home, "20", ref="labour", category="labour", basis="paid")
+    contribution(home, "30", ref="labour-2", category="labour", basis="budget")
+    for asked, there in (
+        ("", ["bases", "labour", "labour-2"]),
+        ("?category=labour", ["labour", "labour-2"]),
+        ("?category=labour&basis=budget", ["labour-2"]),
+        ("?giver=USA", []),
+    ):
+        shown = text_of(desk_client, HERE + asked)
+        found = [ref for ref in ("bases", "labour", "labour-2") if f'id="{ref}"' in shown]
+        assert found == there
+    assert "Nothing matches these filters." in text_of(desk_client, f"{HERE}?basis=nonsense")
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "said"),
     [

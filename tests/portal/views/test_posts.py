@@ -243,7 +243,7 @@ def test_a_view_of_the_list_is_kept_followed_and_taken_away_by_its_person_alone(
     commitment(home, "talks", title="Talks & consultations")
     assert "Keep this view as" not in got(desk_client, "")
     assert "Keep this view as" in got(desk_client, "?q=talks+%26")
-    sent(desk_client, "views/", name="Talks", q="talks &", kind="", rhythm="", owner="")
+    sent(desk_client, "views/", name="Talks", q="talks &", kind="", rhythm="", standing="")
     view = SavedView.objects.get()
     assert (view.user.username, view.filters) == ("desk", {"q": "talks &"})
     assert '<a class="btn" href="?q=talks+%26" dir="auto">Talks</a>' in got(desk_client, "")

@@ -1,0 +1,24 @@
+"""How the portal's own templates write things out."""
+
+import pytest
+
+from portal.templatetags.portal import every
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ("P1Y", "every year"),
+        ("P2Y, odd years", "every 2 years, odd years"),
+        ("P6M (April, October)", "every 6 months (April, October)"),
+        ("P1W", "every 7 days"),
+        ("P999Y", "every 999 years"),
+        ("P9999Y", "P9999Y"),
+        ("P0D", "P0D"),
+        ("PX in May", "PX in May"),
+        ("irregular", "irregular"),
+        ("", ""),
+    ],
+)
+def test_a_coded_period_is_told_in_words_and_the_rest_stays(stated: str, words: str) -> None:
+    assert every(stated) == words
