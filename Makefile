@@ -14,6 +14,10 @@ PYTEST = $(PY) -m pytest
 # All cores for the whole suite, none besides this one when tests are named.
 WORKERS ?= $(if $(findstring tests/,$(ARGS)),0,auto)
 
+# What Python compiles, it keeps: else each process compiles all modules anew, and of tests and their
+# commands there are many. Images for containers often forbid it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: up test test-servers check accept clean
 .DEFAULT_GOAL := up
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import pytest
@@ -19,11 +19,16 @@ from accounts.access import Name, Teller, acting_as
 from portal import middleware
 from tests.house.actors import Session
 
-# What differs between any two requests.
-PASSING = re.compile(
-    rb'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<="x-csrftoken": ")\w+|(?<=nonce=")[\w-]+'
-    rb"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-)
+# What differs between any two requests; each looked for by itself, which is quicker than in one go.
+PASSING = [
+    re.compile(one)
+    for one in (
+        rb'name="csrfmiddlewaretoken" value="\w+',
+        rb'"x-csrftoken": "\w+',
+        rb'nonce="[\w-]+',
+        rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    )
+]
 COUNTED = {"Set-Cookie", "Request-Id", "RateLimit", "RateLimit-Policy"}
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # Written whenever somebody comes by: when they were last here, and what a page is to say once.
@@ -46,11 +51,11 @@ class Reply:
     def text(self) -> str:
         return f"{self.body.decode(errors='replace')} {self.headers}"
 
-    @property
+    @cached_property
     def signal(self) -> tuple[int, bytes, dict[str, str]]:
         """All that could tell one refusal from another."""
         kept = {name: text for name, text in self.headers.items() if name not in COUNTED}
-        return self.status, PASSING.sub(b"-", self.body), kept
+        return self.status, reduce(lambda body, one: one.sub(b"-", body), PASSING, self.body), kept
 
 
 def ask(session: Session, path: str, methods: Iterable[str]) -> dict[str, Reply]:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test import client as asker
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from pytest_django import Settings
@@ -32,6 +33,12 @@ FEW, MANY = 2, 20
 COUNTS_ALL = ("_delete", "_history")
 
 type Costs = dict[str, list[str]]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_of_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No copy is made of all that each template was given: only queries are looked at."""
+    monkeypatch.setattr(asker, "store_rendered_templates", lambda *_, **__: None)
 
 
 def costs(client: Client, home: Alliance, found: Iterable[Address]) -> Costs:
