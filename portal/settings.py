@@ -41,7 +41,7 @@ EMBEDDED_VALKEY = not text("REDIS_URL")
 # A demonstration on one's own machine: plain HTTP, a secret key of its own making, demo people.
 DEMO: bool = env.bool("DEMO", default=EMBEDDED_POSTGRES)
 
-# Signs sessions and tokens; signatures of former ones are taken while a new one is brought in.
+# Signs and seals; what former ones signed and sealed is taken while a new one is brought in.
 SECRET_KEY = secret_key(may_make_one=DEBUG or DEMO)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kit.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -182,7 +182,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# A session ends after a working day.
+# A session ends after a working day; its row keeps a digest of what the cookie holds.
+SESSION_ENGINE = "kit.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_SESSION_REMEMBER = True
 
