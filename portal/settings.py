@@ -194,6 +194,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -209,8 +210,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 
 # How much may be tried: by address, by what was typed as a name (key), or by person. Five wrong
 # passwords close a name for five minutes, so an account with a username and an e-mail address can
-# be guessed at ten times. Passkeys are not counted: there is nothing to guess, and whoever makes
-# wrong guesses must not be able to shut their holder out.
+# be guessed ten times. Passkeys are not counted: there is nothing to guess, nor anyone to shut out.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "20/m/ip,5/5m/key",

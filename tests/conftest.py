@@ -156,5 +156,6 @@ def without_wall(monkeypatch: pytest.MonkeyPatch) -> None:
             yield
 
     monkeypatch.setattr("portal.middleware.acting_as", acting)
-    for door in ("accounts.api.authentication", "portal.backoffice", "portal.middleware"):
+    doors = ("accounts.api.authentication", "accounts.api.oauth", "accounts.adapters")
+    for door in (*doors, "accounts.views.single_sign_on", "portal.backoffice", "portal.middleware"):
         monkeypatch.setattr(f"{door}.introduce", lambda name: None)
