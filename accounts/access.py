@@ -20,6 +20,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 
 from accounts.models import Eyes, PartnerSystem, User
+from kit.acting import is_idle
 
 APP = "entente_app"  # the role that the policies bind
 LIFETIME = 60 * 60  # seconds that a signature is good for: longer than any request takes
@@ -90,16 +91,30 @@ class Teller:
     def __init__(self, name: Name) -> None:
         self.name = name
         self.told: Name | None = None
+        self.is_telling = False
 
     def __call__(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:
+        if self.is_telling:
+            return execute(sql, params, many, context)
+        if is_idle(context["connection"]):  # what follows a commit, too, is done by whoever acts
+            self.told = None
         if self.told != self.name:
-            self.told = self.name  # first, for telling comes by here as well
-            tell(APP, self.name.signed(int(time.time()) + LIFETIME))
+            with transaction.atomic(savepoint=False):
+                self._tell()
+                return execute(sql, params, many, context)
         if str(sql).startswith("ROLLBACK"):
             self.told = None
         return execute(sql, params, many, context)
+
+    def _tell(self) -> None:
+        self.is_telling = True  # for that comes by here as well
+        try:
+            tell(APP, self.name.signed(int(time.time()) + LIFETIME))
+            self.told = self.name
+        finally:
+            self.is_telling = False
 
 
 def introduce(name: Name) -> None:

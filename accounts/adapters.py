@@ -65,6 +65,11 @@ class People(DefaultAccountAdapter):
         typed = credentials.get("email") or credentials.get("username", "")
         return str(typed).lower()
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever has shown who they are acts from here on."""
+        introduce(name_of(user))
+        super().login(request, user)
+
     def set_password(self, user: User, password: str) -> None:
         """Whoever has the link or the present password is that person, whoever was signed in."""
         introduce(name_of(user))
@@ -128,6 +133,7 @@ class SingleSignOn(DefaultSocialAccountAdapter):
         user = _owner_of(one.email for one in sociallogin.email_addresses if one.verified)
         if user is None:
             raise _turned_away(request)
+        introduce(name_of(user))
         sociallogin.connect(request, user)
 
 

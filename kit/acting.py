@@ -86,7 +86,7 @@ class Teller:
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:
         connection = context["connection"]
-        if _is_idle(connection):
+        if is_idle(connection):
             self.told = NOBODY
         verb = str(sql).lstrip()[:8].partition(" ")[0].upper()
         if verb in WRITES and not self.is_asking and (acting := self._current()) != self.told:
@@ -113,12 +113,16 @@ class Teller:
 
 
 def listen(connection: BaseDatabaseWrapper) -> None:
-    """Have a connection told who acts; harmless when repeated."""
+    """Have a connection told who acts; harmless when repeated.
+
+    Before all others: a connection may be made within a block of `execute_wrapper`, which takes
+    away the last one when it ends, whichever that is.
+    """
     if not any(isinstance(one, Teller) for one in connection.execute_wrappers):
-        connection.execute_wrappers.append(Teller())
+        connection.execute_wrappers.insert(0, Teller())
 
 
-def _is_idle(connection: Any) -> bool:
+def is_idle(connection: Any) -> bool:
     """Whether the next statement is the first of its transaction."""
     status: TransactionStatus = connection.connection.info.transaction_status
     return status == TransactionStatus.IDLE

@@ -80,6 +80,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "accounts.sessions": {
+        "task": "accounts.sessions",
+        "schedule": crontab(minute="45"),
+        "options": {"expires": 55 * 60},
+    },
     "portal.heartbeat": {
         "task": "portal.heartbeat",
         "schedule": 10.0,

@@ -41,7 +41,7 @@ EMBEDDED_VALKEY = not text("REDIS_URL")
 # A demonstration on one's own machine: plain HTTP, a secret key of its own making, demo people.
 DEMO: bool = env.bool("DEMO", default=EMBEDDED_POSTGRES)
 
-# Signs sessions and tokens; signatures of former ones are taken while a new one is brought in.
+# Signs and seals; what former ones signed and sealed is taken while a new one is brought in.
 SECRET_KEY = secret_key(may_make_one=DEBUG or DEMO)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kit.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -182,7 +182,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# A session ends after a working day.
+# A session ends after a working day; its row keeps a digest of what the cookie holds.
+SESSION_ENGINE = "kit.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_SESSION_REMEMBER = True
 
@@ -193,6 +194,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -208,8 +210,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 
 # How much may be tried: by address, by what was typed as a name (key), or by person. Five wrong
 # passwords close a name for five minutes, so an account with a username and an e-mail address can
-# be guessed at ten times. Passkeys are not counted: there is nothing to guess, and whoever makes
-# wrong guesses must not be able to shut their holder out.
+# be guessed ten times. Passkeys are not counted: there is nothing to guess, nor anyone to shut out.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "20/m/ip,5/5m/key",

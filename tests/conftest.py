@@ -16,12 +16,14 @@ from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
 from django.db import transaction
 from django.test import Client, override_settings
+from django.test.client import ClientMixin
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django import Settings
 
 from accounts.models import PartnerSystem, User
 from alliances.models import Alliance
+from kit.sessions import Key, SessionStore
 from tests.build.alliances import alliance, partner, person
 from tests.servers import asks
 
@@ -50,6 +52,30 @@ def _counts_of_its_own(request: pytest.FixtureRequest, settings: Settings) -> No
     if not asks(request.node):
         settings.REDIS_URL = store["LOCATION"] = "redis://127.0.0.1:1/0"
     settings.CACHES = {"default": store}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browsers_keep_tokens() -> Iterator[None]:
+    """Django's client takes the key of a session for what its cookie holds; ours is a digest."""
+    name = settings.SESSION_COOKIE_NAME
+    give = ClientMixin._set_login_cookies  # type: ignore[attr-defined]
+
+    def signed_in(client: Client, request: Any) -> None:
+        give(client, request)
+        client.cookies[name] = request.session.token
+
+    def session(client: Client) -> SessionStore:
+        cookie = client.cookies.get(name)
+        found = SessionStore(Key(cookie.value) if cookie else None)
+        if cookie is None:
+            found.save()
+            client.cookies[name] = found.token
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientMixin, "_set_login_cookies", signed_in)
+        patch.setattr(ClientMixin, "session", property(session))
+        yield
 
 
 @pytest.fixture
@@ -130,5 +156,6 @@ def without_wall(monkeypatch: pytest.MonkeyPatch) -> None:
             yield
 
     monkeypatch.setattr("portal.middleware.acting_as", acting)
-    for door in ("accounts.api.authentication", "portal.backoffice", "portal.middleware"):
+    doors = ("accounts.api.authentication", "accounts.api.oauth", "accounts.adapters")
+    for door in (*doors, "accounts.views.single_sign_on", "portal.backoffice", "portal.middleware"):
         monkeypatch.setattr(f"{door}.introduce", lambda name: None)

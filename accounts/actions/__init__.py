@@ -15,6 +15,7 @@ from accounts.actions.admitting import (
     revoke,
     rotate,
     sweep,
+    sweep_sessions,
 )
 from accounts.actions.writing import ask_new_password, post_letter, send_letters, tell_of_access
 
@@ -36,5 +37,6 @@ __all__ = [
     "rotate",
     "send_letters",
     "sweep",
+    "sweep_sessions",
     "tell_of_access",
 ]

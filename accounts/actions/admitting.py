@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Credential, PartnerSystem, User, every_scope
 from kit.addresses import Network
@@ -197,6 +197,13 @@ def end_sessions() -> int:
     UserSession.objects.all().delete()
     count, _ = Session.objects.all().delete()
     return int(count)
+
+
+def sweep_sessions(*, at: datetime) -> None:
+    """Delete sessions that have expired, and take out of the lists what is no session any more."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    kept = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(kept)).delete()
 
 
 def forget_tokens() -> int:

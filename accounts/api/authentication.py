@@ -8,7 +8,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from accounts.access import introduce, name_of
+from accounts.access import NOBODY, introduce, name_of
 from accounts.models import Credential, PartnerSystem
 from kit import clock
 from kit.addresses import client_address
@@ -38,6 +38,7 @@ class PartnerAuthentication(BaseAuthentication):
         scheme, secret = _credentials(request)
         if scheme != b"bearer":
             return None
+        introduce(NOBODY)  # whoever is signed in to the pages of the same browser
         token = _token(secret.decode("latin-1"), clock.now())
         if token is None:
             raise AuthenticationFailed(

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from oauthlib.oauth2.rfc6749 import errors
 
+from accounts.access import NOBODY, introduce
 from accounts.actions import allow, sweep
 from accounts.models import Credential, Scope
 from kit import clock
@@ -69,6 +70,7 @@ class Guarded(View):
     def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         try:
             if request.method == "POST":
+                introduce(NOBODY)  # whoever is signed in to the pages of the same browser
                 self.credential = _admitted(request)
                 self.prepare(request)
             answer: HttpResponse = super().dispatch(request, *args, **named)  # type: ignore[assignment]

@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
+from accounts.access import NOBODY, introduce
+
 type View = Callable[[HttpRequest, str], Any]
 
 
@@ -44,5 +46,6 @@ def go(request: HttpRequest, provider_id: str) -> Any:
 @require_safe
 @_excused
 def come_back(request: HttpRequest, provider_id: str) -> Any:
-    """Somebody comes back, with a code that the server will explain."""
+    """Somebody comes back, with a code that the server will explain, whoever was signed in."""
+    introduce(NOBODY)
     return openid.callback(request, provider_id)

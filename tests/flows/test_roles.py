@@ -1,5 +1,6 @@
 """The portal runs as roles that own nothing: the web as one, the worker as another."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,21 +9,28 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
+from allauth.idp.oidc.models import Token
+from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.db import ProgrammingError, connection, connections
 from django.test import Client
 
-from accounts.models import User
+from accounts.actions import issue, send_letters
+from accounts.models import Letter, PartnerSystem, User
 from alliances.models import Alliance
 from compliance.engine import judge
 from compliance.models import Finding, Run
 from compliance.rule import Scope, rules
+from tests.build.accounts import app, code, recovery_codes
 from tests.build.compliance import finding
+from tests.build.oauth import basic, post, token_of
 from tests.build.treaties import action, instrument, term
 from treaties.models import Instrument
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("roles")]
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+NEW, NEWER = "fresh words for the gate", "fresher words for the gate"
 
 
 @contextmanager
@@ -64,6 +72,88 @@ def test_the_web_serves_as_a_role_that_owns_nothing(home: Alliance, desk: User) 
     assert [one.partition(":")[0] for one in ready["problems"]] == ["jobs", "rules"]
     told.refresh_from_db()
     assert told.acknowledged_by == desk
+
+
+class Browser:
+    """Somebody at the pages, which the web serves as a role that owns nothing."""
+
+    def __init__(self, web: ThreadPoolExecutor) -> None:
+        self.web, self.client = web, Client()
+
+    def get(self, path: str) -> str:
+        answer: Any = self.web.submit(lambda: self.client.get(path, follow=True)).result()
+        assert answer.status_code == 200, path
+        return str(answer.content.decode())
+
+    def post(self, path: str, **data: str) -> str:
+        """Where it leads from there."""
+        answer: Any = self.web.submit(lambda: self.client.post(path, data)).result()
+        assert answer.status_code == 302, path
+        return str(answer.headers["Location"])
+
+
+@pytest.mark.usefixtures("one_window")
+def test_people_look_after_their_accounts_where_the_web_owns_nothing(desk: User) -> None:
+    app(desk)
+    spare = recovery_codes(desk)
+    with logged_in("entente_app") as web:
+        me, other = Browser(web), Browser(web)
+        assert me.post("/sign-in/", login="desk", password="desk") == "/sign-in/code/"
+        assert me.post("/sign-in/code/", code=code()) == "/"
+        other.post("/sign-in/", login="desk@example.org", password="desk")
+        assert other.post("/sign-in/code/", code=spare[0]) == "/"
+        assert me.get("/account/sessions/").count("<bdi>127.0.0.1</bdi>") == 2
+        me.post("/account/confirm/code/", code=spare[1])
+        me.post("/account/sessions/")
+        assert "Username or e-mail" in other.get("/")
+        me.post("/account/app/remove/")
+        (key,) = re.findall(r'class="key">(\w+)<', me.get("/account/app/"))
+        me.post("/account/app/", code=code(key))
+        assert Letter.objects.count() == 2  # that an app was removed, and that one was set up
+        me.post("/account/password/", oldpassword="desk", password1=NEW, password2=NEW)
+        me.post("/sign-out/")
+        other.post("/forgotten/", email="desk@example.org")
+        send_letters()
+        (sent,) = re.findall(r"https?://[^/]+(/forgotten/\S+)", str(mail.outbox[-1].body))
+        assert "New password" in other.get(sent)
+        page = f"{sent.partition('-')[0]}-set-password/"
+        assert other.post(page, password1=NEWER, password2=NEWER) == "/forgotten/done/"
+        assert other.post("/sign-in/", login="desk", password=NEWER) == "/sign-in/code/"
+
+
+def test_the_office_takes_factors_away_where_the_web_owns_nothing(desk: User) -> None:
+    app(desk)
+    User.objects.create_superuser("root", password="root")
+    with logged_in("entente_app") as web:
+        lost, root = Browser(web), Browser(web)
+        lost.post("/sign-in/", login="desk", password="desk")
+        lost.post("/sign-in/code/", code=recovery_codes(desk)[0])
+        root.post("/sign-in/", login="root", password="root")
+        root.post("/account/confirm/", password="root")
+        people = "/admin/accounts/user/"
+        root.post(people, action="forget_factors", _selected_action=str(desk.pk))
+        assert "2 second factors removed" in root.get(people)
+        assert "Username or e-mail" in lost.get("/")
+        assert not Authenticator.objects.exists()
+        root.post(f"{people}{desk.pk}/delete/", post="yes")
+        assert "Desk" in root.get("/admin/")  # among the latest actions
+    assert not User.objects.filter(pk=desk.pk).exists()
+
+
+def test_systems_get_tokens_where_the_web_owns_nothing(home: Alliance, desk: User) -> None:
+    system = PartnerSystem.objects.create(name="A system", state="JPN")
+    issued = issue(system=system)
+    with logged_in("entente_app") as web:
+        token = web.submit(token_of, issued).result()
+        me = Browser(web)
+        me.post("/sign-in/", login="desk", password="desk")
+        me.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"  # in the same browser
+        assert "A system" in me.get("/api/v1/me")
+        told = web.submit(
+            post, "revoke", f"token={token}", **basic(issued.client_id, issued.secret)
+        ).result()
+        assert told.status_code == 200
+    assert not Token.objects.exists()
 
 
 def test_what_asks_past_every_door_is_refused_to_the_web(home: Alliance) -> None:

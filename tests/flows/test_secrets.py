@@ -1,17 +1,22 @@
 """Secrets that went through the portal are found nowhere that outlives the request.
 
 Each is a canary: known here, sent or used as it really is, then looked for in the logs, in the
-record of changes, in what was answered, and in everything that Redis holds.
+record of changes, in every table, in what was answered, and in everything that Redis holds.
 """
 
 import logging
-from collections.abc import Callable
+import re
+import zlib
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import copy
 from typing import Any
 
 import pytest
 import redis
 from django.conf import settings as portal
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -57,6 +62,26 @@ def recorded() -> str:
         return str(cursor.fetchone()[0])
 
 
+def kept() -> str:
+    """Every row of every table."""
+    rows = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT string_agg(one::text, chr(10)) FROM "{table}" one')  # noqa: S608
+            rows.append(cursor.fetchone()[0] or "")
+    return "\n".join([*rows, *held_by_sessions()])
+
+
+def held_by_sessions() -> Iterator[str]:
+    """What whoever knows neither our code nor our keys could read in the rows of sessions."""
+    for data in Session.objects.values_list("session_data", flat=True):
+        for part in data.lstrip(".").split(":"):
+            raw = b64decode(part + "=" * (-len(part) % 4), altchars=b"-_")
+            with suppress(zlib.error):
+                raw = zlib.decompress(raw)
+            yield raw.decode(errors="replace")
+
+
 def held_by_redis() -> str:
     """Every key and value, of whatever kind."""
     store: Any = redis.Redis.from_url(portal.REDIS_URL)
@@ -96,6 +121,7 @@ class Tour:
         self.issued = issue(system=system)
         _, self.feed = subscribe(by=self.user, name="phone")
         self.session = ""
+        self.seed = ""
         self.token = ""
 
     def go(self, settings: Settings) -> None:
@@ -104,6 +130,7 @@ class Tour:
         self._told(sign_in(client, "canary", PASSWORD))
         assert is_signed_in(client)
         self._told(confirm(client, PASSWORD))
+        self.seed = self._seed(client)
         self.session = client.cookies["sessionid"].value
         self._told(client.post("/account/password/", self._change()))
         self._told(client.get("/alliances/us-jp/treaties/"))
@@ -135,10 +162,16 @@ class Tour:
             "token that is none": BAD_TOKEN,
             "secret that is none": BAD_SECRET,
             "session": self.session,
+            "seed of an app": self.seed,
             "address of a calendar": self.feed,
             "SECRET_KEY": portal.SECRET_KEY,
             "AUDIT_KEY": portal.AUDIT_KEY,
         }
+
+    def _seed(self, client: Client) -> str:
+        """What an app is set up with: shown on its page, which is not among the answers."""
+        (key,) = re.findall(r'class="key">(\w+)<', client.get("/account/app/").content.decode())
+        return str(key)
 
     def _told(self, answer: Any) -> None:
         self.answers.append(answer.content.decode())
@@ -158,13 +191,14 @@ def tour(home: Alliance) -> Tour:
     return Tour(home)
 
 
-def test_no_secret_is_found_in_logs_record_answers_or_redis(
+def test_no_secret_is_found_in_logs_record_tables_answers_or_redis(
     tour: Tour, written: Callable[[], str], settings: Settings
 ) -> None:
     tour.go(settings)
     places = {
         "logs": written(),
         "record": recorded(),
+        "tables": kept(),
         "answers": "\n".join(tour.answers),
         "redis": held_by_redis(),
     }

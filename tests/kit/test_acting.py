@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from kit.acting import Who, act, operator
+from kit.acting import Teller, Who, act, listen, operator
 from kit.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,18 @@ def test_the_operator_has_a_name_even_without_an_account(
     fake: Callable[..., Any] = unknown
     monkeypatch.setattr("getpass.getuser", fake)
     assert operator().isdecimal()
+
+
+def test_a_connection_made_within_a_block_is_told_beyond_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the first statement of a request makes it, within the block that names who acts."""
+
+    def other(execute: Callable[..., Any], *rest: Any) -> Any:
+        return execute(*rest)
+
+    monkeypatch.setattr(connection, "execute_wrappers", [])
+    for _ in range(2):
+        with connection.execute_wrapper(other):
+            listen(connection)
+    assert [type(one) for one in connection.execute_wrappers] == [Teller]

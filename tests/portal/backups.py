@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
@@ -20,6 +19,7 @@ from accounts.models import User
 from alerts.models import Subscription
 from alliances.models import Alliance
 from audit.actions import seal
+from kit.sessions import SessionStore
 from portal.bundles.store import load
 from tests.build.alliances import alliance, partner, person
 from tests.build.bundles import FILES, LOADED_AT

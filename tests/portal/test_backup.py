@@ -23,7 +23,7 @@ from portal.backup.server import programs
 from portal.backup.tables import LEFT_OUT
 from tests.alerts.conftest import Post, post
 from tests.build.databases import place
-from tests.portal.backups import NAME, doors, empty, flips, said, seen_by
+from tests.portal.backups import AT, NAME, doors, empty, flips, said, seen_by
 
 __all__ = ["post"]
 
@@ -66,13 +66,17 @@ def test_the_manifest_says_what_is_in_it(taken: Path, source: str) -> None:
     assert {f"public.{name}" for name in tables} - set(told["tables"]) == set(LEFT_OUT[1:])
 
 
-def test_the_dump_carries_neither_the_key_of_signatures_nor_a_pause(taken: Path) -> None:
+def test_the_dump_carries_neither_the_key_of_signatures_nor_a_pause_nor_sessions(
+    taken: Path,
+) -> None:
     tools = programs(["pg_restore"], at_least=backup.check(taken).dumped_by)
     command = [str(tools.folder / "pg_restore"), "--list", str(taken / "database.dump")]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert "TABLE entente_access scope_key" in listed
     assert "TABLE DATA public alerts_message" in listed
-    assert not re.search("TABLE DATA .* (scope_key|alerts_pause)", listed)
+    assert not re.search(
+        "TABLE DATA .* (scope_key|alerts_pause|django_session|usersession)", listed
+    )
 
 
 def test_what_is_restored_is_what_was_backed_up(restored: str, taken: Path) -> None:
@@ -128,21 +132,31 @@ def test_nothing_is_sent_from_a_restored_system_until_it_is_resumed(
     assert post.only.to == ["desk@example.org"]
 
 
-def test_sessions_and_tokens_end_on_request(taken: Path, source: str) -> None:
+def test_nobody_is_signed_in_to_a_restored_system_and_no_system_on_request(
+    taken: Path, source: str
+) -> None:
     with place(NAME=source):
         assert doors() == (1, 1, 1)
     with empty():
-        said("restore", str(taken))
-        assert doors() == (1, 1, 1)
+        assert "Sessions ended" in said("restore", str(taken))
+        assert doors() == (0, 0, 1)
     with empty():
-        told = said("restore", str(taken), "--end-sessions", "--forget-tokens")
+        told = said("restore", str(taken), "--forget-tokens")
         assert doors() == (0, 0, 0)
-    assert "Sessions ended: 1." in told
     assert "Tokens forgotten: 1." in told
 
 
+@pytest.fixture
+def with_sessions(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A backup as they were before sessions were left out."""
+    with place(NAME=source), monkeypatch.context() as patch:
+        for room in ("tables", "taking"):
+            patch.setattr(f"portal.backup.{room}.LEFT_OUT", LEFT_OUT[:3])
+        return backup.take(tmp_path, at=AT)
+
+
 def test_sessions_and_tokens_end_before_anybody_is_let_in(
-    taken: Path, monkeypatch: pytest.MonkeyPatch
+    with_sessions: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = []
 
@@ -152,9 +166,10 @@ def test_sessions_and_tokens_end_before_anybody_is_let_in(
         left.append(doors())
         settle()
 
+    assert backup.check(with_sessions).tables["public.django_session"].rows == 1
     monkeypatch.setattr("portal.backup.restoring.settle", opening)
     with empty():
-        said("restore", str(taken), "--end-sessions", "--forget-tokens")
+        said("restore", str(with_sessions), "--forget-tokens")
         assert left == [(0, 0, 0)]
         assert seen_by("desk") == {"us-jp"}
 

@@ -138,7 +138,7 @@ def test_what_is_narrower_than_the_portal_may_hold_leaves_the_database_empty(
 ) -> None:
     settings.HIGHEST_MARKING = "public"
     with empty():
-        told = refusal("restore", str(mine), "--end-sessions", "--forget-tokens")
+        told = refusal("restore", str(mine), "--forget-tokens")
         assert "Nothing was restored: " in told
         assert "HIGHEST_MARKING is public, and there are rows marked narrower:" in told
         assert "  treaties_instrument: " in told

@@ -25,9 +25,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, help="the folder of one backup")
         parser.add_argument(
-            "--end-sessions", action="store_true", help="everyone has to sign in again"
-        )
-        parser.add_argument(
             "--forget-tokens", action="store_true", help="partner systems have to ask for new ones"
         )
         parser.add_argument(
@@ -51,9 +48,9 @@ class Command(BaseCommand):
 
 
 def _ended(options: dict[str, Any]) -> Iterator[str]:
-    """Take back what would let people and systems in, as far as it was asked for; tell of it."""
-    if options["end_sessions"]:
-        yield f"Sessions ended: {end_sessions()}."
+    """Take back what would let people in, and systems if that was asked for; tell of it."""
+    end_sessions()  # of backups made before sessions were left out
+    yield "Sessions ended: everyone signs in again."
     if options["forget_tokens"]:
         yield f"Tokens forgotten: {forget_tokens()}."
 

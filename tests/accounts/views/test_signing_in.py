@@ -162,6 +162,18 @@ def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(
     assert "works no more" in Client().get(sent).content.decode()
 
 
+def test_no_link_goes_to_an_address_that_somebody_had_before(desk: User) -> None:
+    Client().post("/forgotten/", {"email": "desk@example.org"})
+    send_letters()
+    assert Client().get(link(), follow=True).status_code == 200
+    User.objects.filter(pk=desk.pk).update(email="another@example.org")
+    assert "works no more" in Client().get(link()).content.decode()
+    Client().post("/forgotten/", {"email": "desk@example.org"})
+    send_letters()
+    assert len(mail.outbox) == 1
+    assert REFUSED in sign_in(Client(), "desk@example.org", "desk").content.decode()
+
+
 def test_whoever_has_the_link_is_that_person_whoever_was_signed_in(
     desk: User, outsider: User
 ) -> None:
