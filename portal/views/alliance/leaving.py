@@ -64,6 +64,7 @@ def instrument_exit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         ahead=ahead,
         is_over=is_over,
         is_ended=facts.cut_on(on) is not None,
+        is_political=found.binding == Instrument.Binding.NOT_BINDING,
         leaving=leaving,
         effective=effective,
         last=effective - timedelta(days=1),

@@ -10,6 +10,7 @@ from alliances.models import Alliance
 from kit.dates import Duration
 from tests.build.burden import contribution
 from tests.build.commitments import commitment
+from tests.build.consultations import forum
 from tests.build.exercises import series
 from tests.build.treaties import action, instrument, relation, term
 from treaties.models import Instrument
@@ -144,6 +145,26 @@ def test_one_of_many_parties_outlives_the_exit_of_one(
     assert ("stays in force among those" in words) is told
     assert ("It ends for whoever leaves on" in words) is told
     assert ("It ends on" in words) is not told
+
+
+def test_a_text_that_does_not_bind_in_law_is_not_told_by_the_law_of_treaties(
+    home: Alliance, desk_client: Client
+) -> None:
+    term(instrument(home, "pact", kind="political_declaration", binding="not_binding"), "none")
+    words = exit_on(desk_client).content.decode()
+    assert "does not bind in law" in words
+    assert "VCLT" not in words
+
+
+def test_it_says_to_whom_notice_is_given_and_which_forum_sleeps(
+    pact: Instrument, home: Alliance, desk_client: Client
+) -> None:
+    term(pact, "indefinite", notice=YEAR, notice_to="Government of Japan")
+    meets = commitment(home, "meet", instrument=pact)
+    forum(home, "council", commitment=meets, dormant_since="1986")
+    words = exit_on(desk_client).content.decode()
+    assert "Government of Japan" in words
+    assert "dormant since" in words
 
 
 def test_the_front_page_tells_the_set_day_and_what_it_ends(
