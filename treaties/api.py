@@ -142,7 +142,9 @@ class InstrumentSerializer(SourcedSerializer):
     kind = serializers.ChoiceField(Instrument.Kind.choices)
     binding = serializers.ChoiceField(Instrument.Binding.choices, allow_null=True)
     is_anchor = serializers.BooleanField()
-    is_multilateral = serializers.BooleanField()
+    is_multilateral = serializers.BooleanField(
+        help_text="more than two parties, among them some that are not on record here perhaps"
+    )
     place = Described()
     depositary = Described(help_text="ISO 3166 alpha-3")
     registration = Words(allow_null=True, help_text="empty: known to have none")
@@ -267,7 +269,9 @@ class Instruments(Resource):
     }
 
     def shape(self, row: Row, seen: Row) -> Row:
-        return super().shape(row, seen) | {"depositary": row["depositary__iso3"]}
+        many = row["is_multilateral"] or len(seen["parties"]) > 2
+        own = {"depositary": row["depositary__iso3"], "is_multilateral": many}
+        return super().shape(row, seen) | own
 
 
 class ProvisionFilters(FilterSet):

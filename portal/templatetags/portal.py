@@ -1,7 +1,7 @@
 """What the portal's own templates need beside the kit."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from commitments.models import Commitment
 from kit.dates import Duration
 from kit.models import Sourced
 from kit.templatetags.kit import number
-from portal import standing
+from portal import obligations, standing
 from portal.standing import Desk
 
 register = template.Library()
@@ -53,6 +53,12 @@ def money(row: Contribution) -> str:
 def words(text: str) -> str:
     """A coded word as people read it: mutual_defence is mutual defence."""
     return str(text).replace("_", " ")
+
+
+@register.filter
+def duties(codes: Iterable[str]) -> str:
+    """The kinds of obligation of a commitment: consultation, protection of information."""
+    return obligations.named(codes)
 
 
 @register.filter

@@ -115,6 +115,17 @@ def test_an_instrument_is_shown_whole(home: Alliance, partner_system: Partner) -
     assert "handling" not in found
 
 
+def test_more_than_two_parties_make_it_multilateral_and_so_does_a_framework(
+    home: Alliance, abroad: Alliance
+) -> None:
+    instrument(home, "pact")
+    instrument(home, "framework", is_multilateral=True)
+    instrument(abroad, "anzus")
+    for owner, told in ((home, {"pact": False, "framework": True}), (abroad, {"anzus": True})):
+        found = listed(system_of("USA", owner), "instruments")
+        assert {one["ref"]: one["is_multilateral"] for one in found} == told
+
+
 def test_parts_that_are_not_released_are_not_there(home: Alliance, partner_system: Partner) -> None:
     made = instrument(home, "pact")
     action(made, "notice_received", "2026-05-01", release="internal")

@@ -93,6 +93,17 @@ def test_a_notice_ends_what_may_be_left_by_notice(home: Alliance) -> None:
     assert ended_on(fresh(made)) == date(2027, 3, 1)
 
 
+def test_a_notice_for_a_set_day_ends_the_whole_only_where_that_may_be_left(home: Alliance) -> None:
+    spans = {"first_after": "P10Y", "then_every": "P5Y", "notice_before": "P1Y"}
+    columns = {f"window_{name}": Duration.parse(text) for name, text in spans.items()}
+    for part, ends in (("", date(2028, 8, 4)), ("Article II only", None)):
+        made = instrument(home)
+        action(made, "entry_into_force", "1958-08-04")
+        term(made, "indefinite", window_applies_to=part, **columns)
+        action(made, "notice_received", "2027-08-04")
+        assert ended_on(fresh(made)) == ends
+
+
 def test_a_resumption_ends_a_suspension_only_for_those_it_names(abroad: Alliance) -> None:
     made = instrument(abroad)
     action(made, "suspended", "1986-08-11", "USA", "NZL")

@@ -123,7 +123,7 @@ def ended_on(instrument: Instrument) -> date | None:
     ends = [late_effect_of(one) for one in actions_of(instrument, Action.Kind.TERMINATED)]
     ends += [link.in_force_on for link in _links(heirs_of(instrument, ENDING))]
     term = term_of(instrument)
-    if term.kind in (TermKind.INDEFINITE, TermKind.FIXED_THEN_NOTICE) and term.window is None:
+    if term.kind in (TermKind.INDEFINITE, TermKind.FIXED_THEN_NOTICE):
         left = (earliest_exit(term, received) for received in notices_of(instrument))
         ends += [one.effective_on for one in left if one is not None]
     return min(ends, default=None)

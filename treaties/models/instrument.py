@@ -100,6 +100,11 @@ class Instrument(Sourced, Scoped):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def has_many_parties(self) -> bool:
+        """Whether it outlives the exit of one: more than two parties, not all perhaps on record."""
+        return self.is_multilateral or len(self.party_list.all()) > 2
+
 
 class Party(Scoped):
     """A state's place among the parties of an instrument."""

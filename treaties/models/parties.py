@@ -113,15 +113,15 @@ def standings_of(instrument: Instrument, as_of: date) -> list[tuple[State, Stand
 
 def pairs_of(instrument: Instrument, as_of: date) -> list[PairStanding]:
     """Whether it holds between each two parties on a day."""
-    deeds, pauses = deeds_of_instrument(instrument, as_of), pauses_of(instrument)
+    deeds = deeds_of_instrument(instrument, as_of)
     everyone = [party.state.iso3 for party in instrument.party_list.all()]
-    active = [pause.states for pause in pauses if pause.covers(as_of)]
-    return [
-        pair_standing(
-            *pair, deeds, as_of, is_suspended=any(set(pair) <= states for states in active)
-        )
-        for pair in combinations(everyone, 2)
-    ]
+    active = [pause for pause in pauses_of(instrument) if pause.covers(as_of)]
+    found = []
+    for pair in combinations(everyone, 2):
+        begun = (pause.starts_on for pause in active if set(pair) <= pause.states)
+        suspended_since = min(begun, default=None)
+        found.append(pair_standing(*pair, deeds, as_of, suspended_since=suspended_since))
+    return found
 
 
 def waiting_for(instrument: Instrument, as_of: date) -> list[str]:

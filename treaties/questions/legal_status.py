@@ -8,7 +8,7 @@ from uuid import UUID
 from compliance.question import Answer, Question, only
 from treaties.models import Action, Instrument, Provision
 from treaties.models.history import ON_SIGNATURE, actions_of, facts_of
-from treaties.term import Facts, ForceState, TermKind, earliest_exit, tacit_renewal
+from treaties.term import Facts, ForceState, TermKind, prospect, tacit_renewal
 
 RUNNING = (*(str(one) for one in (ForceState.IN_FORCE, ForceState.EXPIRING)), "renewed", "active")
 
@@ -43,13 +43,14 @@ def legal_status(
     `known` saves asking for parents one by one: instruments with their history, by key.
     """
     facts = facts_of(instrument)
+    ahead = prospect(facts, as_of)
     detail: dict[str, Any] = {
         "in_force_on": facts.own.in_force_on if facts.own else None,
-        "ends_on": facts.end(as_of),
+        "ends_on": ahead.ends_on,
         "is_uncertain": facts.own is None or facts.own.is_uncertain,
     }
-    if leaving := earliest_exit(facts.term, as_of):
-        detail |= {"earliest_exit": leaving.effective_on, "locked_until": leaving.locked_until}
+    if leaves := ahead.leaves:
+        detail |= {"earliest_exit": leaves.effective_on, "locked_until": leaves.locked_until}
     state = _own_state(instrument, facts, as_of)
     parent = _parent(instrument, known or {}) if state in RUNNING else None
     if facts.term.kind is TermKind.FOLLOWS_PARENT and parent is not None:

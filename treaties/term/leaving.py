@@ -65,13 +65,15 @@ def earliest_exit(term: Term, as_of: date) -> Exit | None:
     """Give the earliest end that a notice received on or after a day can bring (VCLT 54, 56).
 
     None when one party cannot end it alone: no term, a fixed term without a notice clause, a term
-    that follows its parent (ask the parent), a lock without a known start, or no window left. Exit
-    on set days only concerns single clauses: ask `windowed_exit`.
+    that follows its parent (ask the parent), a lock without a known start, no window left, or set
+    days of exit that concern single clauses: a right to leave those implies none to leave the rest.
     """
     if term.kind in {TermKind.NONE, TermKind.FOLLOWS_PARENT}:
         return None
     if term.kind is TermKind.FIXED_THEN_TACIT_RENEWAL:
         return _exit_from_renewal(term, as_of)
+    if term.window is not None:
+        return _exit_on_set_day(term, term.window, as_of)
     if term.kind is TermKind.FIXED and term.notice is None:
         return None
     lock = _lock_end(term)
@@ -80,6 +82,14 @@ def earliest_exit(term: Term, as_of: date) -> Exit | None:
     notice_on = max(as_of, lock or as_of)
     effect = notice_effective(notice_on, term.notice)
     return Exit(effect, notice_on, _ahead(notice_on, as_of), is_default=term.notice is None)
+
+
+def _exit_on_set_day(term: Term, window: Window, as_of: date) -> Exit | None:
+    if window.applies_to or term.starts_on is None:
+        return None
+    notice_on = max(as_of, term.lock.after(term.starts_on)) if term.lock else as_of
+    effect = windowed_exit(term.starts_on, window, notice_on).next_effective
+    return Exit(effect, notice_on, _ahead(notice_on, as_of), is_default=False)
 
 
 def _lock_end(term: Term) -> date | None:

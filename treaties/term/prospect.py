@@ -1,6 +1,6 @@
 """What lies ahead of an instrument on a day: its end, its next renewal, the last day of notice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from treaties.term.agreed import TermKind
@@ -17,7 +17,8 @@ class Prospect:
 
     `ends_on` is the last day in force; of a term that renews itself, of the period that runs, after
     which it goes on from `renews_on` unless a notice comes from `notice_from` through `notice_by`.
-    `leaves` is the earliest end that a notice of today brings, `set_day` the next set day of exit.
+    `leaves` is the earliest end that a notice of today brings, `set_day` the next set day of exit,
+    `part` what alone ends on it, if not the whole.
     """
 
     ends_on: date | None = None
@@ -26,6 +27,7 @@ class Prospect:
     notice_by: date | None = None
     leaves: Exit | None = None
     set_day: WindowedExit | None = None
+    part: str = ""
 
     def __bool__(self) -> bool:
         """Whether anything can be counted."""
@@ -39,23 +41,27 @@ def prospect(facts: Facts, as_of: date) -> Prospect:
     last = min(known, default=None)
     if last is not None and last < as_of:
         return Prospect(ends_on=last)
-    leaves = None if cut else earliest_exit(facts.term, as_of)
-    set_day = None
-    if facts.term.window is not None and facts.own is not None and not cut:
-        set_day = windowed_exit(facts.own.in_force_on, facts.term.window, as_of)
+    ahead = Prospect(last) if cut else _leaving(Prospect(last), facts, as_of)
     if facts.term.kind is not TermKind.FIXED_THEN_TACIT_RENEWAL or cut or end is None:
-        return Prospect(last, leaves=leaves, set_day=set_day)
+        return ahead
     running = tacit_renewal(facts.term, facts.notices, as_of)
     follows = running.window_closes_on is not None and running.ends_on == end
     if not follows:
-        return Prospect(last, leaves=leaves, set_day=set_day)
+        return ahead
     opens, closes = running.window_opens_on, running.window_closes_on
     is_open = closes is not None and as_of <= closes
-    return Prospect(
-        last,
-        end + _A_DAY,
-        opens if is_open and opens != date.min else None,
-        closes if is_open else None,
-        leaves,
-        set_day,
+    return replace(
+        ahead,
+        renews_on=end + _A_DAY,
+        notice_from=opens if is_open and opens != date.min else None,
+        notice_by=closes if is_open else None,
     )
+
+
+def _leaving(ahead: Prospect, facts: Facts, as_of: date) -> Prospect:
+    """With what a notice can bring."""
+    leaves, window = earliest_exit(facts.term, as_of), facts.term.window
+    if window is None or facts.own is None:
+        return replace(ahead, leaves=leaves)
+    set_day = windowed_exit(facts.own.in_force_on, window, as_of)
+    return replace(ahead, leaves=leaves, set_day=set_day, part=window.applies_to)

@@ -155,22 +155,34 @@ def _first(deeds: Iterable[Deed], kinds: set[str]) -> Deed | None:
 class PairStanding:
     """Whether an instrument holds between two parties on a day, and from which deeds that follows.
 
-    `since` is the day from which both are bound; a suspension for the pair is said apart.
+    `since` is the day from which both are bound, `suspended_since` that from which it is suspended
+    between them, if it is.
     """
 
     parties: tuple[str, str]
     is_in_force: bool
-    is_suspended: bool
     since: date | None
+    suspended_since: date | None
     because: tuple[Deed, ...]
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether it is suspended between the two on that day (VCLT 57, 58 and 72)."""
+        return self.suspended_since is not None
 
 
 def pair_standing(
-    one: str, other: str, deeds: Sequence[Deed], as_of: date, *, is_suspended: bool = False
+    one: str,
+    other: str,
+    deeds: Sequence[Deed],
+    as_of: date,
+    *,
+    suspended_since: date | None = None,
 ) -> PairStanding:
     """Join the standings of two parties: the instrument holds between them once both are bound."""
     found = [standing(party, deeds, as_of) for party in (one, other)]
     both = all(each.state is Bound.BOUND for each in found)
     since = max((each.since for each in found if each.since), default=None) if both else None
     because = tuple(dict.fromkeys(deed for each in found for deed in each.because))
-    return PairStanding((one, other), both and not is_suspended, is_suspended, since, because)
+    holds = both and suspended_since is None
+    return PairStanding((one, other), holds, since, suspended_since, because)

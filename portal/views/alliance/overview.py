@@ -1,5 +1,6 @@
 """The front page of an alliance."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,9 @@ from kit.charts import Series as Line
 from portal import standing
 from portal.views.alliance.frame import Visit, enter, show
 from treaties.models import Instrument
+from treaties.models.history import facts_of
 from treaties.questions.legal_status import legal_status
+from treaties.term import Prospect, prospect
 
 
 @login_required
@@ -54,10 +57,17 @@ def _facts(one: Alliance, anchor: Instrument | None, today: Any) -> list[dict[st
             {"label": "Status today", "value": state.replace("_", " "), "tone": state},
             {"label": "In force since", "value": f"{since:%-d %B %Y}" if since else "not known"},
         ]
-        if detail.get("earliest_exit"):
-            leave = detail["earliest_exit"]
-            facts.append({"label": "Earliest exit", "value": f"{leave:%-d %B %Y}"})
+        facts += _exits(prospect(facts_of(anchor), today))
     return facts
+
+
+def _exits(ahead: Prospect) -> Iterator[dict[str, Any]]:
+    """When it can be left, or on which set day a part of it."""
+    if ahead.leaves:
+        yield {"label": "Earliest exit", "value": f"{ahead.leaves.effective_on:%-d %B %Y}"}
+    elif ahead.set_day:
+        day = f"{ahead.set_day.next_effective:%-d %B %Y}"
+        yield {"label": "Next set day of exit", "value": f"{day}, ends {ahead.part}"}
 
 
 def _widenings(desk: Visit) -> dict[str, Any]:

@@ -71,6 +71,19 @@ NOT_CITED = {
     *("sandler_shimizu_2014", "kim_sandler_2019", "rand_rr4189"),
 }
 
+# Where the facts contradict themselves, what their own words make true instead: an agreement that
+# was "replaced early", and articles numbered by the names of groups.
+CORRECTED: dict[str, Fact] = {
+    "us-jp-sma-01": {"status": "superseded", "superseded_by": "us-jp-sma-02"},
+    "us-jp-sma-02": {"renews": None, "supersedes": "us-jp-sma-01"},
+    **{f"us-il-moa-1988:III-{one}": {"label_only": True} for one in ("JPMG", "JSAP", "JEDG")},
+}
+
+
+def corrected(name: str) -> list[Fact]:
+    return [{**fact, **CORRECTED.get(fact.get("id", ""), {})} for fact in facts(name)]
+
+
 STATES_IN_WORDS = {
     "in_force": {"in_force"},
     "active": {"active"},
@@ -149,7 +162,7 @@ def misplaced(row: Any, fact: Fact, places: Places) -> Iterator[str]:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_value_of_the_facts_is_in_its_place(name: str) -> None:
     table, lost = TABLES[name], list[str]()
-    for fact in facts(name):
+    for fact in corrected(name):
         rows = table.rows(fact)
         assert bool(rows) is (fact.get("id") not in NOT_CITED), fact
         for row in rows:
@@ -181,7 +194,7 @@ def test_the_rhythm_of_a_series_is_the_one_that_is_stated_in_words() -> None:
 
 
 def test_the_status_computed_for_today_is_the_word_of_the_facts() -> None:
-    words = {fact["id"]: fact["status"] for fact in facts("instruments")}
+    words = {fact["id"]: fact["status"] for fact in corrected("instruments")}
     computed = {one.ref: legal_status(one, TODAY)[0] for one in Instrument.objects.with_history()}
     assert computed.keys() == words.keys()
     other = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.templatetags.portal import every
+from portal.templatetags.portal import duties, every
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ from portal.templatetags.portal import every
 )
 def test_a_coded_period_is_told_in_words_and_the_rest_stays(stated: str, words: str) -> None:
     assert every(stated) == words
+
+
+def test_obligations_are_told_by_name_and_one_without_by_its_code_in_words() -> None:
+    assert duties(["un_compatibility", "consult"]) == (
+        "compatibility with the UN Charter, consultation"
+    )
+    assert duties(["joint_patrol"]) == "joint patrol"
+    assert duties([]) == ""

@@ -41,6 +41,18 @@ def test_the_page_says_who_is_bound_and_from_which_deeds(
     assert desk_client.get(PACT, {"on": "the day after"}).status_code == 200
 
 
+def test_the_page_says_since_when_a_pair_is_suspended(abroad: Alliance) -> None:
+    made = instrument(abroad, "pact")
+    action(made, "entry_into_force", "1952-04-29")
+    action(made, "suspended", "1986-08-11", "NZL", "USA")
+    client = Client()
+    client.force_login(person("canberra", abroad))
+    seen = page(client, "/alliances/anzus/treaties/pact/")
+    row = seen[seen.index("NZL \N{EN DASH} USA") :]
+    assert "11 August 1986" in row[: row.index("in force from")]
+    assert row.index("in force from") < row.index("29 April 1952")
+
+
 def test_the_page_says_whom_the_formula_waits_for(home: Alliance, desk_client: Client) -> None:
     words = "30 days after the second deposit"
     made = instrument(home, "pact", entry_into_force_rule=words)

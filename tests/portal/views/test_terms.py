@@ -46,7 +46,7 @@ def opened(client: Client) -> dict[str, Any]:
 def test_a_term_is_entered_amended_with_a_reason_and_taken_away(
     treaty: Instrument, desk_client: Client
 ) -> None:
-    assert "Term not on record Enter" in words(desk_client.get(PAGE))
+    assert "Term not recorded Enter" in words(desk_client.get(PAGE))
     sent = {"kind": "fixed", "initial": "P25Y", "notice": "P12M", "conditions": "Or by agreement."}
     assert desk_client.post(EDIT, sent)["Location"] == PAGE
     made = Term.objects.get()

@@ -46,13 +46,25 @@ def test_a_suspension_concerns_its_pair_alone(abroad: Alliance) -> None:
     action(made, "entry_into_force", "1952-04-29")
     action(made, "suspended", "1986-08-11", "NZL", "USA")
     found = {
-        one.parties: (one.is_in_force, one.is_suspended) for one in pairs_of(fresh(made), TODAY)
+        one.parties: (one.is_in_force, one.suspended_since) for one in pairs_of(fresh(made), TODAY)
     }
     assert found == {
-        ("AUS", "NZL"): (True, False),
-        ("AUS", "USA"): (True, False),
-        ("NZL", "USA"): (False, True),
+        ("AUS", "NZL"): (True, None),
+        ("AUS", "USA"): (True, None),
+        ("NZL", "USA"): (False, date(1986, 8, 11)),
     }
+    assert {one.since for one in pairs_of(fresh(made), TODAY)} == {date(1952, 4, 29)}
+
+
+def test_a_pair_is_suspended_since_the_first_pause_that_holds(abroad: Alliance) -> None:
+    made = instrument(abroad)
+    action(made, "entry_into_force", "1952-04-29")
+    action(made, "suspended", "1986-09-17", "NZL", "USA")
+    action(made, "suspended", "1986-08-11", "NZL", "USA")
+    day_before = {one.suspended_since for one in pairs_of(fresh(made), date(1986, 8, 10))}
+    assert day_before == {None}
+    since = {one.parties: one.suspended_since for one in pairs_of(fresh(made), TODAY)}
+    assert since["NZL", "USA"] == date(1986, 8, 11)
 
 
 def test_the_end_of_a_term_ends_it_for_all(home: Alliance) -> None:

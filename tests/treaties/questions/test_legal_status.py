@@ -41,6 +41,17 @@ def test_it_tells_the_earliest_exit_and_how_long_that_is_locked(home: Alliance) 
     assert (after["locked_until"], after["earliest_exit"]) == (None, date(2027, 11, 22))
 
 
+def test_of_one_that_was_replaced_or_ended_the_last_day_is_told_and_no_exit(home: Alliance) -> None:
+    old, ended = treaty(home, "old", notice=P1Y), treaty(home, "ended")
+    new = instrument(home, "new")
+    action(new, "entry_into_force", "1988-04-21")
+    relation(new, "supersedes", old)
+    action(ended, "terminated", "1990-01-01")
+    told = status("old", date(2026, 1, 1)).detail
+    assert (told["ends_on"], "earliest_exit" in told) == (date(1988, 4, 20), False)
+    assert status("ended", date(2026, 1, 1)).detail["ends_on"] == date(1989, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("kind", "has_term", "state"),
     [

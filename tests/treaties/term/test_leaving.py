@@ -31,6 +31,8 @@ from treaties.term import (
     windowed_exit,
 )
 
+WHOLE = replace(MDA_WINDOW, applies_to="")
+
 # Notice and lock
 
 
@@ -95,6 +97,9 @@ def test_a_fixed_term_then_notice_is_locked_to_the_end_of_the_fixed_term() -> No
         Term(TermKind.INDEFINITE, lock=P10Y, notice=P1Y),
         Term(TermKind.FIXED_THEN_NOTICE, notice=P1Y),
         Term(TermKind.FIXED_THEN_TACIT_RENEWAL),
+        Term(TermKind.INDEFINITE, date(1958, 8, 4), notice=P1Y, window=MDA_WINDOW),
+        Term(TermKind.FIXED_THEN_NOTICE, date(1958, 8, 4), initial=P10Y, window=MDA_WINDOW),
+        Term(TermKind.INDEFINITE, notice=P1Y, window=WHOLE),
     ],
 )
 def test_where_one_party_cannot_end_it_alone_there_is_no_exit(term: Term) -> None:
@@ -141,6 +146,17 @@ def test_article_ii_can_be_left_every_five_years_with_a_year_of_notice(
     as_of: date, next_effective: date, latest_notice: date
 ) -> None:
     assert windowed_exit(date(1958, 8, 4), MDA_WINDOW, as_of) == (next_effective, latest_notice)
+
+
+@pytest.mark.parametrize("kind", [TermKind.INDEFINITE, TermKind.FIXED_THEN_NOTICE])
+def test_set_days_that_end_the_whole_are_its_only_exit(kind: TermKind) -> None:
+    term = Term(kind, date(1958, 8, 4), initial=P10Y, notice=P1Y, window=WHOLE)
+    in_time, late = date(2027, 8, 4), date(2027, 8, 5)
+    assert earliest_exit(term, in_time) == Exit(date(2028, 8, 4), in_time, None, False)
+    assert earliest_exit(term, late) == Exit(date(2033, 8, 4), late, None, False)
+    locked = replace(term, lock=Duration.parse("P75Y"))
+    begins = date(2033, 8, 4)
+    assert earliest_exit(locked, in_time) == Exit(date(2038, 8, 4), begins, begins, False)
 
 
 # What holds for any term

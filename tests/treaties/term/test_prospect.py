@@ -73,6 +73,13 @@ def test_the_next_set_day_of_exit_is_told_with_its_last_day_of_notice() -> None:
     assert found == (date(2030, 5, 1), date(2029, 5, 1))
 
 
+def test_where_set_days_end_a_clause_alone_no_exit_from_the_whole_is_told() -> None:
+    part = Window(TEN, FIVE, YEAR, "Article II only")
+    found = prospect(facts(TermKind.INDEFINITE, notice=YEAR, window=part), date(2026, 1, 1))
+    assert (found.leaves, found.set_day) == (None, (date(2030, 5, 1), date(2029, 5, 1)))
+    assert found.part == "Article II only"
+
+
 def test_nothing_is_told_where_nothing_is_agreed() -> None:
     assert not prospect(facts(TermKind.NONE), date(2026, 1, 1))
     assert prospect(facts(TermKind.INDEFINITE), date(2026, 1, 1))

@@ -66,8 +66,10 @@ def test_it_holds_between_two_once_both_are_bound() -> None:
     after = pair_standing("A", "B", deeds, date(1999, 5, 1))
     assert (after.is_in_force, after.since) == (True, date(1999, 5, 1))
     assert after.because == (deeds[1], FORCE, deeds[2])
-    paused = pair_standing("A", "B", deeds, date(1999, 5, 1), is_suspended=True)
+    on = date(2000, 5, 1)
+    paused = pair_standing("A", "B", deeds, on, suspended_since=date(2000, 1, 1))
     assert (paused.is_in_force, paused.is_suspended) == (False, True)
+    assert (paused.since, paused.suspended_since) == (date(1999, 5, 1), date(2000, 1, 1))
 
 
 def test_one_that_left_and_came_back_has_two_spans() -> None:
