@@ -20,7 +20,7 @@ from commitments.actions import (
     would_wake,
 )
 from commitments.cadence import NEVER
-from commitments.cadence.status import Status
+from commitments.cadence.status import WORDS
 from commitments.forms import CommitmentForm, IncidentForm, ReassignForm, SimulateForm
 from commitments.models import Commitment, Incident
 from commitments.querysets import CommitmentQuerySet
@@ -56,7 +56,7 @@ def commitments(request: HttpRequest, slug: str) -> HttpResponse:
         is_filtered=any(asked.values()),
         kinds=Commitment.Kind.choices,
         rhythms=Commitment.ALL_RHYTHMS,
-        standings=list(Status),
+        standings=WORDS,
         people=editors_of(desk.here) if is_ours else (),
         may_edit=_may_edit(desk),
         is_ours=is_ours,
@@ -84,7 +84,7 @@ def _standing(rows: CommitmentQuerySet, asked: str, desk: Visit, today: date) ->
     if not asked:
         return rows
     stands = statuses(desk.user, list(rows), today)
-    return rows.filter(pk__in=[pk for pk, told in stands.items() if told.status == asked])
+    return rows.filter(pk__in=[pk for pk, told in stands.items() if told.word == asked])
 
 
 def _day(stands: Any) -> Any:
