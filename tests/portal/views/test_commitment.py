@@ -356,3 +356,23 @@ def test_what_each_owes_stands_side_by_side(home: Alliance, desk_client: Client)
     cells = after.partition("</tr>")[0].split("<td>")[1:]
     assert ["C-0001" in cell for cell in cells] == [True, True]
     assert ["C-0002" in cell for cell in cells] == [False, True]
+
+
+def test_what_is_over_or_binds_others_does_not_stand_side_by_side(
+    home: Alliance, desk_client: Client
+) -> None:
+    over, among = instrument(home), instrument(home)
+    action(over, "entry_into_force", "1981-11-30")
+    action(over, "terminated", "1988-04-21")
+    among.party_list.filter(state__iso3="USA").delete()
+    commitment(home, "a", instrument=over, basis="", number=1)
+    commitment(home, "b", instrument=among, basis="", number=2)
+    page = text(desk_client, "side-by-side/")
+    assert "C-0001" not in page
+    _, _, after = page.partition(among.title)
+    cells = after.partition("</tr>")[0].split("<td>")[1:]
+    states = [one.state.iso3 for one in home.memberships.select_related("state")]
+    assert {iso3: "C-0002" in cell for iso3, cell in zip(states, cells, strict=True)} == {
+        "USA": False,
+        "JPN": True,
+    }
