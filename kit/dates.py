@@ -99,6 +99,13 @@ class PartialDate:
         return self.earliest.isoformat()[:7]
 
 
+def in_words(day: date | PartialDate) -> str:
+    """A day as a person would write it, as far as it is known: 22 November 2026, October 2016."""
+    if isinstance(day, PartialDate) and not day.is_exact:
+        return f"{day.earliest:%B %Y}" if len(str(day)) > len("2016") else str(day)
+    return f"{day.earliest if isinstance(day, PartialDate) else day:%-d %B %Y}"
+
+
 def _last_of_month(year: int, month: int) -> date:
     return date(year, month, _days_in(year, month))
 

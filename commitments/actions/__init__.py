@@ -27,7 +27,7 @@ from commitments.actions.owning import enter_promise, reassign
 from commitments.actions.promising import promise
 from commitments.actions.proving import LARGEST_FILE, Proof, Sent, prove
 from commitments.actions.relieving import Wish, decide_relief, propose_relief
-from commitments.actions.standing import statuses
+from commitments.actions.standing import invocations, pauses_between, statuses
 
 __all__ = [
     "HORIZON",
@@ -46,11 +46,13 @@ __all__ = [
     "enter_promise",
     "enter_tenure",
     "found_post",
+    "invocations",
     "keep_view",
     "met_of",
     "note_breach",
     "note_incident",
     "number_from",
+    "pauses_between",
     "promise",
     "propose_relief",
     "prove",

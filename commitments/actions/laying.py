@@ -35,10 +35,12 @@ class Clock:
     """What bears on the promises of one instrument, apart from their own words.
 
     Its suspensions stop their clock (VCLT 72), its end releases what is not yet due (VCLT 70).
+    `first_day` is `NEVER` while its entry into force is not on record.
     """
 
     pauses: list[Suspension] = field(default_factory=list)
     last_day: date | None = None
+    first_day: date = date.min
 
     def bounded(self, cadence: Cadence | None) -> Cadence | None:
         """The cadence, ending with the instrument if that is earlier."""
@@ -235,7 +237,9 @@ def clock_of_each(rows: Iterable[Commitment]) -> defaultdict[UUID | None, Clock]
     found: defaultdict[UUID | None, Clock] = defaultdict(Clock)
     for instrument in Instrument.objects.filter(pk__in=ids).with_history():
         pauses = [Suspension(*pause) for pause in whole_suspensions(instrument)]
-        found[instrument.pk] = Clock(pauses, facts_of(instrument).last_day())
+        facts = facts_of(instrument)
+        begins = facts.own.in_force_on if facts.own else NEVER
+        found[instrument.pk] = Clock(pauses, facts.last_day(), begins)
     return found
 
 

@@ -209,7 +209,9 @@ class OccurrenceSerializer(RecordSerializer):
     """One period in which a commitment is to be met."""
 
     label = serializers.CharField()  # type: ignore[assignment]
-    state = serializers.ChoiceField(STATES, help_text="today")
+    state = serializers.ChoiceField(
+        STATES, help_text="today; overtaken: a later one was met, and that this one was is unknown"
+    )
     opens_on = serializers.DateField()
     due_on = serializers.DateField(allow_null=True, help_text="last day in time; null: suspended")
     lapses_on = serializers.DateField(allow_null=True, help_text="last day of grace")

@@ -17,6 +17,7 @@ from commitments.cadence.promised import (
     Suspension,
 )
 from commitments.cadence.slot import Slot
+from kit.dates import PartialDate
 
 LONGEST_LEAD = timedelta(days=60)
 _PARTS_OF_PERIOD = 6
@@ -40,15 +41,25 @@ class State(StrEnum):
 class Standing:
     """How a cadence stands on a day: the state, the slot that decides, and what is missing.
 
-    `missed` names the open slots past their due day, oldest first. `next_met_on` is the first time
+    `missed` names the open slots past their due day, oldest first. `next_met` is the first time
     held after the day asked about, as known today: None unless a past day is replayed.
     """
 
     state: State
     slot: Slot | None
     missed: tuple[str, ...]
-    last_met_on: date | None
-    next_met_on: date | None
+    last_met: Met | None
+    next_met: Met | None
+
+    @property
+    def last_met_on(self) -> date | PartialDate | None:
+        """When it was last held, as far as is known."""
+        return self.last_met.day if self.last_met else None
+
+    @property
+    def next_met_on(self) -> date | PartialDate | None:
+        """When it was next held, as far as is known."""
+        return self.next_met.day if self.next_met else None
 
 
 def standing(
@@ -74,8 +85,8 @@ def standing(
         state=_state(cadence, so_far, as_of, is_stopped=is_stopped),
         slot=next(iter([*missed, *waiting, *so_far[-1:]]), None),
         missed=tuple(slot.label for slot in missed),
-        last_met_on=max((one.earliest for one in held if one.earliest <= as_of), default=None),
-        next_met_on=min((one.earliest for one in held if as_of < one.earliest), default=None),
+        last_met=max((one for one in held if one.earliest <= as_of), default=None),
+        next_met=min((one for one in held if as_of < one.earliest), default=None),
     )
 
 

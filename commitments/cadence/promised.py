@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from commitments.cadence.recurring import objections
 from commitments.cadence.working import NO_CALENDAR, Roll, has_calendar
-from kit.dates import Duration
+from kit.dates import Duration, PartialDate
 
 NEVER = date.max
 """Stands for the due day of a slot whose clock is stopped without a known end."""
@@ -164,6 +164,16 @@ class Met:
     def on(cls, day: date, ref: str = "") -> Self:
         """Give a meeting held on a known day."""
         return cls(day, day, ref)
+
+    @property
+    def day(self) -> date | PartialDate:
+        """When it was held, as far as is known; between other bounds the earliest day."""
+        if self.earliest == self.latest:
+            return self.earliest
+        try:
+            return PartialDate(self.earliest, self.latest)
+        except ValueError:
+            return self.earliest
 
     @property
     def reopens_on(self) -> date | None:

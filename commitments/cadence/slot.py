@@ -47,6 +47,11 @@ class Slot:
             reopens_on=max(again, closed + timedelta(days=1)) if again else None,
         )
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a later time closed it, and nothing on record shows that this one was met."""
+        return self.closed_on is not None and self.met_on is None and not self.is_skipped
+
     def is_missed_on(self, day: date) -> bool:
         """Whether the slot still waits on a day although its last day in time is past."""
         return self.is_open_on(day) and self.due_on < day

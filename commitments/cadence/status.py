@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from commitments.cadence.judging import warned_on
-from commitments.cadence.promised import NEVER, Cadence
+from commitments.cadence.promised import NEVER, Cadence, Rhythm
 from commitments.cadence.slot import Slot
+from kit.dates import PartialDate, in_words
 
 
 class Status(StrEnum):
@@ -28,12 +29,27 @@ class Status(StrEnum):
     DISCHARGED_LATE = "discharged_late"
 
 
+class Rest(StrEnum):
+    """Why a promise is not due: what people read of it instead."""
+
+    IN_EFFECT = "in_effect"
+    NOT_TRIGGERED = "not_triggered"
+    INVOKED = "invoked"
+    NO_RECORD = "no_record"
+    NO_FIXED_RHYTHM = "no_fixed_rhythm"
+
+
+WORDS: tuple[str, ...] = (*Status, *Rest)
+"""All that a promise may be said to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that bears on the status of a promise; `slots` are its occurrences, oldest first.
 
     The days are the first ones of what holds on the day asked about; None where nothing does.
-    `waived` names the slots released by agreement.
+    `waived` names the slots released by agreement. `invoked` is when its clause was last invoked;
+    `is_in_force`, whether what it rests on has begun to bind.
     """
 
     cadence: Cadence | None
@@ -44,6 +60,8 @@ class Facts:
     breached_on: date | None = None
     suspended_on: date | None = None
     waived: frozenset[str] = field(default_factory=frozenset)
+    invoked: PartialDate | None = None
+    is_in_force: bool = True
 
     def under(self, *, suspended_on: date | None, last_day: date | None) -> "Facts":
         """The same under an instrument that is suspended, or ends."""
@@ -60,6 +78,12 @@ class Step:
     asked: str
     answer: str
     status: Status | None = None
+    rest: Rest | None = None
+
+    @property
+    def word(self) -> str:
+        """What people read: the status, or why nothing is due."""
+        return self.rest or self.status or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,11 @@ class Told:
     status: Status
     slot: Slot | None
     steps: tuple[Step, ...]
+
+    @property
+    def word(self) -> str:
+        """What people read: the status, or why nothing is due."""
+        return (self.steps[-1].word if self.steps else "") or self.status
 
 
 def told(facts: Facts, as_of: date) -> Told:
@@ -135,7 +164,7 @@ def _about_slots(
 ) -> Iterator[tuple[Step, Slot | None]]:
     cadence = facts.cadence
     if cadence is None:
-        yield Step("Does it fall due by itself?", "no, it is kept until broken"), None
+        yield _always(facts), None
         return
     yield _late(cadence, missed, as_of), missed
     waiting = next((one for one in facts.slots if one.is_open_on(as_of)), None)
@@ -147,10 +176,35 @@ def _about_slots(
     closed = [one for one in facts.slots if one.opens_on <= as_of]
     last = closed[-1] if closed else None
     if last is None:
-        yield Step("What came of the last one?", "there was none yet", Status.NOT_DUE), None
+        yield _none_yet(facts, cadence), None
         return
     status = status_of(last, cadence, as_of, is_waived=last.label in facts.waived)
     yield Step("What came of the last one?", _came(last, status), status), last
+
+
+def _always(facts: Facts) -> Step:
+    asked = "Does it fall due by itself?"
+    if not facts.is_in_force:
+        return Step(asked, "no, and what it rests on is not on record as in force", Status.NOT_DUE)
+    return Step(asked, "no, it is kept until broken", Status.NOT_DUE, Rest.IN_EFFECT)
+
+
+def _none_yet(facts: Facts, cadence: Cadence) -> Step:
+    """Why nothing has come of a promise: nothing asked for it, or it cannot be counted."""
+    match cadence.rhythm:
+        case Rhythm.NONE_FIXED:
+            answer, rest = "it has no fixed rhythm", Rest.NO_FIXED_RHYTHM
+        case Rhythm.AFTER_EVENT if facts.invoked:
+            answer = f"its clause was invoked ({in_words(facts.invoked)})"
+            answer += "; no event to be answered is on record"
+            rest = Rest.INVOKED
+        case Rhythm.AFTER_EVENT:
+            answer, rest = "no event that wakes it is on record", Rest.NOT_TRIGGERED
+        case _ if cadence.starts_on is None and not facts.slots:
+            answer, rest = "none is on record, so that none can be counted", Rest.NO_RECORD
+        case _:
+            return Step("What came of the last one?", "there was none yet", Status.NOT_DUE)
+    return Step("What came of the last one?", answer, Status.NOT_DUE, rest)
 
 
 def _late(cadence: Cadence, missed: Slot | None, as_of: date) -> Step:

@@ -13,7 +13,7 @@ from alliances.walls import Shared
 from commitments.cadence import COUNTED, Cadence, Rhythm, Roll, ZonePolicy
 from commitments.models.post import Post
 from commitments.querysets import CommitmentQuerySet
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 from kit.models import IsoDurationField, Sourced
 from treaties.models import Instrument, Provision
 
@@ -238,7 +238,8 @@ class Commitment(Rhythmic, Sourced, Scoped):
             case Rhythm.ONCE:
                 return f"once, by {self.due_on:%-d %B %Y}{grace}"
             case Rhythm.RECURRENCE:
-                return f"by the timetable {self.recurrence} from {self.runs_from}{grace}"
+                since = in_words(self.runs_from) if self.runs_from else ""
+                return f"by the timetable {self.recurrence} from {since}{grace}"
             case Rhythm.AFTER_EVENT:
                 limit = f"within {self.period.in_words()} of it" if self.period else "forthwith"
                 return f"after each {self.trigger.replace('_', ' ')}, {limit}{grace}"

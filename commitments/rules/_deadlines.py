@@ -7,6 +7,7 @@ from commitments.cadence import warned_on
 from commitments.models import Occurrence
 from compliance.models import SubjectKind
 from compliance.rule import Explanation, Subject
+from kit.dates import in_words
 
 
 class Case(NamedTuple):
@@ -54,8 +55,8 @@ def explanation(case: Case) -> Explanation:
             "due_on": case.due_on.isoformat(),
             "lapses_on": case.lapses_on.isoformat(),
         },
-        arithmetic=f"open since {case.opens_on}, {case.cadence}: due by {case.due_on}, "
-        f"lapsed after {case.lapses_on}",
+        arithmetic=f"open since {in_words(case.opens_on)}, {case.cadence}: due by "
+        f"{in_words(case.due_on)}, lapsed after {in_words(case.lapses_on)}",
         citation=case.citation,
         clears_when="it is met and the record is entered, or it is waived or suspended",
     )

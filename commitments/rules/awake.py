@@ -10,6 +10,7 @@ from commitments.cadence import NEVER
 from commitments.models import Commitment, Incident, Occurrence
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
+from kit.dates import in_words
 
 
 class Case(NamedTuple):
@@ -92,7 +93,8 @@ def _explanation(case: Case) -> Explanation:
             "opens_on": f"{case.opens_on}",
             "due_on": due,
         },
-        arithmetic=f"woken on {case.opens_on}: " + (f"due by {due}" if due else "no time limit"),
+        arithmetic=f"woken on {in_words(case.opens_on)}: "
+        + (f"due by {in_words(case.due_on)}" if case.due_on else "no time limit"),
         citation=case.citation,
         clears_when="it is met and the record is entered, or the event is taken back",
     )

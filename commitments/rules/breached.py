@@ -8,6 +8,7 @@ from django.db.models import Q
 from commitments.models import Breach, Commitment
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
+from kit.dates import in_words
 
 
 class Breached(Rule[Problem]):
@@ -47,7 +48,7 @@ def _problem(one: Breach) -> Problem:
                 "what": one.what,
                 "began_on": f"{one.began_on}",
             },
-            arithmetic=f"broken since {one.began_on}",
+            arithmetic=f"broken since {in_words(one.began_on)}",
             citation=promise.rests_on(),
             clears_when="it is made good and the day is entered",
         ),

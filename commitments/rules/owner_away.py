@@ -10,6 +10,7 @@ from alliances.models import Grant
 from commitments.models import Commitment
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
+from kit.dates import in_words
 
 
 class Case(NamedTuple):
@@ -52,7 +53,7 @@ class OwnerAway(Rule[Case]):
             since=case.since,
             explanation=Explanation(
                 inputs={"clause": case.clause, "owner": case.owner, "holder": case.holder},
-                arithmetic=f"{case.owner} was last there before {case.since}: {whose}",
+                arithmetic=f"{case.owner} was last there before {in_words(case.since)}: {whose}",
                 citation=case.citation,
                 clears_when="another owner is named, or the owner is let in again",
             ),

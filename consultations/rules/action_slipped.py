@@ -7,6 +7,7 @@ from typing import NamedTuple
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from consultations.models import ActionItem
+from kit.dates import in_words
 
 
 class Case(NamedTuple):
@@ -48,7 +49,7 @@ class ActionSlipped(Rule[Case]):
             period=case.key,
             explanation=Explanation(
                 inputs={"action": case.text, "owner": case.owner, "due_on": str(case.due_on)},
-                arithmetic=f"due by {case.due_on}, not marked as done",
+                arithmetic=f"due by {in_words(case.due_on)}, not marked as done",
                 citation=case.meeting,
                 clears_when="it is marked as done",
             ),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from consultations.models import CardLaid
+from kit.dates import in_words
 
 LONGEST = timedelta(days=2)  # a card is laid out each night; one night may be missed
 
@@ -54,7 +55,8 @@ class CardOld(Rule[Case]):
                     "longest_age": f"{LONGEST.days} days",
                     "good_until": good_until.isoformat(),
                 },
-                arithmetic=f"laid out on {case.laid_on}: good until {good_until}",
+                arithmetic=f"laid out on {in_words(case.laid_on)}: good until "
+                f"{in_words(good_until)}",
                 citation="our own schedule: a card each night",
                 clears_when="the card is laid out again",
             ),

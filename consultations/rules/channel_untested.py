@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from consultations.models import Hotline
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 
 
 class Case(NamedTuple):
@@ -48,7 +48,7 @@ class ChannelUntested(Rule[Case]):
         due = case.every.after(case.tested_on) if case.tested_on else case.tested_from
         if as_of <= due:
             return None
-        last = f"last tested on {case.tested_on}" if case.tested_on else "never tested"
+        last = f"last tested on {in_words(case.tested_on)}" if case.tested_on else "never tested"
         return Problem(
             subject=case.subject,
             title=f"Crisis channel not tested by {due:%-d %B %Y}: {case.forum}"[:300],
@@ -63,7 +63,8 @@ class ChannelUntested(Rule[Case]):
                     "every": case.every.in_words(),
                     "due_on": due.isoformat(),
                 },
-                arithmetic=f"{last}, to be tested every {case.every.in_words()}: due by {due}",
+                arithmetic=f"{last}, to be tested every {case.every.in_words()}: due by "
+                f"{in_words(due)}",
                 citation="our own schedule of tests",
                 clears_when="a test is sent and recorded",
             ),

@@ -8,7 +8,7 @@ from compliance.models import Severity
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from consultations.models import Prior
 from consultations.rules.unanswered import CLAUSE, subject_of
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 
 
 class Case(NamedTuple):
@@ -44,7 +44,9 @@ class PriorConsultation(Rule[Case]):
         happened, consulted = case.happened_on, case.consulted_on
         if as_of < happened.latest or (consulted and consulted.earliest <= happened.latest):
             return None
-        met = f"consulted only on {consulted}" if consulted else "no consultation is recorded"
+        met = "no consultation is recorded"
+        if consulted:
+            met = f"consulted only on {in_words(consulted)}"
         return Problem(
             subject=case.subject,
             title=f"No prior consultation: {case.title}"[:300],
@@ -59,7 +61,7 @@ class PriorConsultation(Rule[Case]):
                     "happened_on": str(happened),
                     "consulted_on": str(consulted) if consulted else "",
                 },
-                arithmetic=f"happened on {happened}, {met}",
+                arithmetic=f"happened on {in_words(happened)}, {met}",
                 citation=case.citation,
                 clears_when="the meeting in which it was discussed beforehand is recorded",
             ),

@@ -8,7 +8,7 @@ from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from consultations.models import Request
 from consultations.models.calls import Call
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 
 
 class Case(NamedTuple):
@@ -59,7 +59,8 @@ class Unanswered(Rule[Case]):
                     "within": case.within.in_words(),
                     "due_on": due.isoformat(),
                 },
-                arithmetic=f"received on {case.received_on} + {case.within} = {due}",
+                arithmetic=f"received on {in_words(case.received_on)} + "
+                f"{case.within.in_words()} = {in_words(due)}",
                 citation=case.citation,
                 clears_when="the answer is recorded, or the meeting in which it was discussed",
             ),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Clearance, Event
+from kit.dates import in_words
 
 OPEN = (Clearance.Answer.WAITING, Clearance.Answer.REFUSED)
 TO_COME = (Event.Status.PLANNED, Event.Status.POSTPONED)
@@ -59,7 +60,7 @@ class ClearanceMissing(Rule[Case]):
                     "answer": case.answer,
                     "needed_by": case.needed_by.isoformat(),
                 },
-                arithmetic=f"{case.what} needed by {case.needed_by}, {case.answer}",
+                arithmetic=f"{case.what} needed by {in_words(case.needed_by)}, {case.answer}",
                 citation=case.clause or f"{case.name} ({case.subject.ref}), its clearances",
                 clears_when="it is granted, no longer needed, or the exercise is called off",
             ),

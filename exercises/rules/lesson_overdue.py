@@ -7,6 +7,7 @@ from typing import NamedTuple
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Lesson
+from kit.dates import in_words
 
 LONG = timedelta(days=365)
 
@@ -56,8 +57,8 @@ class LessonOverdue(Rule[Case]):
                     "due_on": case.due_on.isoformat(),
                     "remedied": case.is_remedied,
                 },
-                arithmetic=f"due by {case.due_on}, not closed; it weighs more after "
-                f"{case.due_on + LONG}",
+                arithmetic=f"due by {in_words(case.due_on)}, not closed; it weighs more after "
+                f"{in_words(case.due_on + LONG)}",
                 citation=f"{case.title} ({case.subject.ref})",
                 clears_when="a later exercise shows it remedied and it is closed, or a waiver of "
                 "it is signed",

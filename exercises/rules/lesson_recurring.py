@@ -11,6 +11,7 @@ from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Lesson, Observation
 from exercises.practice.lessons import Sighting, recurring
+from kit.dates import in_words
 
 
 class Case(NamedTuple):
@@ -63,7 +64,7 @@ class LessonRecurring(Rule[Case]):
             period=case.tag,
             explanation=Explanation(
                 inputs={"tag": case.tag, "exercises": [one.event for one in case.seen]},
-                arithmetic=", ".join(f"{one.event} ({one.on})" for one in case.seen),
+                arithmetic=", ".join(f"{one.event} ({in_words(one.on)})" for one in case.seen),
                 citation="observations of the exercises named",
                 clears_when="a lesson with this tag is closed: verified in a later exercise, or "
                 "waived",

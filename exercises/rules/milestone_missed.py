@@ -8,6 +8,7 @@ from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Event, Stage
 from exercises.practice.stages import StageKind
+from kit.dates import in_words
 
 GRACE = timedelta(days=30)
 # The report has a rule of its own, and closing waits for objectives, which are judged there.
@@ -58,8 +59,8 @@ class MilestoneMissed(Rule[Case]):
             period=case.kind,
             explanation=Explanation(
                 inputs={"stage": case.stage, "due_on": case.due_on.isoformat()},
-                arithmetic=f"{case.stage} due by {case.due_on}, not recorded as done; "
-                f"it weighs more after {case.due_on + GRACE}",
+                arithmetic=f"{case.stage} due by {in_words(case.due_on)}, not recorded as done; "
+                f"it weighs more after {in_words(case.due_on + GRACE)}",
                 citation=f"{case.name} ({case.subject.ref}), its plan as recorded",
                 clears_when="the stage is done, or the exercise is moved, suspended or cancelled",
             ),

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Attainment, Event, Objective
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 
 TESTED = (
     *(Attainment.Result.ACHIEVED, Attainment.Result.PARTLY),
@@ -69,7 +69,7 @@ class ObjectiveStale(Rule[Case]):
                     "agreed_on": case.agreed_on.isoformat(),
                     "tested_on": case.tested_on and case.tested_on.isoformat(),
                 },
-                arithmetic=f"{start} plus {case.every.in_words()} is {due_on}",
+                arithmetic=f"{in_words(start)} plus {case.every.in_words()} is {in_words(due_on)}",
                 citation=f"{case.title} ({case.subject.ref})",
                 clears_when="an exercise that was held records a result for it",
             ),

@@ -9,6 +9,7 @@ from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Event, Stage
 from exercises.practice.stages import StageKind
 from exercises.querysets import ExerciseQuerySet
+from kit.dates import in_words
 
 
 class Case(NamedTuple):
@@ -51,7 +52,8 @@ class ReportMissing(Rule[Case]):
                     "ended_on": case.last_day.isoformat(),
                     "due_on": case.due_on.isoformat(),
                 },
-                arithmetic=f"ended on {case.last_day}, report due by {case.due_on}, none recorded",
+                arithmetic=f"ended on {in_words(case.last_day)}, report due by "
+                f"{in_words(case.due_on)}, none recorded",
                 citation=f"{case.name} ({case.subject.ref}), its plan as recorded",
                 clears_when="the report is recorded and its stage is done",
             ),

@@ -8,6 +8,7 @@ from commitments.cadence import Cadence, Met, Skip, Standing, State, standing
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Series
+from kit.dates import PartialDate, in_words
 
 
 class Case(NamedTuple):
@@ -55,12 +56,13 @@ class SeriesLapsed(Rule[Case]):
                 inputs={
                     "cadence": case.in_words,
                     "slot": slot.label,
-                    "last_held_on": found.last_met_on and found.last_met_on.isoformat(),
+                    "last_held_on": _last_held(found),
                     "due_on": slot.due_on.isoformat(),
                     "lapses_on": slot.lapses_on.isoformat(),
                 },
-                arithmetic=f"{case.in_words}: slot {slot.label} due by {slot.due_on}, lapsed after "
-                f"{slot.lapses_on}; no edition held, cancelled or suspended in it",
+                arithmetic=f"{case.in_words}: slot {slot.label} due by {in_words(slot.due_on)}, "
+                f"lapsed after {in_words(slot.lapses_on)}; no edition held, cancelled or "
+                "suspended in it",
                 citation=f"{case.name} ({case.subject.ref}), its rhythm as recorded",
                 clears_when="an edition is recorded as held, or its cancellation is recorded",
             ),
@@ -68,6 +70,15 @@ class SeriesLapsed(Rule[Case]):
 
 
 def _since(found: Standing) -> str:
-    if found.last_met_on is None:
+    day = found.last_met_on
+    if day is None:
         return "recorded yet"
-    return f"recorded since {found.last_met_on:%B %Y}"
+    return f"recorded since {in_words(day) if isinstance(day, PartialDate) else f'{day:%B %Y}'}"
+
+
+def _last_held(found: Standing) -> str | None:
+    """The day as a code; of an edition known to the month or year, that in words."""
+    day = found.last_met_on
+    if day is None:
+        return None
+    return in_words(day) if isinstance(day, PartialDate) else day.isoformat()

@@ -8,6 +8,7 @@ from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Adoption
 from exercises.querysets import ExerciseQuerySet
+from kit.dates import in_words
 
 AGREED = (Adoption.Status.RATIFIED, Adoption.Status.RESERVED)
 
@@ -68,7 +69,8 @@ class StandardUnimplemented(Rule[Case]):
                     "reservation": case.reservation or None,
                     "implement_by": case.implement_by.isoformat(),
                 },
-                arithmetic=f"to be implemented by {case.implement_by}, not recorded as implemented",
+                arithmetic=f"to be implemented by {in_words(case.implement_by)}, not "
+                "recorded as implemented",
                 citation=f"{name} ({case.subject.ref})",
                 clears_when="its implementation is recorded, or another day is agreed",
             ),

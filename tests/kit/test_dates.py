@@ -12,6 +12,7 @@ from kit.dates import (
     PartialDate,
     add_months,
     fiscal_year,
+    in_words,
     next_step,
     step_reached,
 )
@@ -338,3 +339,16 @@ def test_a_fiscal_year_is_named_by_its_start_or_its_end(
 def test_a_fiscal_year_that_starts_in_no_month_is_refused(month: int) -> None:
     with pytest.raises(ValueError, match="from 1 to 12"):
         fiscal_year(date(2026, 1, 1), month)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 2), "2 November 2026"),
+        (PartialDate.parse("2026-11-22"), "22 November 2026"),
+        (PartialDate.parse("2016-10"), "October 2016"),
+        (PartialDate.parse("1986"), "1986"),
+    ],
+)
+def test_a_day_is_written_out_as_far_as_it_is_known(day: date | PartialDate, words: str) -> None:
+    assert in_words(day) == words

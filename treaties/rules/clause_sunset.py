@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from kit.dates import STEPS
+from kit.dates import STEPS, in_words
 from treaties.models import Instrument, Provision
 from treaties.models.history import extensions_of_provision, facts_of
 from treaties.rules.expiring import urgency
@@ -67,8 +67,8 @@ class ClauseSunset(Rule[Case]):
             period=end.isoformat(),
             explanation=Explanation(
                 inputs={"ends_on": end.isoformat()},
-                arithmetic=f"the newest amendment in force sets the end to {end}; "
-                f"warned from {end} - {STEPS[0]} days = {warned}",
+                arithmetic=f"the newest amendment in force sets the end to {in_words(end)}; "
+                f"warned from {in_words(end)} - {STEPS[0]} days = {in_words(warned)}",
                 citation=f"{case.clause}, {case.treaty} ({case.subject.ref})",
                 clears_when="an amendment that moves or removes the end enters into force",
             ),

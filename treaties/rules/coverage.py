@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
+from kit.dates import in_words
 from treaties.models import Instrument
 from treaties.models.history import facts_of, heirs_of
 from treaties.term import Facts, ForceState
@@ -58,7 +59,8 @@ class Coverage(Rule[Case]):
             period=found.ends_on.isoformat(),
             explanation=Explanation(
                 inputs=inputs,
-                arithmetic=f"last day in force {found.ends_on}; nothing that renews or replaces "
+                arithmetic=f"last day in force {in_words(found.ends_on)}; nothing that "
+                "renews or replaces "
                 f"{facts.ref} was in force on the next day",
                 citation=f"{facts.title} ({facts.ref}), term",
                 clears_when="an instrument that renews or replaces it enters into force",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from kit.dates import STEPS, step_reached
+from kit.dates import STEPS, in_words, step_reached
 from treaties.models import Instrument
 from treaties.models.history import facts_of, heirs_of
 from treaties.term import Facts, ForceState
@@ -67,8 +67,8 @@ class Expiring(Rule[Case]):
             period=end.isoformat(),
             explanation=Explanation(
                 inputs={"ends_on": end.isoformat(), "successor": found.successor},
-                arithmetic=f"last day in force {end}; warned from {end} - {STEPS[0]} days = "
-                f"{end - timedelta(days=STEPS[0])}",
+                arithmetic=f"last day in force {in_words(end)}; warned from {in_words(end)} - "
+                f"{STEPS[0]} days = {in_words(end - timedelta(days=STEPS[0]))}",
                 citation=f"{facts.title} ({facts.ref}), term",
                 clears_when="an instrument that renews or replaces it enters into force, "
                 "or an amendment moves the end",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from kit.dates import STEPS
+from kit.dates import STEPS, in_words
 from treaties.models import Instrument
 from treaties.models.history import facts_of
 from treaties.rules.expiring import urgency
@@ -57,8 +57,9 @@ class NoticeWindow(Rule[Case]):
             period=last.isoformat(),
             explanation=Explanation(
                 inputs={"latest_notice": last.isoformat(), "effective_on": effect.isoformat()},
-                arithmetic=f"a notice received by {last} takes effect on {effect}; "
-                f"warned from {last} - {STEPS[0]} days = {warned}",
+                arithmetic=f"a notice received by {in_words(last)} takes effect on "
+                f"{in_words(effect)}; warned from {in_words(last)} - {STEPS[0]} days = "
+                f"{in_words(warned)}",
                 citation=f"{case.facts.title} ({case.facts.ref}), term and notice",
                 clears_when="the day passes, or notice is given",
             ),

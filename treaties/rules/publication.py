@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from kit.dates import STEPS
+from kit.dates import STEPS, in_words
 from treaties.models import Instrument
 from treaties.querysets import InstrumentQuerySet
 from treaties.rules.expiring import urgency
@@ -63,8 +63,9 @@ class Publication(Rule[Case]):
             period=f"{case.way}-{case.due_on.isoformat()}",
             explanation=Explanation(
                 inputs={f"{case.way}_due_on": case.due_on.isoformat()},
-                arithmetic=f"due on {case.due_on}; warned from {case.due_on} - {STEPS[3]} days = "
-                f"{warned}; no day on which it was {done} is recorded by then",
+                arithmetic=f"due on {in_words(case.due_on)}; warned from "
+                f"{in_words(case.due_on)} - {STEPS[3]} days = {in_words(warned)}; "
+                f"no day on which it was {done} is recorded by then",
                 citation=citation,
                 clears_when=f"the day on which it was {done} is recorded",
             ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 from treaties.models import Instrument
 
 EVERY = Duration(months=24)
@@ -52,7 +52,7 @@ class TextUnchecked(Rule[Case]):
             period=case.checked_on.isoformat(),
             explanation=Explanation(
                 inputs={"text_checked_on": case.checked_on.isoformat()},
-                arithmetic=f"{case.checked_on} + {EVERY.in_words()} = {due}",
+                arithmetic=f"{in_words(case.checked_on)} + {EVERY.in_words()} = {in_words(due)}",
                 citation="our own rule",
                 clears_when="the text is held against the original and the day recorded",
             ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 from treaties.models import Action, Instrument
 from treaties.models.history import ON_SIGNATURE, actions_of, heirs_of, late_effect_of
 from treaties.models.parties import waiting_for
@@ -64,7 +64,8 @@ class Unratified(Rule[Case]):
             period=case.signed_on.isoformat(),
             explanation=Explanation(
                 inputs={"signed_on": case.signed_on.isoformat(), "lacking": list(case.lacking)},
-                arithmetic=f"{case.signed_on} + {PATIENCE.in_words()} = {due}; no entry into force "
+                arithmetic=f"{in_words(case.signed_on)} + {PATIENCE.in_words()} = "
+                f"{in_words(due)}; no entry into force "
                 f"is recorded{f', no consent of {lacking}' if lacking else ''}",
                 citation="VCLT 11, 14, 18 and 24",
                 clears_when="its entry into force is recorded, or that it was given up",

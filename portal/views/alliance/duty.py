@@ -18,7 +18,9 @@ from audit.models import Event
 from commitments.actions import (
     decide_relief,
     end_breach,
+    invocations,
     note_breach,
+    pauses_between,
     propose_relief,
     prove,
     statuses,
@@ -26,7 +28,7 @@ from commitments.actions import (
 from commitments.cadence import NEVER, Slot, ends_at
 from commitments.cadence.status import status_of
 from commitments.forms import BreachEndForm, BreachForm, DecisionForm, ProofForm, ReliefForm
-from commitments.models import Breach, Commitment, Evidence, File, Move, Relief
+from commitments.models import Breach, Commitment, Evidence, File, Move, Occurrence, Relief
 from commitments.question import on_record
 from compliance.models import Finding
 from compliance.views import as_flag
@@ -34,7 +36,7 @@ from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
 from portal.views.alliance.frame import Visit, enter, show, visible, way
-from portal.views.alliance.proofs import proofs_of
+from portal.views.alliance.proofs import Missed, missed_on, proofs_of
 from portal.views.mended import MENDED
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +51,7 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if row.release in RESTRICTED:
         note_read(row)
     is_mine, stands = may_edit(desk, row), statuses(desk.user, [row], today)[row.pk]
-    occurrences, first_met = _occurrences(desk, row, today)
+    occurrences = _occurrences(desk, row, today)
     proofs = _seen(desk, Evidence, row).select_related("added_by")
     files = Prefetch("file", File.objects.visible_to(desk.user).defer("content"))
     return show(
@@ -61,7 +63,13 @@ def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         stands=stands,
         until=_until(desk, row, stands.slot),
         occurrences=occurrences,
-        first_met=first_met,
+        first_met=_first_met(occurrences),
+        has_gaps=any(one["is_overtaken"] and not one["missed"] for one in occurrences),
+        invoked=invocations(desk.user, [row], today),
+        pauses=[
+            (" and ".join(sorted(one.states)), one.starts_on)
+            for one in pauses_between(desk.user, row, today)
+        ],
         proofs=proofs_of(desk.user, proofs.prefetch_related(files).order_by("-met_on", "pk")),
         reliefs=_seen(desk, Relief, row).select_related("proposed_by", "decided_by"),
         breaches=_seen(desk, Breach, row),
@@ -105,31 +113,44 @@ def _seen(desk: Visit, table: Any, row: Commitment) -> Any:
     return table.objects.visible_to(desk.user).filter(commitment=row)
 
 
-def _occurrences(
-    desk: Visit, row: Commitment, today: date
-) -> tuple[list[dict[str, Any]], date | None]:
-    """The newest occurrences, and the first day on record, if some of them end before it.
+def _occurrences(desk: Visit, row: Commitment, today: date) -> list[dict[str, Any]]:
+    """The newest occurrences, each in the words of the API.
 
-    A register begun late knows nothing of the years before its first entry: those are neither kept
-    nor lapsed here.
+    What a later one overtook says whether it was recorded as not held, or is not on record: a
+    register begun late, or with a gap, does not know.
     """
     cadence = row.cadence()
     if cadence is None:
-        return [], None
+        return []
     seen = row.occurrences.visible_to(desk.user).order_by("-opens_on", "-due_on")
     first = seen.aggregate(first=Min("met_on"))["first"]
     waived = set(_seen(desk, Relief, row).approved().filter(kind="waiver").values_list("label"))
-    found = [
+    missed = missed_on(desk.user, row)
+    return [
         {
             "row": one,
             "due_on": None if one.due_on == NEVER else one.due_on,
             "lapses_on": None if one.lapses_on == NEVER else one.lapses_on,
             "status": status_of(one.slot(), cadence, today, is_waived=(one.label,) in waived),
-            "is_before_record": first is not None and one.lapses_on < first,
+            "is_overtaken": one.slot().is_overtaken,
+            "missed": _missed(one, missed),
+            "first_met": first if first and one.lapses_on < first else None,
         }
         for one in seen[:60]
     ]
-    return found, first if any(one["is_before_record"] for one in found) else None
+
+
+def _missed(one: Occurrence, missed: list[Missed]) -> str:
+    """How it is recorded that nothing was held within an occurrence; empty where nothing is."""
+    return next(
+        (word for day, word in missed if one.opens_on <= day.latest and day.earliest <= one.due_on),
+        "",
+    )
+
+
+def _first_met(occurrences: list[dict[str, Any]]) -> date | None:
+    """The first day on record, if some of them end before it."""
+    return next((one["first_met"] for one in occurrences if one["first_met"]), None)
 
 
 def _until(desk: Visit, row: Commitment, slot: Slot | None) -> Any:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,7 @@ from commitments.actions import (
     would_wake,
 )
 from commitments.cadence import NEVER
-from commitments.cadence.status import Status
+from commitments.cadence.status import WORDS, Status
 from commitments.forms import CommitmentForm, IncidentForm, ReassignForm, SimulateForm
 from commitments.models import Commitment, Incident
 from commitments.querysets import CommitmentQuerySet
@@ -30,6 +31,7 @@ from portal.views.alliance.duty import address, crumbs, found
 from portal.views.alliance.frame import Visit, enter, paged, show, visible
 from portal.views.alliance.posts import FILTERS, views_of
 from portal.views.mended import keep_promise
+from treaties.models import Party
 
 fills = require_http_methods(["GET", "HEAD", "POST"])
 BEGUN_WITH = ("title", "kind", "trigger", "instrument", "provision")
@@ -56,7 +58,7 @@ def commitments(request: HttpRequest, slug: str) -> HttpResponse:
         is_filtered=any(asked.values()),
         kinds=Commitment.Kind.choices,
         rhythms=Commitment.ALL_RHYTHMS,
-        standings=list(Status),
+        standings=WORDS,
         people=editors_of(desk.here) if is_ours else (),
         may_edit=_may_edit(desk),
         is_ours=is_ours,
@@ -84,7 +86,7 @@ def _standing(rows: CommitmentQuerySet, asked: str, desk: Visit, today: date) ->
     if not asked:
         return rows
     stands = statuses(desk.user, list(rows), today)
-    return rows.filter(pk__in=[pk for pk, told in stands.items() if told.status == asked])
+    return rows.filter(pk__in=[pk for pk, told in stands.items() if told.word == asked])
 
 
 def _day(stands: Any) -> Any:
@@ -182,6 +184,22 @@ def commitment_reassign(request: HttpRequest, slug: str) -> HttpResponse:
     return confirm(request, deed, ReassignForm, alliance=desk.here, principal=desk.user)
 
 
+def _owed(desk: Visit) -> list[Commitment]:
+    """What is owed still: not what is over."""
+    seen = Party.objects.visible_to(desk.user).select_related("state")
+    parties = Prefetch("instrument__party_list", seen)
+    rows = list(in_order(desk).with_clause().prefetch_related(parties))
+    stands = statuses(desk.user, rows, clock.today())
+    return [row for row in rows if stands[row.pk].status != Status.ENDED]
+
+
+def _parties(row: Commitment) -> list[str]:
+    """The parties of what it rests on: a mutual duty binds them, not all of an alliance."""
+    if row.instrument is None:
+        return []
+    return [one.state.iso3 for one in row.instrument.party_list.all()]
+
+
 @login_required
 @require_safe
 def reciprocity(request: HttpRequest, slug: str) -> HttpResponse:
@@ -189,8 +207,8 @@ def reciprocity(request: HttpRequest, slug: str) -> HttpResponse:
     desk = enter(request, slug)
     states = [one.state for one in desk.here.memberships.select_related("state")]
     clauses: dict[str, dict[str, list[Commitment]]] = {}
-    for row in in_order(desk).with_clause():
-        owing = row.obligor_states or [one.iso3 for one in states]
+    for row in _owed(desk):
+        owing = row.obligor_states or _parties(row) or [one.iso3 for one in states]
         cells = clauses.setdefault(row.rests_on(), {one.iso3: [] for one in states})
         for iso3 in owing:
             cells.setdefault(iso3, []).append(row)

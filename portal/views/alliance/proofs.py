@@ -1,4 +1,4 @@
-"""What a piece of evidence rests on: the meeting or exercise of ours that it follows from."""
+"""What evidence rests on: the meeting or exercise of ours that it follows from, or that was not."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from alliances.querysets import Principal
-from commitments.models import Evidence
+from commitments.models import Commitment, Evidence
 from consultations.models import Meeting
 from exercises.models import Event
+from kit.dates import PartialDate
 
 # Where the records are, by the kind of the evidence.
 RECORDS: dict[str, Any] = {
@@ -16,6 +17,12 @@ RECORDS: dict[str, Any] = {
     "exercise": Event.objects.all(),
     "objective": Event.objects.all(),
 }
+
+
+NO_MEETING = (Meeting.Status.NOT_HELD, Meeting.Status.CANCELLED)
+NO_EXERCISE = (Event.Status.CANCELLED, Event.Status.SUSPENDED)
+
+type Missed = tuple[PartialDate, str]
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,14 @@ def proofs_of(user: Principal, rows: Iterable[Evidence]) -> list[Proof]:
         for row in seen:
             records[kind, row.alliance_id, row.ref] = row
     return [_proof(one, records.get((one.kind, one.alliance_id, _record(one)))) for one in shown]
+
+
+def missed_on(user: Principal, promise: Commitment) -> list[Missed]:
+    """When a meeting or exercise that would have met a promise is recorded as not held."""
+    meetings = Meeting.objects.visible_to(user).filter(forum__commitment=promise)
+    events = Event.objects.visible_to(user).filter(series__commitment=promise)
+    off = [*meetings.filter(status__in=NO_MEETING), *events.filter(status__in=NO_EXERCISE)]
+    return [(one.starts_on, one.get_status_display()) for one in off]
 
 
 def _record(proof: Evidence) -> str:

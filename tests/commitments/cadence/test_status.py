@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.cadence import NEVER, Cadence, Happening, Met, Rhythm, slots
-from commitments.cadence.status import Facts, Status, status_of, told
-from kit.dates import Duration
+from commitments.cadence.status import Facts, Rest, Status, status_of, told
+from kit.dates import Duration, PartialDate
 from tests.commitments.cadence.examples import cadences, mets
 
 REPORT = Cadence(Rhythm.ONCE, grace=Duration.parse("P30D"), due_on=date(2026, 6, 30))
@@ -101,6 +101,35 @@ def test_the_way_to_a_status_can_be_read() -> None:
             "yes: once was due by 30 June 2026, its grace ends on 30 July 2026",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given_", "word"),
+    [
+        (facts(None), Rest.IN_EFFECT),
+        (facts(None, is_in_force=False), Status.NOT_DUE),
+        (facts(None, breached_on=SINCE), Status.BREACHED),
+        (facts(HELP), Rest.NOT_TRIGGERED),
+        (facts(HELP, invoked=PartialDate.parse("2001-09-14")), Rest.INVOKED),
+        (facts(HELP, events=[ATTACK]), Status.DUE),
+        (facts(Cadence(Rhythm.ROLLING, Duration.parse("P14D"))), Rest.NO_RECORD),
+        (facts(Cadence(Rhythm.CALENDAR_YEAR)), Rest.NO_RECORD),
+        (facts(replace(YEARLY, starts_on=date(2027, 1, 1))), Status.NOT_DUE),
+        (facts(Cadence(Rhythm.NONE_FIXED)), Rest.NO_FIXED_RHYTHM),
+        (facts(Cadence(Rhythm.NONE_FIXED), suspended_on=SINCE), Status.SUSPENDED),
+        (facts(YEARLY, "2024-05-01", "2025-05-01"), Status.NOT_DUE),
+    ],
+)
+def test_what_is_not_due_says_in_a_word_why(given_: Facts, word: str) -> None:
+    found = told(given_, date(2026, 8, 1) if word != Status.NOT_DUE else date(2026, 3, 1))
+    assert found.word == word
+    assert isinstance(found.status, Status)
+    assert found.steps[-1].word == word
+
+
+def test_a_clause_that_was_invoked_does_not_say_that_nothing_happened() -> None:
+    found = told(facts(HELP, invoked=PartialDate.parse("2001-09")), date(2026, 8, 1))
+    assert "was invoked (September 2001)" in found.steps[-1].answer
 
 
 def test_what_expires_falls_open_again() -> None:

@@ -72,7 +72,7 @@ def test_the_explanation_is_complete_and_the_same_when_overdue_and_lapsed() -> N
     assert overdue.explanation == lapsed.explanation
     assert overdue.key == lapsed.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2016"
     assert overdue.explanation.citation == "Article VII, Security Treaty (anzus-1951:VII)"
-    assert "due by 2016-12-31, lapsed after 2017-03-31" in overdue.explanation.arithmetic
+    assert "due by 31 December 2016, lapsed after 31 March 2017" in overdue.explanation.arithmetic
 
 
 def found(as_of: date, scope: Scope | None = None) -> dict[str, Problem]:

@@ -24,7 +24,7 @@ def test_the_last_day_of_the_period_is_in_time_and_the_next_is_not(home: Allianc
     (found,) = problems(date(2026, 10, 16))
     assert (found.state, found.since, found.due_on) == ("unanswered", date(2026, 10, 16), DUE)
     assert found.subject.ref == "consult-on-request"
-    assert found.explanation.arithmetic == "received on 2026-10-01 + P14D = 2026-10-15"
+    assert found.explanation.arithmetic == "received on 1 October 2026 + 14 days = 15 October 2026"
 
 
 def test_a_period_in_months_ends_on_the_last_day_of_a_shorter_month(home: Alliance) -> None:

@@ -94,6 +94,19 @@ def test_the_explanation_is_complete_and_the_same_when_overdue_and_lapsed() -> N
     assert "Cope North: no edition recorded since February 2019" in overdue.title
 
 
+def test_the_last_edition_is_told_no_more_exactly_than_it_is_known() -> None:
+    month, year = (
+        judge(date(2026, 11, 22), met=[Met(date(2021, 2, 1), date(2021, 2, 28))]),
+        judge(date(2026, 11, 22), met=[Met(date(2021, 1, 1), date(2021, 12, 31))]),
+    )
+    assert month is not None
+    assert year is not None
+    assert month.explanation.inputs["last_held_on"] == "February 2021"
+    assert "no edition recorded since February 2021; due by" in month.title
+    assert year.explanation.inputs["last_held_on"] == "2021"
+    assert "no edition recorded since 2021; due by" in year.title
+
+
 def test_only_what_was_held_cancelled_or_suspended_counts(home: Alliance) -> None:
     one = yearly(home, "cn")
     for year, status in enumerate(["held", "cancelled", "suspended", "planned", "postponed"], 2019):

@@ -50,6 +50,14 @@ def test_the_days_of_a_series_move_what_is_laid_out(
     assert page.count("of this series") == 4
 
 
+def test_a_rhythm_that_is_over_is_no_longer_counted(desk_client: Client, home: Alliance) -> None:
+    over = yearly(home, runs_until=date(2010, 12, 31))
+    page = said(desk_client, f"/exercises/series/{over.pk}/")
+    assert "no longer counted" in page
+    assert 'to <time datetime="2010-12-31">' in page
+    assert "no longer counted" in said(desk_client, f"/alliances/{home.slug}/exercises/")
+
+
 def test_days_that_contradict_each_other_are_refused(desk_client: Client, home: Alliance) -> None:
     series = yearly(home)
     wrong = sent(desk_client, f"/exercises/series/{series.pk}/days/", **AFTER,

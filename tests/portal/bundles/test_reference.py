@@ -180,6 +180,16 @@ def test_no_row_is_there_that_the_facts_do_not_know(name: str) -> None:
     assert [set(refs(found, "ref")) for found in rows] == [known] * len(rows)
 
 
+def test_what_two_of_three_keep_is_not_owed_by_the_third() -> None:
+    talks = Commitment.objects.get(ref="au-ausmin")
+    assert (talks.obligor, talks.obligor_states) == ("named", ["AUS", "USA"])
+
+
+def test_no_forum_is_said_to_hold_the_meeting_of_a_meeting() -> None:
+    titles = Commitment.objects.filter(title__startswith="Meeting of the")
+    assert not titles.filter(title__endswith="Meeting").exists()
+
+
 def test_the_rhythm_of_a_series_is_the_one_that_is_stated_in_words() -> None:
     for row in Series.objects.all():
         said, parity = row.stated_cadence, ""

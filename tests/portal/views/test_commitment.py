@@ -13,9 +13,12 @@ from commitments.actions import unfold
 from commitments.models import Breach, Commitment, Evidence, File, Incident, Occurrence, Relief
 from consultations.actions import settle
 from consultations.models import Meeting
-from tests.build.alliances import person
+from kit.dates import Duration
+from tests.build.alliances import person, state
 from tests.build.commitments import commitment, yearly
 from tests.build.consultations import forum, meeting
+from tests.build.treaties import action, instrument, provision
+from treaties.models import Action, Party
 
 HOME = "/alliances/us-jp/commitments/"
 
@@ -87,6 +90,75 @@ def test_years_before_the_first_entry_on_record_are_not_called_lapsed(
     assert page.count("not on record") == 15  # 2000 to 2014, whose grace ended in March 2015
     assert 'Nothing is on record before <time datetime="2015-05-01">' in page
     assert "earlier</summary>" in page
+
+
+def test_what_a_later_one_overtook_is_called_so_and_says_what_is_known(
+    home: Alliance, desk_client: Client
+) -> None:
+    promise = yearly(home, "talks", title="Talks each year", runs_from=date(2015, 1, 1))
+    council = forum(home, "council", commitment=promise)
+    meeting(council, "2015-06-01")
+    meeting(council, "2016", status="not_held")
+    meeting(council, "2018-06-01")
+    settle(alliance=home, day=date(2026, 6, 1), at=datetime(2026, 6, 1, tzinfo=UTC))
+    page = text(desk_client, "talks/")
+    rows = {row.partition("<bdi>")[2][:4]: row for row in page.split("<tr>") if "<bdi>20" in row}
+    assert "overtaken" in rows["2016"]
+    assert "missed: not held" in rows["2016"]
+    assert "overtaken" in rows["2017"]
+    assert "not on record" in rows["2017"]
+    assert "lapsed" in rows["2019"]
+    assert "overtaken" not in rows["2019"]
+    assert "Overtaken: a later one was met" in page
+    Meeting.objects.filter(status="not_held").update(release="internal")
+    desk_client.post("/eyes/", {"state": "JPN", "next": "/"})
+    assert "missed: not held" not in text(desk_client, "talks/")
+
+
+@pytest.mark.parametrize(
+    ("columns", "word", "said"),
+    [
+        ({"rhythm": "rolling", "period": Duration.parse("P14D")}, "no record", "nothing can be"),
+        ({"rhythm": "none_fixed"}, "no fixed rhythm", "No rhythm is fixed"),
+        ({"kind": "conditional"}, "not triggered", "It waits for an event"),
+        ({}, "in effect", "it is kept until it is broken"),
+        ({"is_draft": True}, "draft", "It is a draft"),
+    ],
+)
+def test_the_page_says_why_nothing_falls_due(
+    home: Alliance, desk_client: Client, columns: dict[str, Any], word: str, said: str
+) -> None:
+    commitment(home, "talks", **columns)
+    page = text(desk_client, "talks/")
+    status = page.partition("Status today")[2].partition("</dd>")[0]
+    assert word in status
+    assert said in page
+    assert word in text(desk_client, "").partition("<tbody>")[2]
+
+
+def test_the_page_tells_when_a_clause_was_invoked_and_among_whom_it_is_suspended(
+    home: Alliance, desk_client: Client
+) -> None:
+    treaty = instrument(home)
+    Party.objects.create(
+        instrument=treaty, state=state("KOR"), position=3, alliance=home, release=home.release
+    )
+    clause = provision(treaty)
+    promise = commitment(
+        home, "help", kind="conditional", provision=clause, instrument=treaty, basis=""
+    )
+    action(treaty, "invoked", "2001-09-14", "USA", provision=clause, note="after the attacks")
+    action(treaty, "suspended", "1986-08-11", "KOR", "USA")
+    page = text(desk_client, "help/")
+    status = page.partition("Status today")[2].partition("</dd>")[0]
+    assert 'invoked on <time datetime="2001-09-14">14 September 2001</time> by USA' in status
+    assert "suspended between KOR and USA since" in status
+    assert "its clause was invoked (14 September 2001)" in page
+    Commitment.objects.filter(pk=promise.pk).update(obligor="named", obligor_states=["JPN"])
+    assert "suspended between" not in text(desk_client, "help/")
+    Action.objects.update(release="internal")
+    desk_client.post("/eyes/", {"state": "JPN", "next": "/"})
+    assert "invoked on" not in text(desk_client, "help/")
 
 
 def test_the_next_due_days_are_shown_before_anything_is_saved(
@@ -259,6 +331,7 @@ def test_the_list_is_narrowed_to_what_stands_as_asked_for(
     assert "Keep the peace" not in lapsed
     assert '<option value="lapsed" selected>' in lapsed
     assert "Missed talks" not in text(desk_client, "?standing=not_due")
+    assert "Keep the peace" in text(desk_client, "?standing=in_effect")
     assert "Nothing matches these filters." in text(desk_client, "?standing=nonsense")
 
 
@@ -283,3 +356,23 @@ def test_what_each_owes_stands_side_by_side(home: Alliance, desk_client: Client)
     cells = after.partition("</tr>")[0].split("<td>")[1:]
     assert ["C-0001" in cell for cell in cells] == [True, True]
     assert ["C-0002" in cell for cell in cells] == [False, True]
+
+
+def test_what_is_over_or_binds_others_does_not_stand_side_by_side(
+    home: Alliance, desk_client: Client
+) -> None:
+    over, among = instrument(home), instrument(home)
+    action(over, "entry_into_force", "1981-11-30")
+    action(over, "terminated", "1988-04-21")
+    among.party_list.filter(state__iso3="USA").delete()
+    commitment(home, "a", instrument=over, basis="", number=1)
+    commitment(home, "b", instrument=among, basis="", number=2)
+    page = text(desk_client, "side-by-side/")
+    assert "C-0001" not in page
+    _, _, after = page.partition(among.title)
+    cells = after.partition("</tr>")[0].split("<td>")[1:]
+    states = [one.state.iso3 for one in home.memberships.select_related("state")]
+    assert {iso3: "C-0002" in cell for iso3, cell in zip(states, cells, strict=True)} == {
+        "USA": False,
+        "JPN": True,
+    }

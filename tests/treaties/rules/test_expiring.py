@@ -65,7 +65,7 @@ def test_the_explanation_is_complete_and_the_same_on_every_day_of_a_step() -> No
     assert problem == judge(date(2026, 11, 22))
     assert problem.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}/2027-03-31"
     assert problem.title == "Agreement no. 9 ends on 31 March 2027; no successor is in force"
-    assert "2027-03-31 - 365 days = 2026-03-31" in problem.explanation.arithmetic
+    assert "31 March 2027 - 365 days = 31 March 2026" in problem.explanation.arithmetic
 
 
 def test_a_successor_that_is_signed_is_named_and_one_in_force_ends_the_warning() -> None:
