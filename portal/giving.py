@@ -150,7 +150,8 @@ def _by_year(gifts: Any) -> Iterator[Piece]:
             part = round(row["sum"] * part_of_year(first, last, year), 4)
             left -= part
             yield Piece(key, year, row["price_year"], part, 0)
-        yield Piece(key, last.year, row["price_year"], left, row["count"])
+        told = last.year, row["price_year"], left, row["count"]
+        yield Piece(key, *told, first_year=first.year)
 
 
 def _parts(year: int, gifts: Any) -> Iterator[Piece]:
@@ -210,7 +211,7 @@ def _lines(pieces: Iterable[Piece], target: str) -> Given:
 
 
 def _span(pieces: list[Piece]) -> Span:
-    years = {one.year for one in pieces}
+    years = {one.year for one in pieces if one.entries}  # other parts of longer periods have none
     first = min(one.first_year or one.year for one in pieces)
     return Span(first, max(years), len(years), max(years) - min(years) + 1)
 

@@ -104,7 +104,8 @@ def test_each_year_of_a_longer_period_is_converted_at_its_own_rate(home: Allianc
         "2024: 750.0001 JPY",
         "2025: 250 JPY",
     ]
-    assert given(totals, gifts).direct[0].amount == line.amount
+    plain = given(totals, gifts).direct[0]
+    assert (plain.amount, plain.span) == (line.amount, line.span)
 
 
 def test_a_sum_says_over_which_years_it_is_and_how_many_are_on_record(
