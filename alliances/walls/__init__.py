@@ -74,9 +74,12 @@ BEGIN
       END IF;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database was first
     END;
-    IF NOT pg_has_role(current_user, role, enough) THEN
-      EXECUTE format('GRANT %I TO %I', role, current_user);
-    END IF;
+    BEGIN
+      IF NOT pg_has_role(current_user, role, enough) THEN
+        EXECUTE format('GRANT %I TO %I', role, current_user);
+      END IF;
+    EXCEPTION WHEN unique_violation THEN NULL;  -- another database was first
+    END;
   END LOOP;
 EXCEPTION WHEN insufficient_privilege THEN
   RAISE EXCEPTION 'the roles entente_app and entente_jobs cannot be made by %', current_user

@@ -1,6 +1,7 @@
 """The portal runs as roles that own nothing: the web as one, the worker as another."""
 
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
+import psycopg
 import pytest
 from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
@@ -18,6 +20,7 @@ from django.test import Client
 from accounts.actions import issue, send_letters
 from accounts.models import Letter, PartnerSystem, User
 from alliances.models import Alliance
+from alliances.walls import ROLES
 from compliance.engine import judge
 from compliance.models import Finding, Run
 from compliance.rule import Scope, rules
@@ -170,3 +173,50 @@ def test_the_worker_judges_as_a_role_that_owns_nothing(home: Alliance) -> None:
         worker.submit(judge, NOW.date(), Scope(), at=NOW).result()
     assert Run.objects.count() == len(rules.codes())
     assert Finding.objects.get().rule == "treaties.coverage"
+
+
+@pytest.fixture
+def newcomer() -> Iterator[str]:
+    """A role that may make roles, and has been granted none of ours."""
+    name = f"entente_test_{token_hex(4)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {name} CREATEROLE ROLE CURRENT_USER")
+        yield name
+        cursor.execute(f"DROP ROLE {name}")
+
+
+def test_of_two_databases_made_at_once_each_has_its_owner_take_the_roles_on(newcomer: str) -> None:
+    if connection.cursor().connection.info.server_version >= 160_000:
+        pytest.skip("from 16 on whoever makes a role is its member at once: nothing is granted")
+    with psycopg.connect(**_place()) as one, psycopg.connect(**_place()) as other:
+        one.execute(f"GRANT entente_app TO {newcomer}")
+        other.execute(f"SET ROLE {newcomer}")
+        with ThreadPoolExecutor(1) as thread:
+            second = thread.submit(other.execute, ROLES)
+            _wait_for_lock(other.info.backend_pid)
+            one.commit()
+            second.result(timeout=10)
+        other.commit()
+        held = one.execute(HELD, [newcomer, newcomer]).fetchone()
+    assert held == (True, True)
+
+
+HELD = "SELECT pg_has_role(%s, 'entente_app', 'MEMBER'), pg_has_role(%s, 'entente_jobs', 'MEMBER')"
+WAITS = "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s"
+
+
+def _place() -> dict[str, Any]:
+    given = connection.get_connection_params()
+    names = ("dbname", "host", "port", "user", "password")
+    return {name: given[name] for name in names if name in given}
+
+
+def _wait_for_lock(pid: int) -> None:
+    """Until a session waits for another; fails after ten seconds."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITS, [pid])
+            if cursor.fetchone() == (True,):
+                return
+        time.sleep(0.02)
+    pytest.fail("nobody waits")
