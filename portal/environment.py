@@ -57,7 +57,7 @@ def broker(redis_url: str) -> str:
 
 
 def secret_key(*, may_make_one: bool) -> str:
-    """What signs sessions and tokens; a demonstration makes one up, and keeps it."""
+    """What signs and seals; a demonstration makes one up, and keeps it."""
     if key := text("SECRET_KEY"):
         return key
     if not may_make_one:

@@ -128,7 +128,7 @@ def given_in(year: int, totals: Any, gifts: Any, target: str = "") -> Given:
         pieces += _parts(year, gifts.exclude(basis__in=[COUNT, WITHIN]))
     if touching.filter(basis=COUNT).exists():
         first, last = date(year, 1, 1), date(year, 12, 31)
-        pieces += _counts(gifts.filter(period_start__lte=last, period_end__gte=first))
+        pieces += _counts(gifts.filter(period_end__range=(first, last)))
     return _lines(pieces, target)
 
 
@@ -187,13 +187,12 @@ def _key(row: dict[str, Any]) -> Key:
 
 
 def _lines(pieces: Iterable[Piece], target: str) -> Given:
-    sorts: dict[Key, list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        sorts[piece.key].append(piece)
-    rates = _rates(sorts, target)
+    sorts: dict[tuple[Key, date], list[Piece]] = defaultdict(list)
+    for piece in pieces:  # counts of different days stand apart, as different amounts do
+        sorts[piece.key, piece.counted_on or date.min].append(piece)
+    rates = _rates({key for key, _ in sorts}, target)
     found, words = Given(), dict(Contribution.Basis.choices)
-    for key, parts in sorted(sorts.items()):
-        is_direct, giver, taker, basis, unit = key
+    for ((is_direct, giver, taker, basis, unit), _), parts in sorted(sorts.items()):
         line = Line(
             giver,
             taker,
@@ -203,7 +202,7 @@ def _lines(pieces: Iterable[Piece], target: str) -> Given:
             sum(one.entries for one in parts),
             **(_converted(unit, parts, target, rates) if target else {}),
             is_spread=any(one.is_spread for one in parts),
-            counted_on=max((one.counted_on for one in parts if one.counted_on), default=None),
+            counted_on=parts[0].counted_on,
             span=_span(parts),
         )
         (found.direct if is_direct else found.indirect).append(line)
@@ -211,13 +210,19 @@ def _lines(pieces: Iterable[Piece], target: str) -> Given:
 
 
 def _span(pieces: list[Piece]) -> Span:
-    years = {one.year for one in pieces if one.entries}  # other parts of longer periods have none
+    years = {year for one in pieces if one.entries for year in _years(one)}
     first = min(one.first_year or one.year for one in pieces)
     return Span(first, max(years), len(years), max(years) - min(years) + 1)
 
 
-def _rates(sorts: dict[Key, list[Piece]], target: str) -> list[Any]:
-    pairs = {(key[-1], target) for key in sorts if _is_money(key[-1])} if target else set()
+def _years(piece: Piece) -> range:
+    """The years that it is on record for; a fiscal year is that in which it ends."""
+    first = piece.first_year or piece.year
+    return range(first if first + 1 < piece.year else piece.year, piece.year + 1)
+
+
+def _rates(keys: Iterable[Key], target: str) -> list[Any]:
+    pairs = {(key[-1], target) for key in keys if _is_money(key[-1])} if target else set()
     return Rate.objects.values_for(pairs) if pairs else []
 
 

@@ -1,6 +1,7 @@
 """What every request passes: one transaction, in which the database knows who asks."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,7 @@ OWN = {
 SHARED = ("portal", "compliance", "consultations", "exercises")  # whose other pages are alliances'
 STRANGERS_BODY = MEGABYTE
 BODY = LARGEST_FILE + MEGABYTE  # the fields around the largest file
+REFUSED = (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 PROBES = ("/healthz", "/readyz")  # ask of the portal as a whole, not of anyone's alliances
 
 
@@ -140,10 +142,11 @@ class Marking:
 
 
 def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether it is a page of the alliances, or a part of one, that was shown as asked for."""
+    """Whether it shows a page of the alliances, or a part of one; a form that is refused does."""
     is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    is_shown = response.status_code < 300 or response.status_code in REFUSED
     found = request.resolver_match
-    return is_html and response.status_code < 300 and found is not None and _is_shared_page(found)
+    return is_html and is_shown and found is not None and _is_shared_page(found)
 
 
 def _in_words(read: Read) -> str:

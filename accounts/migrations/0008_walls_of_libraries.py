@@ -84,7 +84,13 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
 # Copies of addresses, made for each link to a new password: one that somebody had before still
 # brought such a link.
-FORGET = "DELETE FROM account_emailconfirmation; DELETE FROM account_emailaddress;"
+FORGET = """
+DELETE FROM account_emailconfirmation;
+DELETE FROM account_emailaddress;
+-- What the keys still had to check of the rows: no table is altered while that waits.
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""
 
 
 def _wall(table, rows):

@@ -1,10 +1,11 @@
 """What libraries keep of people is read and written by those people, by SQL of their own either."""
 
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -203,6 +204,19 @@ def test_what_is_not_used_is_used_by_nobody(
         row.save()
     for table in UNUSED:
         assert asked(names[who], f"SELECT count(*) FROM {table}") == [0]  # noqa: S608 - ours
+
+
+def test_addresses_that_are_there_are_forgotten_as_the_wall_is_raised(outsider: User) -> None:
+    made: Any = import_module("accounts.migrations.0008_walls_of_libraries")
+    with connection.cursor() as cursor:
+        cursor.execute(made.RAZE.format(table="account_emailaddress"))
+        address = EmailAddress.objects.create(user=outsider, email="former@ally.example")
+        EmailConfirmation.objects.create(email_address=address, key="one")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(made.FORGET)
+        rows = dict.fromkeys(("read", "added", "changed", "removed"), "false")
+        cursor.execute(made.RAISE.format(table="account_emailaddress", **rows))
+    assert not EmailAddress.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["person", "superuser on pages", "eyes", "system"])

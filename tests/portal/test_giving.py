@@ -119,6 +119,10 @@ def test_a_sum_says_over_which_years_it_is_and_how_many_are_on_record(
     assert line.amount == 30
     assert line.entries == 3
     assert line.span == Span(1999, 2002, 2, 3)
+    long = {"currency": "USD", "period_start": date(2011, 1, 1), "period_end": date(2015, 12, 31)}
+    contribution(home, "10", **long)
+    line = given(Total.objects.all(), Contribution.objects.all()).direct[-1]
+    assert line.span == Span(2011, 2015, 5, 5)
     page = text_of(desk_client, "/alliances/us-jp/burden/")
     assert "1999 to 2002, on record for 2 of 3 years" in page
     assert "ceiling within another amount" not in page
@@ -161,11 +165,17 @@ def test_a_count_stands_as_of_its_last_day_and_is_never_added_to_the_one_before(
     last = {"period_start": date(2025, 9, 30), "period_end": date(2025, 9, 30)} | people
     contribution(home, "40", **last)
     contribution(home, "2", **last)
+    early = {"period_start": date(2010, 9, 30), "period_end": date(2010, 9, 30)}
+    contribution(home, "9", **people, **early, category="trainers")
     contribution(home, "7", **last, contributor=state("USA"), beneficiary=state("JPN"))
     totals, gifts = Total.objects.all(), Contribution.objects.all()
     lines = given(totals, gifts).direct
     told: list[Any] = [(one.amount, one.entries, one.counted_on) for one in lines]
-    assert told == [(42, 2, date(2025, 9, 30)), (7, 1, date(2025, 9, 30))]
+    assert told == [
+        (9, 1, date(2010, 9, 30)),
+        (42, 2, date(2025, 9, 30)),
+        (7, 1, date(2025, 9, 30)),
+    ]
     (line,) = given_in(2024, totals, gifts).direct
     assert line.amount == 50
     assert line.counted_on == date(2024, 3, 31)

@@ -175,6 +175,15 @@ def test_a_part_of_a_page_and_a_search_are_noted_and_what_shows_nothing_is_not(
     assert [one.label for one in noted()] == ["/findings/", "/search/?q=steel"]
 
 
+def test_a_form_that_is_refused_shows_its_page_all_the_same(
+    home: Alliance, desk_client: Client
+) -> None:
+    instrument(home, "pact", release="internal")
+    page = "/alliances/us-jp/treaties/pact/act/"
+    assert desk_client.post(page, {"kind": "nonsense"}).status_code == 422
+    assert page in [one.label for one in noted()]
+
+
 @pytest.mark.parametrize(("release", "times"), [("internal", 1), ("parties", 0)])
 def test_a_superuser_who_opens_a_restricted_row_is_noted(
     home: Alliance, office: Client, desk: User, release: str, times: int

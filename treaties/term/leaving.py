@@ -72,22 +72,21 @@ def earliest_exit(term: Term, as_of: date) -> Exit | None:
         return None
     if term.kind is TermKind.FIXED_THEN_TACIT_RENEWAL:
         return _exit_from_renewal(term, as_of)
-    if term.window is not None:
-        return _exit_on_set_day(term, term.window, as_of)
-    if term.kind is TermKind.FIXED and term.notice is None:
+    if term.window is None and term.kind is TermKind.FIXED and term.notice is None:
         return None
     lock = _lock_end(term)
     if lock is None and (term.lock is not None or term.kind is TermKind.FIXED_THEN_NOTICE):
         return None
     notice_on = max(as_of, lock or as_of)
+    if term.window is not None:
+        return _exit_on_set_day(term, term.window, notice_on, as_of)
     effect = notice_effective(notice_on, term.notice)
     return Exit(effect, notice_on, _ahead(notice_on, as_of), is_default=term.notice is None)
 
 
-def _exit_on_set_day(term: Term, window: Window, as_of: date) -> Exit | None:
+def _exit_on_set_day(term: Term, window: Window, notice_on: date, as_of: date) -> Exit | None:
     if window.applies_to or term.starts_on is None:
         return None
-    notice_on = max(as_of, term.lock.after(term.starts_on)) if term.lock else as_of
     effect = windowed_exit(term.starts_on, window, notice_on).next_effective
     return Exit(effect, notice_on, _ahead(notice_on, as_of), is_default=False)
 

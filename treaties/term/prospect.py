@@ -59,9 +59,12 @@ def prospect(facts: Facts, as_of: date) -> Prospect:
 
 
 def _leaving(ahead: Prospect, facts: Facts, as_of: date) -> Prospect:
-    """With what a notice can bring."""
+    """With what a notice can bring, unless it ends by itself before that."""
     leaves, window = earliest_exit(facts.term, as_of), facts.term.window
+    renews = facts.term.kind is TermKind.FIXED_THEN_TACIT_RENEWAL
+    ends_before = leaves and ahead.ends_on and ahead.ends_on < leaves.effective_on
+    leaves = None if ends_before and not renews else leaves
     if window is None or facts.own is None:
         return replace(ahead, leaves=leaves)
-    set_day = windowed_exit(facts.own.in_force_on, window, as_of)
+    set_day = windowed_exit(facts.term.starts_on or facts.own.in_force_on, window, as_of)
     return replace(ahead, leaves=leaves, set_day=set_day, part=window.applies_to)

@@ -103,7 +103,8 @@ def _why_not(facts: Facts, ahead: Prospect) -> str:
     """Why no notice received on the day brings an end."""
     if ahead.part:
         return PART_ALONE % {"part": ahead.part}
-    if ahead.ends_on is not None and facts.term.notice is not None:
+    has_clause = facts.term.notice is not None or facts.term.window is not None
+    if ahead.ends_on is not None and has_clause:
         return "It ends by itself before a notice could take effect."
     return WHY_NOT.get(facts.term.kind, "No exit can be reached by notice on this day.")
 

@@ -67,7 +67,8 @@ def _exits(ahead: Prospect) -> Iterator[dict[str, Any]]:
         yield {"label": "Earliest exit", "value": f"{ahead.leaves.effective_on:%-d %B %Y}"}
     elif ahead.set_day:
         day = f"{ahead.set_day.next_effective:%-d %B %Y}"
-        yield {"label": "Next set day of exit", "value": f"{day}, ends {ahead.part}"}
+        part = f", ends {ahead.part}" if ahead.part else ""
+        yield {"label": "Next set day of exit", "value": f"{day}{part}"}
 
 
 def _widenings(desk: Visit) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from commitments.actions import (
     statuses,
     would_wake,
 )
-from commitments.cadence import NEVER
+from commitments.cadence import NEVER, Rhythm
 from commitments.cadence.status import WORDS, Status
 from commitments.forms import CommitmentForm, IncidentForm, ReassignForm, SimulateForm
 from commitments.models import Commitment, Incident
@@ -185,12 +185,18 @@ def commitment_reassign(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _owed(desk: Visit) -> list[Commitment]:
-    """What is owed still: not what is over."""
+    """What is owed still: not what is over, not agreed yet, or done once and for all."""
     seen = Party.objects.visible_to(desk.user).select_related("state")
     parties = Prefetch("instrument__party_list", seen)
     rows = list(in_order(desk).with_clause().prefetch_related(parties))
     stands = statuses(desk.user, rows, clock.today())
-    return [row for row in rows if stands[row.pk].status != Status.ENDED]
+    return [row for row in rows if not _is_done(row, stands[row.pk].status)]
+
+
+def _is_done(row: Commitment, status: Status) -> bool:
+    done = (Status.DISCHARGED, Status.DISCHARGED_LATE, Status.WAIVED)
+    is_once = row.rhythm == Rhythm.ONCE and status in done
+    return is_once or status in (Status.ENDED, Status.DRAFT)
 
 
 def _parties(row: Commitment) -> list[str]:

@@ -154,6 +154,11 @@ def test_set_days_that_end_the_whole_are_its_only_exit(kind: TermKind) -> None:
     in_time, late = date(2027, 8, 4), date(2027, 8, 5)
     assert earliest_exit(term, in_time) == Exit(date(2028, 8, 4), in_time, None, False)
     assert earliest_exit(term, late) == Exit(date(2033, 8, 4), late, None, False)
+    if kind is TermKind.FIXED_THEN_NOTICE:
+        fixed = replace(term, initial=Duration.parse("P75Y"))
+        assert earliest_exit(fixed, in_time) == earliest_exit(
+            replace(term, lock=Duration.parse("P75Y")), in_time
+        )
     locked = replace(term, lock=Duration.parse("P75Y"))
     begins = date(2033, 8, 4)
     assert earliest_exit(locked, in_time) == Exit(date(2038, 8, 4), begins, begins, False)

@@ -56,7 +56,8 @@ def test_the_last_renewal_that_is_provided_is_followed_by_none() -> None:
 def test_of_what_is_over_only_its_last_day_is_told() -> None:
     fixed = facts(TermKind.FIXED, ends_on=date(2025, 12, 31), notice=YEAR)
     assert prospect(fixed, date(2026, 1, 1)) == Prospect(ends_on=date(2025, 12, 31))
-    assert prospect(fixed, date(2025, 12, 31)).leaves is not None
+    assert prospect(fixed, date(2024, 12, 31)).leaves is not None
+    assert prospect(fixed, date(2025, 1, 1)).leaves is None  # it ends by itself before
     ended = facts(TermKind.INDEFINITE, notice=YEAR, more={"ended_on": date(2025, 6, 1)})
     assert prospect(ended, date(2026, 1, 1)) == Prospect(ends_on=date(2025, 5, 31))
 
