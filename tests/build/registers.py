@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kit.importing import Outcome, profiles, run
-from tests.build.files import csv_file
+from tests.build.files import READ_AT, csv_file
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 UK = (
@@ -38,7 +38,7 @@ def uk_row(**cells: str) -> str:
 
 def bring(code: str, path: Path, **more: Any) -> Outcome:
     """Bring a file in, as that kind."""
-    return run(profiles[code], path, **({"keep": True} | more))
+    return run(profiles[code], path, at=READ_AT, **({"keep": True} | more))
 
 
 def bring_lines(code: str, folder: Path, lines: Sequence[str], name: str = "rows.csv") -> Outcome:

@@ -212,8 +212,8 @@ def test_a_revision_is_an_edition_beside_the_others(home: Alliance, office: Clie
     rows = CountryYear.objects.order_by("vintage").values_list("vintage", "defence_spending")
     assert list(rows) == [("2025", 50), ("2026", 51)]
     seen = text_of(office, "/figures/")
-    assert "sipri 2025" in seen
-    assert "sipri 2026" in seen
+    assert "SIPRI 2025" in seen
+    assert "SIPRI 2026" in seen
 
 
 def test_figures_are_judged_anew_in_every_alliance_whoever_enters_them(
