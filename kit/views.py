@@ -9,7 +9,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -68,17 +68,17 @@ def sensitive[**P, R](view: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
-def shows(view: View) -> View:
+def shows[V: Callable[..., HttpResponseBase]](view: V) -> V:
     """A page to read, for people who have signed in."""
     return login_required(require_safe(view))
 
 
-def fills(view: View) -> View:
+def fills[V: Callable[..., HttpResponseBase]](view: V) -> V:
     """A page with a form."""
     return login_required(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
-def does(view: View) -> View:
+def does[V: Callable[..., HttpResponseBase]](view: V) -> V:
     """A deed without a page."""
     return login_required(require_POST(view))
 

@@ -130,10 +130,11 @@ class Marking:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with collecting() as read:
             response = self.get_response(request)
+        marking = narrower(*((release, states) for release, states, _ in read))
         if read and _is_page(request, response):
-            note_page(request, read)
+            note_page(request, marking)
         if isinstance(response, HttpResponse) and HEAD.encode() in response.content:
-            words = _in_words(read) if read else ""
+            words = in_words(marking) + _whose(read) if read else ""
             for place, is_foot in ((HEAD, False), (FOOT, True)):
                 shown = {"marking": words, "is_foot": is_foot}
                 html = render_to_string("kit/_marking.html", shown)
@@ -149,11 +150,10 @@ def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
     return is_html and is_shown and found is not None and _is_shared_page(found)
 
 
-def _in_words(read: Read) -> str:
-    """What the rows read for a page let whom see, and whose information there is among them."""
-    marking = narrower(*((release, states) for release, states, _ in read))
+def _whose(read: Read) -> str:
+    """Whose information there is among the rows read for a page."""
     whose = sorted({one for _, _, originators in read for one in originators})
-    return f"{in_words(marking)}; originator: {', '.join(whose)}" if whose else in_words(marking)
+    return f"; originator: {', '.join(whose)}" if whose else ""
 
 
 def _is_shared_page(found: ResolverMatch | None) -> bool:

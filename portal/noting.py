@@ -11,17 +11,15 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 
-from alliances.models import RESTRICTED, Scoped, in_words, narrower
+from alliances.models import RESTRICTED, Marking, Scoped, in_words
 from audit.actions import note_export, note_shown, note_values
 from kit.api.resource import Sent
-from kit.marking import Read
 
 LONGEST = 500  # characters of an address that the record keeps
 
 
-def note_page(request: HttpRequest, read: Read) -> None:
+def note_page(request: HttpRequest, marking: Marking) -> None:
     """Note that a page was shown, by its address, if restricted rows were read for it."""
-    marking = narrower(*((release, states) for release, states, _ in read))
     if marking[0] in RESTRICTED:
         note_shown(_asked(request), in_words(marking))
 

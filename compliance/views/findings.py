@@ -4,18 +4,17 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from alliances.models import RESTRICTED, Alliance
-from audit.actions import history, note_read
+from alliances.access import noted
+from alliances.models import Alliance
+from audit.actions import history
 from audit.models import Event
 from compliance.actions import acknowledge
 from compliance.models import Finding, Run
@@ -24,13 +23,12 @@ from compliance.views import presenting
 from compliance.views.inbox import Inbox
 from kit import clock
 from kit.errors import Refused
-from kit.views import page
+from kit.views import does, page, shows
 
 PAGE = 25
 
 
-@login_required
-@require_safe
+@shows
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Findings of one view, under any filters; all of it is in the address."""
     user = cast("User", request.user)
@@ -51,13 +49,11 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One finding with its whole explanation and its history."""
     finding = _finding(request, pk)
-    if finding.release in RESTRICTED:
-        note_read(finding)
+    noted(finding)
     return page(
         request,
         "compliance/finding_detail.html",
@@ -74,8 +70,7 @@ def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
+@does
 def finding_acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that one looks after it, and go back to where one said so."""
     finding = _finding(request, pk)

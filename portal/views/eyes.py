@@ -2,18 +2,16 @@
 
 from typing import cast
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from alliances.models import Alliance, Membership
+from kit.views import does
 
 
-@login_required
-@require_POST
+@does
 def eyes(request: HttpRequest) -> HttpResponse:
     """Begin to look as a state that is a member of an alliance of one's own; without one, stop."""
     state = request.POST.get("state", "").replace("\x00", "")

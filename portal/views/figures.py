@@ -4,28 +4,24 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.actions import history
 from audit.models import Event
 from burden.forms import CountryYearForm, RateForm
 from burden.models import CountryYear, Rate
 from kit.records import Deed, RecordForm, edit
-from kit.views import page
+from kit.views import fills, page, shows
 from portal.views.mended import MENDED, keep_figures, may_mend
 
 PAGE = 50
-fills = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@login_required
-@require_safe
+@shows
 def figures(request: HttpRequest) -> HttpResponse:
     """Every edition of every figure, the newest first; and the rates with their sources."""
     years = CountryYear.objects.select_related("state")
@@ -41,7 +37,6 @@ def figures(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
 @fills
 def figures_new(request: HttpRequest) -> HttpResponse:
     """Enter figures of a state and year, as an edition of their own."""
@@ -49,7 +44,6 @@ def figures_new(request: HttpRequest) -> HttpResponse:
     return _entry(request, CountryYearForm, CountryYear(), "Enter figures of a state", lede)
 
 
-@login_required
 @fills
 def countryyear_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mend figures that were typed or read wrongly; the record keeps what they were, and why."""
@@ -57,14 +51,12 @@ def countryyear_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _mend(request, CountryYearForm, pk, "Change figures of a state", lede)
 
 
-@login_required
 @fills
 def rate_new(request: HttpRequest) -> HttpResponse:
     """Enter an exchange rate."""
     return _entry(request, RateForm, Rate(), "Enter a rate")
 
 
-@login_required
 @fills
 def rate_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mend a rate; the record of changes keeps what it was."""

@@ -3,23 +3,20 @@
 from datetime import date
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from alerts.models import Pause
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
-from kit.views import page
+from kit.views import page, shows
 from portal import standing
 
 FLAGS = 8
 
 
-@login_required
-@require_safe
+@shows
 def home(request: HttpRequest) -> HttpResponse:
     """Figures, burden, what comes next, and the worst findings."""
     today = clock.today()

@@ -4,7 +4,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,13 +11,12 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from alliances.models import Upload
 from kit.errors import Refused
 from kit.importing import TEMPLATES, left_out_name, profiles, template
-from kit.views import page
+from kit.views import does, fills, page, shows
 from portal import imports
 from portal.forms import UploadForm
 
@@ -29,8 +27,7 @@ STEPS = (gettext_lazy("Send"), gettext_lazy("Check"), gettext_lazy("Bring in"))
 STANDS_AT = {"waiting": 1, "checked": 1, "refused": 1, "confirmed": 2, "done": 3}
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills
 def upload_list(request: HttpRequest) -> HttpResponse:
     """A form for the next file, and those one has sent."""
     user = cast("User", request.user)
@@ -55,8 +52,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/upload_list.html", form=form, kinds=kinds, rows=rows)
 
 
-@login_required
-@require_safe
+@shows
 def upload_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a file would do, or did; until that is known the page asks again."""
     upload = _mine(request, pk)
@@ -81,8 +77,7 @@ def upload_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer
 
 
-@login_required
-@require_POST
+@does
 def upload_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bring it in."""
     upload = _mine(request, pk)
@@ -93,16 +88,14 @@ def upload_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("portal:upload-detail", upload.pk)
 
 
-@login_required
-@require_POST
+@does
 def upload_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Forget the file; what was brought in stays."""
     _mine(request, pk).delete()
     return redirect("portal:upload-list")
 
 
-@login_required
-@require_safe
+@shows
 def upload_failed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows left out, with their problems, as a CSV file to mend and send again."""
     upload = _mine(request, pk)
@@ -112,8 +105,7 @@ def upload_failed(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer
 
 
-@login_required
-@require_safe
+@shows
 def upload_template(request: HttpRequest) -> HttpResponse:
     """An empty file of one `kind`, as `form` says a CSV file or a workbook."""
     known = dict(imports.kinds_for(cast("User", request.user)))

@@ -4,17 +4,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from kit import clock
-from kit.views import page
+from kit.views import page, shows
 from portal.views.alliance.frame import day_asked
 from treaties.models import Entry, EntryAction, EntryParty
 from treaties.models.parties import members_of, spans_of
@@ -22,8 +20,7 @@ from treaties.models.parties import members_of, spans_of
 PAGE = 50
 
 
-@login_required
-@require_safe
+@shows
 def entry_list(request: HttpRequest) -> HttpResponse:
     """The entries of all registers, or of one, by words of their title."""
     words, register = (_asked(request, name) for name in ("q", "register"))
@@ -47,8 +44,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def entry_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One entry: what was done, by whom, and who was bound on a day."""
     on = day_asked(_asked(request, "on")) or clock.today()

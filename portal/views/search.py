@@ -2,22 +2,19 @@
 
 from typing import cast
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from kit.views import page
+from kit.views import page, shows
 from portal import searching
 from portal.forms import SearchForm
 from portal.standing import Desk
 from treaties.models import Instrument
 
 
-@login_required
-@require_safe
+@shows
 def search(request: HttpRequest) -> HttpResponse:
     """Texts and names of instruments; the exact reference of one leads straight there."""
     user = cast("User", request.user)

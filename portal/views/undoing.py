@@ -7,16 +7,15 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from alliances.models import RESTRICTED, Release, Scoped, in_words, narrower
-from audit.actions import former, history, note_read
+from alliances.access import noted
+from alliances.models import Release, Scoped, in_words, narrower
+from audit.actions import former, history
 from audit.models import Event
 from burden.models import Key
 from commitments.models import Evidence
@@ -27,7 +26,7 @@ from kit.approval import Decided
 from kit.errors import Refused
 from kit.mending import Mending, Return
 from kit.records import OPENED_WITH, REASON, AskedForm, Deed, confirm, fingerprint
-from kit.views import page
+from kit.views import fills, page
 from portal.views.mended import MENDED, may_mend
 
 EVERY: Mapping[type[models.Model], Mending] = {**MENDED, **CONSULTED, **PRACTISED}
@@ -53,8 +52,7 @@ class Way(NamedTuple):
     stays: str
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills
 @transaction.atomic
 def change_undo(request: HttpRequest, change: int) -> HttpResponse:
     """Show field by field what would come back, ask why, and take one change on record back."""
@@ -129,8 +127,8 @@ def _found(request: HttpRequest, change: int) -> tuple[Event, Any, Mending | Non
     mended = EVERY.get(model)
     if not may_mend(request.user, row):
         raise PermissionDenied
-    if isinstance(row, Scoped) and row.release in RESTRICTED:
-        note_read(row)
+    if isinstance(row, Scoped):
+        noted(row)
     if request.method == "POST":
         row = model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     return event, row, mended

@@ -1,4 +1,4 @@
-"""Every command that we brought, and everything it can be told, is named in the documentation."""
+"""The documentation names every command that we brought, all it can be told, and nothing else."""
 
 import re
 from argparse import ArgumentParser, _SubParsersAction
@@ -43,6 +43,19 @@ def ours() -> Iterator[str]:
             yield from (way for way in found if way not in theirs)
 
 
+def gone(docs: str) -> Iterator[str]:
+    """The commands and options that the documentation has people type, and that there are not."""
+    known = get_commands()
+    for name, rest in re.findall(r"manage\.py ([a-z]\w*)([^`\n|;&#]*)", docs):
+        if name not in known:
+            yield name
+            continue
+        command = load_command_class(str(known[name]), name)
+        there = {way.split()[-1] for way in ways(name, command.create_parser("manage.py", name))}
+        asked = re.findall(r"(?<!\S)--[\w-]+", rest)
+        yield from (f"{name} {one}" for one in asked if one not in there | GENERAL)
+
+
 def test_every_command_and_option_is_documented() -> None:
     found = list(ours())
     assert "audit verify --head" in found
@@ -53,3 +66,12 @@ def test_an_option_that_is_named_nowhere_is_caught() -> None:
     docs = "`manage.py audit verify --head H` and `manage.py text FILE`; --format is a word.\n"
     found = iter(["audit", "audit verify", "audit verify --head", "audit verify --format", "text"])
     assert untold(found, docs) == ["audit verify --format"]
+
+
+def test_every_command_and_option_that_is_documented_is_there() -> None:
+    assert_none(list(gone("\n".join(path.read_text() for path in DOCS))))
+
+
+def test_a_command_or_an_option_that_is_gone_is_caught() -> None:
+    docs = "`manage.py audit verify --heads`\nmanage.py check --deploy | less --x\nmanage.py prof"
+    assert list(gone(docs)) == ["audit --heads", "prof"]

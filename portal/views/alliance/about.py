@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from consultations.models import Forum
 from exercises.models import Event, Lesson, Objective, Series, Standard
+from kit.views import shows
 from portal.views.alliance.frame import Visit, enter, visible
 from portal.views.alliance.promises import in_order, row_address
 from treaties.models import Instrument, Provision
@@ -19,8 +18,7 @@ from treaties.models import Instrument, Provision
 type Way = Callable[[Visit, str], str]
 
 
-@login_required
-@require_safe
+@shows
 def subject(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """To the page that shows what a reference names; to the alliance's if it names nothing there.
 

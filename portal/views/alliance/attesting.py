@@ -4,12 +4,10 @@ import csv
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from alliances.models import in_words, narrower
@@ -20,6 +18,7 @@ from burden.models import Attestor, Contribution
 from kit import clock
 from kit.importing.failing import safe
 from kit.records import Deed, confirm
+from kit.views import fills, shows
 from portal.reconciling import HEADINGS, attested, ending, lines, paired, span, tallied
 from portal.views.alliance.exports import TYPES, taken
 from portal.views.alliance.frame import Visit, enter, paged, show, way
@@ -33,8 +32,7 @@ def seats(desk: Visit) -> set[str]:
     return set(rows.values_list("state", flat=True))
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills
 def contribution_attest(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """What one side says of a contribution, by somebody who is seated for it."""
     desk = enter(request, slug)
@@ -63,8 +61,7 @@ def contribution_attest(request: HttpRequest, slug: str, ref: str) -> HttpRespon
     return confirm(request, deed, AttestForm, sides=sides, unit=unit)
 
 
-@login_required
-@require_safe
+@shows
 def reconciliation(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
     """What both sides say of each contribution that ends in a quarter."""
     desk = enter(request, slug)
@@ -88,8 +85,7 @@ def reconciliation(request: HttpRequest, slug: str, year: int, quarter: int) -> 
     )
 
 
-@login_required
-@require_safe
+@shows
 def reconciliation_csv(
     request: HttpRequest, slug: str, year: int, quarter: int
 ) -> HttpResponseBase:

@@ -4,10 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from accounts.models import Eyes
 from audit.actions import head
@@ -17,7 +15,7 @@ from burden.shares.sensitivity import Strip
 from kit import clock
 from kit.charts import Series
 from kit.dates import add_months, fiscal_year
-from kit.views import page
+from kit.views import page, shows
 from portal import standing
 from portal.balance import Balance, balance, tried_key
 from portal.giving import given, given_in
@@ -27,8 +25,7 @@ from portal.views.alliance.frame import Visit, enter, show, way
 FIRST, LAST = 1900, 2200
 
 
-@login_required
-@require_safe
+@shows
 def burden(request: HttpRequest, slug: str) -> HttpResponse:
     """Who carries what, by every key, with a key to try that is not kept; and what was given."""
     desk, today = enter(request, slug), clock.today()
@@ -58,8 +55,7 @@ def burden(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     """One member over the years: its effort against the tolerance, what it gave and got."""
     desk, today = enter(request, slug), clock.today()
@@ -88,8 +84,7 @@ def burden_partner(request: HttpRequest, slug: str, iso3: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """What each got and gave in a calendar year, and by quarter what both sides say; for print."""
     desk = enter(request, slug)
@@ -114,8 +109,7 @@ def burden_sheet(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def methods(request: HttpRequest) -> HttpResponse:
     """Every measure in force: its formula, source and reading, and a worked example of now."""
     rows = sorted(

@@ -3,17 +3,15 @@
 from datetime import date
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Min, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from alliances.models import RESTRICTED
-from audit.actions import history, note_read
+from alliances.access import noted
+from audit.actions import history
 from audit.models import Event
 from commitments.actions import (
     decide_relief,
@@ -35,21 +33,18 @@ from compliance.views import as_flag
 from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm
+from kit.views import fills, shows
 from portal.views.alliance.frame import Visit, enter, show, visible, way
 from portal.views.alliance.proofs import Missed, missed_on, proofs_of
 from portal.views.mended import MENDED
 
-fills = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@login_required
-@require_safe
+@shows
 def commitment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One commitment: its status and why, its occurrences, evidence, reliefs and history."""
     desk, today = enter(request, slug), clock.today()
     row = found(desk, ref)
-    if row.release in RESTRICTED:
-        note_read(row)
+    noted(row)
     is_mine, stands = may_edit(desk, row), statuses(desk.user, [row], today)[row.pk]
     occurrences = _occurrences(desk, row, today)
     proofs = _seen(desk, Evidence, row).select_related("added_by")
@@ -185,7 +180,6 @@ def _flags(desk: Visit, row: Commitment) -> list[dict[str, Any]]:
     return [as_flag(one) for one in told.to_show(desk.user)]
 
 
-@login_required
 @fills
 def commitment_prove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Add evidence that it was met."""
@@ -201,7 +195,6 @@ def commitment_prove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return _asked(request, desk, row, deed, ProofForm)
 
 
-@login_required
 @fills
 def commitment_relieve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Propose a waiver, an extension, a suspension, or say that it is disputed."""
@@ -217,7 +210,6 @@ def commitment_relieve(request: HttpRequest, slug: str, ref: str) -> HttpRespons
     return _asked(request, desk, row, deed, ReliefForm)
 
 
-@login_required
 @fills
 def commitment_breach(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Record that it was broken."""
@@ -232,7 +224,6 @@ def commitment_breach(request: HttpRequest, slug: str, ref: str) -> HttpResponse
     return _asked(request, desk, row, deed, BreachForm)
 
 
-@login_required
 @fills
 def breach_end(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Say from when on what was broken is kept again."""
@@ -252,7 +243,6 @@ def breach_end(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     return confirm(request, _on(deed, desk, row), BreachEndForm)
 
 
-@login_required
 @fills
 def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Approve, refuse or withdraw what was proposed."""
@@ -280,14 +270,12 @@ def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     return confirm(request, _on(deed, desk, row), DecisionForm)
 
 
-@login_required
-@require_safe
+@shows
 def file_content(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """A file of evidence, to be saved: it is never shown as a page of ours."""
     desk = enter(request, slug)
     kept = get_object_or_404(visible(File.objects.all(), desk), pk=pk)
-    if kept.release in RESTRICTED:
-        note_read(kept)
+    noted(kept)
     answer = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
     name = "".join(one if one.isalnum() or one in "._- " else "_" for one in kept.name)
     answer["Content-Disposition"] = (

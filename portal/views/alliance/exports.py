@@ -5,15 +5,14 @@ import tempfile
 from collections.abc import Callable
 from typing import IO, Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from alliances.models import Marking, in_words, narrower
 from audit.actions import note_export
 from burden.models import Contribution, Total
+from kit.views import shows
 from portal.openness import RELEASED, dictionary, rows, write_csv, write_jsonl
 from portal.views.alliance.frame import enter
 
@@ -22,8 +21,7 @@ WRITERS: dict[str, Callable[[IO[str], Any], int]] = {"csv": write_csv, "jsonl": 
 IN_MEMORY = 1024 * 1024  # bytes; a file that is larger waits on the disk until it is sent
 
 
-@login_required
-@require_safe
+@shows
 def burden_export(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """The file in one form, or with `json` the dictionary of its columns."""
     desk = enter(request, slug)

@@ -5,18 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from burden.models import Contribution
 from commitments.models import Commitment
 from consultations.models import Forum
 from exercises.models import Series
 from kit import clock
+from kit.views import shows
 from portal.views.alliance.family import address_of, edges_for
 from portal.views.alliance.frame import Visit, day_asked, enter, show, visible
 from treaties.models import Instrument
@@ -36,8 +35,7 @@ PART_ALONE = (
 )
 
 
-@login_required
-@require_safe
+@shows
 def instrument_exit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """If notice were received on a day (`on`): when it ends, what falls, what loses its basis."""
     desk = enter(request, slug)

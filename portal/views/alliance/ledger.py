@@ -3,12 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.access import may
 from alliances.models import inherited
@@ -18,16 +16,14 @@ from burden.actions import enter_key
 from burden.forms import ContributionForm, InstalmentForm, KeyForm, LedgerForm, PledgeForm
 from burden.models import Contribution, Instalment, Key, Pledge
 from kit.records import Deed, edit
+from kit.views import fills, shows
 from portal.views.alliance.frame import Visit, show, way
 from portal.views.alliance.frame import enter as come_in
 from portal.views.mended import MENDED, keep_entry
 from treaties.models import Instrument
 
-fills = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@login_required
-@require_safe
+@shows
 def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """What is pledged, by which instalments, and the keys agreed on, each version of them."""
     desk = come_in(request, slug)
@@ -48,7 +44,6 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
 @fills
 def contribution_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a contribution."""
@@ -57,7 +52,6 @@ def contribution_new(request: HttpRequest, slug: str) -> HttpResponse:
     return _entry(request, desk, ContributionForm, row, "Enter a contribution", "contributions")
 
 
-@login_required
 @fills
 def contribution_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Mend a contribution; the record of changes keeps what it said, and why it was changed."""
@@ -66,7 +60,6 @@ def contribution_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse
     return _entry(request, desk, ContributionForm, row, f"Change {row.ref}", "contributions")
 
 
-@login_required
 @fills
 def pledge_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter what an instrument pledges."""
@@ -75,7 +68,6 @@ def pledge_new(request: HttpRequest, slug: str) -> HttpResponse:
     return _entry(request, desk, PledgeForm, row, "Enter a pledge")
 
 
-@login_required
 @fills
 def pledge_edit(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Mend a pledge."""
@@ -84,7 +76,6 @@ def pledge_edit(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     return _entry(request, desk, PledgeForm, row, "Change a pledge")
 
 
-@login_required
 @fills
 def pledge_instalment(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Enter an instalment of a pledge, marked as the pledge is."""
@@ -99,7 +90,6 @@ def pledge_instalment(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     return _entry(request, desk, InstalmentForm, row, "Enter an instalment")
 
 
-@login_required
 @fills
 def instalment_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Mend an instalment."""
@@ -108,7 +98,6 @@ def instalment_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return _entry(request, desk, InstalmentForm, row, f"Change {row.ref}")
 
 
-@login_required
 @fills
 def key_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a key, or a new version of one; the one before it ends the day before."""

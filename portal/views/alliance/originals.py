@@ -4,19 +4,17 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from alliances.models import RESTRICTED
-from audit.actions import note_read
+from alliances.access import noted
 from kit import clock
 from kit.errors import Refused
+from kit.views import fills, shows
 from portal.forms import AcceptForm, OriginalForm
 from portal.views.alliance.frame import Visit, enter, show, visible
 from portal.views.alliance.reading import crumbs, find, versions
@@ -28,8 +26,7 @@ from treaties.texts.containers.reading import LIMIT
 EVERY = 2  # seconds after which a page that waits is asked for again
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills
 def instrument_files(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """The files an instrument's texts come from, and a form for the next."""
     desk = enter(request, slug)
@@ -78,8 +75,7 @@ def _send(
     return redirect("portal:original-detail", desk.here.slug, kept.pk)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills
 def original_detail(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """What was read out of a file, how much of it, and what was left out; to accept."""
     desk = enter(request, slug)
@@ -139,8 +135,7 @@ def _accept(request: HttpRequest, desk: Visit, kept: Original, form: AcceptForm)
     return True
 
 
-@login_required
-@require_safe
+@shows
 def original_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The bytes as they were sent, to keep; never shown as a page of ours."""
     kept = _kept(enter(request, slug), pk)
@@ -155,8 +150,7 @@ def _kept(desk: Visit, pk: UUID) -> Original:
     found: Original | None = rows.defer("content").select_related("instrument", "sent_by").first()
     if found is None:
         raise Http404
-    if found.release in RESTRICTED:
-        note_read(found)
+    noted(found)
     return found
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from alliances.models import Alliance, Widening
 from compliance.models import Finding
@@ -14,6 +12,7 @@ from compliance.views import as_flag
 from kit import clock
 from kit.approval import Decision
 from kit.charts import Series as Line
+from kit.views import shows
 from portal import standing
 from portal.views.alliance.frame import Visit, enter, show
 from treaties.models import Instrument
@@ -22,8 +21,7 @@ from treaties.questions.legal_status import legal_status
 from treaties.term import Prospect, prospect
 
 
-@login_required
-@require_safe
+@shows
 def alliance(request: HttpRequest, slug: str) -> HttpResponse:
     """How the alliance stands: its founding text, effort over the years, what comes, findings."""
     desk, today = enter(request, slug), clock.today()

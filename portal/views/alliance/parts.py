@@ -6,17 +6,16 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from alliances.models import RESTRICTED, inherited
-from audit.actions import note_read
+from alliances.access import noted
+from alliances.models import inherited
 from kit import clock
 from kit.records import Deed, RecordForm, confirm, edit
+from kit.views import fills
 from portal.views.alliance.frame import Visit, enter, visible
 from portal.views.alliance.reading import crumbs, find
 from portal.views.mended import MENDED, keep_passage
@@ -46,8 +45,6 @@ from treaties.models import (
 from treaties.models.history import facts_of
 from treaties.models.ordering import oddities_of
 from treaties.term import prospect
-
-fills = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,6 @@ PROVISION = Sort(
 )
 
 
-@login_required
 @fills
 def instrument_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Amend what is on record of an instrument."""
@@ -116,28 +112,24 @@ def instrument_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return edit(request, InstrumentForm, _with_crumbs(deed, desk, found), row=found, **given)
 
 
-@login_required
 @fills
 def provision_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Amend what is said of a clause."""
     return _mend(request, slug, pk, PROVISION)
 
 
-@login_required
 @fills
 def instrument_act(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Record something done to an instrument."""
     return _new(request, slug, ref, ACTION)
 
 
-@login_required
 @fills
 def action_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Amend an action."""
     return _mend(request, slug, pk, ACTION)
 
 
-@login_required
 @fills
 def action_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take an action out of the log."""
@@ -145,42 +137,36 @@ def action_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _remove(request, slug, pk, Action, "Take an action out", lede)
 
 
-@login_required
 @fills
 def instrument_identify(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Enter a number of an instrument in a series."""
     return _new(request, slug, ref, IDENTIFIER)
 
 
-@login_required
 @fills
 def identifier_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Amend a number."""
     return _mend(request, slug, pk, IDENTIFIER)
 
 
-@login_required
 @fills
 def identifier_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take a number away."""
     return _remove(request, slug, pk, Identifier, "Take a number away", "{} is taken away.")
 
 
-@login_required
 @fills
 def instrument_reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Record a reservation, a declaration, or an answer to one."""
     return _new(request, slug, ref, RESERVATION)
 
 
-@login_required
 @fills
 def reservation_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Amend a reservation."""
     return _mend(request, slug, pk, RESERVATION)
 
 
-@login_required
 @fills
 def reservation_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take a reservation away that was recorded in error."""
@@ -191,21 +177,18 @@ def reservation_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpRespons
     return _remove(request, slug, pk, Reservation, "Take a reservation away", lede)
 
 
-@login_required
 @fills
 def instrument_interpret(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Record an understanding of how an instrument is read."""
     return _new(request, slug, ref, STATEMENT)
 
 
-@login_required
 @fills
 def statement_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Amend an understanding."""
     return _mend(request, slug, pk, STATEMENT)
 
 
-@login_required
 @fills
 def statement_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take an understanding away."""
@@ -213,7 +196,6 @@ def statement_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _remove(request, slug, pk, Statement, "Take an understanding away", lede)
 
 
-@login_required
 @fills
 def instrument_relate(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """State how an instrument stands to an older one."""
@@ -231,14 +213,12 @@ def instrument_relate(request: HttpRequest, slug: str, ref: str) -> HttpResponse
     )
 
 
-@login_required
 @fills
 def relation_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take a relation back."""
     return _remove(request, slug, pk, Relation, "Take a relation back", "“{}” no longer holds.")
 
 
-@login_required
 @fills
 def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Say from which day an article applies, and through which."""
@@ -256,7 +236,6 @@ def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return edit(request, PassageForm, deed, row=row, **_given(desk, row.instrument))
 
 
-@login_required
 @fills
 def instrument_term(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Say how long an instrument holds and how it may be left; beside it, what comes of that."""
@@ -276,7 +255,6 @@ def instrument_term(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return edit(request, TermForm, _with_crumbs(deed, desk, found), row=row or new, **given)
 
 
-@login_required
 @fills
 def instrument_term_remove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Take the term of an instrument away."""
@@ -351,8 +329,7 @@ def _row(desk: Visit, model: Any, pk: UUID) -> Any:
     if row is None:
         raise Http404
     _mine(desk, row.instrument)
-    if row.instrument.release in RESTRICTED:
-        note_read(row.instrument)
+    noted(row.instrument)
     return row
 
 

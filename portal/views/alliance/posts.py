@@ -5,18 +5,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from alliances.access import may
-from alliances.models import RESTRICTED, inherited
-from audit.actions import history, note_read
+from alliances.access import may, noted
+from alliances.models import inherited
+from audit.actions import history
 from audit.models import Event
 from commitments.actions import appoint, found_post, keep_view, remove_tenure
 from commitments.forms import AppointForm, PostEditForm, PostForm, TenureForm
@@ -24,16 +22,15 @@ from commitments.models import Post, SavedView, Tenure
 from kit import clock
 from kit.errors import Refused
 from kit.records import Deed, confirm, edit
+from kit.views import does, fills, shows
 from portal.views.alliance.duty import crumbs
 from portal.views.alliance.frame import Visit, enter, paged, show
 from portal.views.mended import MENDED, keep_tenure, keep_whole
 
-fills = require_http_methods(["GET", "HEAD", "POST"])
 FILTERS = ("q", "kind", "rhythm", "owner", "standing")
 
 
-@login_required
-@require_safe
+@shows
 def posts(request: HttpRequest, slug: str) -> HttpResponse:
     """Each post with who holds it now, who did, and who will."""
     desk, today = enter(request, slug), clock.today()
@@ -69,7 +66,6 @@ def _address(desk: Visit) -> str:
     return reverse("portal:posts", args=[desk.here.slug])
 
 
-@login_required
 @fills
 def post_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a post."""
@@ -94,14 +90,12 @@ def _own(desk: Visit, pk: UUID) -> Post:
     return post
 
 
-@login_required
 @fills
 def post_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Rename a post, or say who may see it; below, what happened to it."""
     desk = enter(request, slug)
     post = _own(desk, pk)
-    if post.release in RESTRICTED:
-        note_read(post)
+    noted(post)
 
     def do(form: Any) -> str:
         keep_whole(form, desk.user)
@@ -113,7 +107,6 @@ def post_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return edit(request, PostEditForm, deed, row=post, principal=desk.user, alliance=desk.here)
 
 
-@login_required
 @fills
 def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Say who holds a post from a day on."""
@@ -130,7 +123,6 @@ def post_appoint(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return confirm(request, deed, AppointForm, alliance=desk.here)
 
 
-@login_required
 @fills
 def post_held(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Enter who held a post before, or for a time only."""
@@ -140,7 +132,6 @@ def post_held(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _hold(request, desk, row, f"Enter who held it: {post.name}")
 
 
-@login_required
 @fills
 def tenure_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Mend who held a post from when to when."""
@@ -149,7 +140,6 @@ def tenure_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _hold(request, desk, row, f"Amend who held it: {row.post.name}")
 
 
-@login_required
 @fills
 def tenure_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take away who held a post, where that was entered in error."""
@@ -170,8 +160,7 @@ def tenure_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _hold(request: HttpRequest, desk: Visit, row: Tenure, title: str) -> HttpResponse:
-    if row.post.release in RESTRICTED:
-        note_read(row.post)
+    noted(row.post)
 
     def do(form: Any) -> str:
         keep_tenure(form, desk.user)
@@ -190,8 +179,7 @@ def _tenure(desk: Visit, pk: UUID) -> Tenure:
     return row
 
 
-@login_required
-@require_POST
+@does
 def savedviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the filters of the list of commitments under a name, or take a view away."""
     desk = enter(request, slug)

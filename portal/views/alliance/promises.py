@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from alliances.access import editors_of
@@ -27,18 +25,17 @@ from commitments.models import Commitment, Incident
 from commitments.querysets import CommitmentQuerySet
 from kit import clock
 from kit.records import Deed, confirm, edit
+from kit.views import fills, shows
 from portal.views.alliance.duty import address, crumbs, found
 from portal.views.alliance.frame import Visit, enter, paged, show, visible
 from portal.views.alliance.posts import FILTERS, views_of
 from portal.views.mended import keep_promise
 from treaties.models import Party
 
-fills = require_http_methods(["GET", "HEAD", "POST"])
 BEGUN_WITH = ("title", "kind", "trigger", "instrument", "provision")
 
 
-@login_required
-@require_safe
+@shows
 def commitments(request: HttpRequest, slug: str) -> HttpResponse:
     """What was promised, and how it stands; under any filters, which are all in the address."""
     desk, today = enter(request, slug), clock.today()
@@ -109,7 +106,6 @@ def _may_edit(desk: Visit) -> bool:
     return bool(Alliance.objects.editable_by(desk.user).filter(pk=desk.here.pk).exists())
 
 
-@login_required
 @fills
 def commitment_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a commitment; its next due days can be looked at before it is saved."""
@@ -117,7 +113,6 @@ def commitment_new(request: HttpRequest, slug: str) -> HttpResponse:
     return _form(request, desk, None, "Enter a commitment")
 
 
-@login_required
 @fills
 def commitment_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Amend a commitment."""
@@ -167,7 +162,6 @@ def _preview(
     )
 
 
-@login_required
 @fills
 def commitment_reassign(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand all that somebody, or nobody, owns to another person."""
@@ -206,8 +200,7 @@ def _parties(row: Commitment) -> list[str]:
     return [one.state.iso3 for one in row.instrument.party_list.all()]
 
 
-@login_required
-@require_safe
+@shows
 def reciprocity(request: HttpRequest, slug: str) -> HttpResponse:
     """What each party owes, side by side; duties in one clause are matched in one row."""
     desk = enter(request, slug)
@@ -230,8 +223,7 @@ def reciprocity(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def incidents(request: HttpRequest, slug: str) -> HttpResponse:
     """Events that woke commitments, and what another one would wake."""
     desk = enter(request, slug)
@@ -255,7 +247,6 @@ def incidents(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
 @fills
 def incident_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Record an event, which wakes what waits for it."""
@@ -273,7 +264,6 @@ def incident_new(request: HttpRequest, slug: str) -> HttpResponse:
     return confirm(request, deed, IncidentForm)
 
 
-@login_required
 @fills
 def incident_retract(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Take an event back."""

@@ -5,16 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_safe
 
-from alliances.access import may
-from alliances.models import RESTRICTED
-from audit.actions import note_read
+from alliances.access import may, noted
 from kit import clock
+from kit.views import shows
 from portal import reading
 from portal.views.alliance.frame import Visit, enter, show, visible
 from treaties.models import Instrument, Text
@@ -25,8 +22,7 @@ from treaties.texts.parts import Version
 LONG_AGO = date(1, 1, 1)
 
 
-@login_required
-@require_safe
+@shows
 def instrument_text(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """The articles as they stood on a day, with what rests on them in the margin."""
     desk = enter(request, slug)
@@ -60,8 +56,7 @@ def instrument_text(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def instrument_compare(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Two versions, article by article and word by word, as a page or (`format=json`) as data."""
     desk = enter(request, slug)
@@ -100,8 +95,7 @@ def instrument_compare(request: HttpRequest, slug: str, ref: str) -> HttpRespons
     )
 
 
-@login_required
-@require_safe
+@shows
 def instrument_akn(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """A version as an Akoma Ntoso document; 404 where there is no text."""
     desk, today = enter(request, slug), clock.today()
@@ -132,8 +126,7 @@ def find(desk: Visit, ref: str) -> Instrument:
     found: Instrument | None = visible(Instrument.objects.filter(ref=ref), desk).first()
     if found is None:
         raise Http404
-    if found.release in RESTRICTED:
-        note_read(found)
+    noted(found)
     return found
 
 

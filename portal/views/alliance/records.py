@@ -1,9 +1,7 @@
 """What an alliance does: its consultations, contributions and exercises."""
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from alliances.access import may
 from burden.models import Contribution, Total
@@ -11,6 +9,7 @@ from commitments.models import Commitment
 from consultations.models import Forum, Meeting
 from exercises.models import Event, Gap, Series
 from kit import clock
+from kit.views import shows
 from portal.reconciling import paired
 from portal.views.alliance.attesting import seats, this_quarter
 from portal.views.alliance.frame import enter, paged, show
@@ -19,8 +18,7 @@ from treaties.models import Instrument
 FILTERS = {"giver": "contributor__iso3", "category": "category", "basis": "basis"}
 
 
-@login_required
-@require_safe
+@shows
 def consultations(request: HttpRequest, slug: str) -> HttpResponse:
     """Forums with their meetings, newest first."""
     desk = enter(request, slug)
@@ -32,8 +30,7 @@ def consultations(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, desk, "consultations", forums=rows, is_editable=is_editable)
 
 
-@login_required
-@require_safe
+@shows
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     """What each gave or promised, newest first; the basis is part of each amount.
 
@@ -65,8 +62,7 @@ def contributions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
+@shows
 def exercises(request: HttpRequest, slug: str) -> HttpResponse:
     """Exercise series with their editions, newest first."""
     desk, today = enter(request, slug), clock.today()

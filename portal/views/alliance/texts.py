@@ -3,21 +3,21 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from alliances.models import RESTRICTED, Alliance
+from alliances.access import noted
+from alliances.models import Alliance
 from alliances.querysets import Principal
-from audit.actions import history, note_read
+from audit.actions import history
 from audit.models import Event
 from commitments.models import Commitment
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
+from kit.views import shows
 from portal.views.alliance.family import edges_for, family
 from portal.views.alliance.frame import Visit, day_asked, enter, show, visible
 from portal.views.mended import MENDED
@@ -37,8 +37,7 @@ from treaties.questions.legal_status import legal_status
 from treaties.term import prospect
 
 
-@login_required
-@require_safe
+@shows
 def treaties(request: HttpRequest, slug: str) -> HttpResponse:
     """Every instrument, with its status today."""
     desk, today = enter(request, slug), clock.today()
@@ -55,8 +54,7 @@ def treaties(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, desk, "treaties", rows=rows)
 
 
-@login_required
-@require_safe
+@shows
 def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One instrument: status, what was done to it, its clauses and what was promised in each."""
     desk, today = enter(request, slug), clock.today()
@@ -67,8 +65,7 @@ def instrument(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         raise Http404
     state, detail = legal_status(found, today)
     bound_on = day_asked(request.GET.get("on", "")) or today
-    if found.release in RESTRICTED:
-        note_read(found)
+    noted(found)
     actions = Action.objects.visible_to(desk.user).filter(instrument=found).order_by("position")
     return show(
         request,

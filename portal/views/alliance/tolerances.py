@@ -3,12 +3,10 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from alliances.access import may
@@ -18,15 +16,13 @@ from burden.models import Tolerance
 from kit import clock
 from kit.approval import Decision
 from kit.records import Deed, confirm, edit
+from kit.views import fills, shows
 from portal.backtesting import backtest, in_force
 from portal.standing import holdings
 from portal.views.alliance.frame import Visit, enter, show, way
 
-fills = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@login_required
-@require_safe
+@shows
 def tolerances(request: HttpRequest, slug: str) -> HttpResponse:
     """What holds for each rule, and what was proposed."""
     desk, today = enter(request, slug), clock.today()
@@ -47,7 +43,6 @@ def tolerances(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
 @fills
 def tolerance_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose a tolerance: nothing changes before another person has approved it."""
@@ -65,7 +60,6 @@ def tolerance_new(request: HttpRequest, slug: str) -> HttpResponse:
     return edit(request, ToleranceForm, deed, row=row, principal=desk.user, alliance=desk.here)
 
 
-@login_required
 @fills
 def tolerance_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Which findings would differ in past years; and the decision on it."""

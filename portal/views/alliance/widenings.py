@@ -5,16 +5,14 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from alliances.access import may
+from alliances.access import may, noted
 from alliances.actions import (
     all_parts_of,
     decide_widening,
@@ -23,23 +21,20 @@ from alliances.actions import (
     propose_widening,
     resting_on,
 )
-from alliances.models import RESTRICTED, Alliance, Scoped, Widening, in_words
-from audit.actions import note_read
+from alliances.models import Alliance, Scoped, Widening, in_words
 from commitments.actions import take_turn
 from commitments.forms import DecisionForm
 from kit import clock
 from kit.approval import Decision
 from kit.models import key_of
 from kit.records import Deed, confirm
+from kit.views import fills, shows
 from portal.following import follow_up
 from portal.forms import WideningForm
 from portal.views.alliance.frame import Visit, enter, paged, show
 
-fills = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@login_required
-@require_safe
+@shows
 def widenings(request: HttpRequest, slug: str) -> HttpResponse:
     """What was proposed: first what awaits a second person, then what was decided."""
     desk = enter(request, slug)
@@ -56,7 +51,6 @@ def widenings(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@login_required
 @fills
 def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose that more may see a record: `record` names it, as `table:key`."""
@@ -64,8 +58,8 @@ def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
     row = _asked(desk, request.GET.get("record", key_of(desk.here)))
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
-    if row.release in RESTRICTED and row != desk.here:
-        note_read(row)
+    if row != desk.here:
+        noted(row)
 
     def do(form: Any) -> str:
         by = cast("User", desk.user)
@@ -87,7 +81,6 @@ def widening_new(request: HttpRequest, slug: str) -> HttpResponse:
     return confirm(request, deed, WideningForm, row=row, alliance=desk.here, initial=begun)
 
 
-@login_required
 @fills
 def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Approve, refuse or withdraw what was proposed."""
@@ -96,8 +89,7 @@ def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     row = get_object_or_404(mine.select_related("alliance", "proposed_by"), pk=pk)
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
-    if row.release in RESTRICTED:
-        note_read(row)
+    noted(row)
 
     def do(form: Any) -> str:
         at = clock.now()
