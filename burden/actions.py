@@ -1,12 +1,13 @@
 """Keep what a source publishes, take it up as what states spend and can bear; attest figures."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import batched
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import PartnerSystem, User
@@ -24,13 +25,15 @@ from burden.models import (
 from burden.readers.sipri import Cell
 from compliance.engine import ask_recheck
 from kit.approval import Decision, decide
-from kit.errors import Refused
+from kit.errors import Refused, RefusedAll
 
 CHUNK = 2_000
 KEY = ("area", "series", "year", "definition", "vintage")
 TOLD = ("iso3", "value", "price_year", "quality", "missing")
 EDITION = ("state", "year", "definition", "vintage")
-_FOUR = Decimal("0.0001")
+_WIDE = Context(prec=80)  # all digits of the largest figure
+
+type Columns = dict[str, Decimal | None]
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
 
     Spending in millions of US dollars; GDP in billions is the one that the edition's own share of
     GDP implies. `by` becomes the source. Every alliance is judged again. Refused for a source whose
-    figures say nothing of a state's spending or size.
+    figures say nothing of a state's spending or size, and for figures that no state can have.
     """
     if definition not in READINGS:
         known_ones = ", ".join(READINGS)
@@ -96,7 +99,10 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
         for (iso3, year), one in told.items()
         if wanted[0] in one or definition == "world_bank"
     ]
-    columns = ["sources", *read(dict.fromkeys(wanted[:1], Decimal(0)))]
+    told_columns = list(read(dict.fromkeys(wanted[:1], Decimal(0))))
+    if faults := [fault for row in rows for fault in _out_of_range(row, told_columns)]:
+        raise RefusedAll("out_of_range", "Nothing was taken up: no state has such figures.", faults)
+    columns = ["sources", *told_columns]
     CountryYear.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=EDITION, update_fields=columns
     )
@@ -105,19 +111,32 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     return len(rows)
 
 
-def _sipri(told: dict[str, Decimal]) -> dict[str, Any]:
+def _out_of_range(row: CountryYear, columns: Iterable[str]) -> Iterator[str]:
+    """A line for each figure that is negative, or has more digits than its column."""
+    for name in columns:
+        field: Any = row._meta.get_field(name)
+        value = getattr(row, name)
+        try:
+            field.run_validators(value)
+        except ValidationError:
+            yield f"{row}, {field.verbose_name}: {value:,f} is too large"
+        else:
+            if value is not None and value < 0:
+                yield f"{row}, {field.verbose_name}: {value:,f} is negative"
+
+
+def _sipri(told: dict[str, Decimal]) -> Columns:
     """The columns of a country-year, rounded as they are kept; the figures keep every digit."""
     spending, share = told["spending_current"], told.get("share_of_gdp")
-    constant = told.get("spending_constant")
     return {
-        "defence_spending": spending.quantize(_FOUR),
-        "defence_spending_constant": None if constant is None else constant.quantize(_FOUR),
-        "defence_share": None if share is None else (share * 100).quantize(_FOUR),
-        "gdp": (spending / share / 1000).quantize(_FOUR) if share else None,
+        "defence_spending": _kept(spending),
+        "defence_spending_constant": _kept(told.get("spending_constant")),
+        "defence_share": _kept(share and share * 100),
+        "gdp": _kept(spending / share / 1000 if share else None),
     }
 
 
-def _nato(told: dict[str, Decimal]) -> dict[str, Any]:
+def _nato(told: dict[str, Decimal]) -> Columns:
     """NATO's table is in dollars, per cent and persons.
 
     Its constant prices are of another year with each edition, so they stay among the figures.
@@ -125,29 +144,29 @@ def _nato(told: dict[str, Decimal]) -> dict[str, Any]:
     spending, share = told["spending_current"], told.get("share_of_gdp")
     people = told.get("personnel")
     return {
-        "defence_spending": (spending / MILLION).quantize(_FOUR),
-        "defence_share": None if share is None else share.quantize(_FOUR),
-        "gdp": (spending / share * 100 / BILLION).quantize(_FOUR) if share else None,
-        "armed_forces": None if people is None else (people / 1000).quantize(Decimal("0.001")),
+        "defence_spending": _kept(spending / MILLION),
+        "defence_share": _kept(share),
+        "gdp": _kept(spending / share * 100 / BILLION if share else None),
+        "armed_forces": _kept(people and people / 1000, 3),
     }
 
 
-def _world_bank(told: dict[str, Decimal]) -> dict[str, Any]:
+def _world_bank(told: dict[str, Decimal]) -> Columns:
     """The World Bank tells dollars and persons."""
-    people = told.get("population")
+    gdp, people = told.get("gdp_current"), told.get("population")
     return {
-        "gdp_world_bank": _in(told.get("gdp_current"), BILLION),
-        "population": None if people is None else (people / MILLION).quantize(Decimal("0.000001")),
+        "gdp_world_bank": _kept(gdp and gdp / BILLION),
+        "population": _kept(people and people / MILLION, 6),
     }
 
 
-def _in(value: Decimal | None, unit: int) -> Decimal | None:
-    return None if value is None else (value / unit).quantize(_FOUR)
+def _kept(value: Decimal | None, places: int = 4) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
 
 
 MILLION, BILLION = 10**6, 10**9
 # How each source is read, and the series that are; without the first there is no country-year.
-READINGS: dict[str, tuple[Callable[[dict[str, Decimal]], dict[str, Any]], tuple[str, ...]]] = {
+READINGS: dict[str, tuple[Callable[[dict[str, Decimal]], Columns], tuple[str, ...]]] = {
     "sipri": (_sipri, ("spending_current", "spending_constant", "share_of_gdp")),
     "nato": (_nato, ("spending_current", "share_of_gdp", "personnel")),
     "world_bank": (_world_bank, ("gdp_current", "population")),

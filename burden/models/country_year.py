@@ -93,7 +93,7 @@ class Figure(Record):
     area = models.CharField(max_length=120)
     iso3 = models.CharField(max_length=3, blank=True, help_text="ISO 3166 alpha-3")
     year = models.PositiveSmallIntegerField()
-    value = models.DecimalField(max_digits=40, decimal_places=18, null=True, blank=True)
+    value = models.DecimalField(max_digits=60, decimal_places=18, null=True, blank=True)
     price_year = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="of constant prices"
     )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
+from burden.readers import LARGEST
 from burden.readers.names import iso3, unmarked
 
 # What a sheet tells, by words of its name; the first that fits.
@@ -205,6 +206,8 @@ def _cell(
         value = None
     else:
         value, quality = Decimal(repr(value)), colour_of(cell, theme)
+    if value is not None and abs(value) >= LARGEST:
+        return Fault(place, f"{value:.6g} is too large: no state spends that in any currency")
     quality = quality or ("" if missing else column.quality)
     return Cell(place, "", area, iso3(area), column.year, value, quality, missing, None)
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Model
 
 from burden.models import Figure
+from burden.readers import LARGEST
 from burden.readers.names import is_state, iso3, unmarked
 from kit.importing import Bad, Column, Profile, Row
 
@@ -24,7 +25,6 @@ _UPDATED = re.compile(r"last updated.*?\b((?:19|20|21)\d\d)\b", re.IGNORECASE)
 YEARS = tuple(str(number) for number in range(1949, 2060))
 """Names of the columns of a table that has one for each year."""
 UNITS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-LARGEST = Decimal(10) ** 21
 
 
 def is_estimate(cell: str) -> bool:

@@ -17,6 +17,7 @@ from burden.actions import READINGS, keep_edition, take_up
 from burden.models import Figure
 from burden.readers import sipri
 from kit.acting import act
+from kit.errors import Refused
 
 DEFINITION = "sipri"
 
@@ -39,21 +40,28 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="try it in full, keep nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["take_up"]:
-            self._take_up(options["take_up"], options["vintage"], is_trial=options["dry_run"])
-            return
-        if options["file"] is None:
+        if options["file"] is None and not options["take_up"]:
             raise CommandError("Name a workbook, or with --take-up a source that was imported.")
-        cells = self._read(options["file"])
-        vintage = options["vintage"] or sipri.edition(cells)
+        try:
+            if options["take_up"]:
+                self._take_up(options["take_up"], options["vintage"], is_trial=options["dry_run"])
+            else:
+                self._bring(options["file"], options["vintage"], is_trial=options["dry_run"])
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _bring(self, path: Path, vintage: str, *, is_trial: bool) -> None:
+        """All figures of a workbook, and country-years of them."""
+        cells = self._read(path)
+        vintage = vintage or sipri.edition(cells)
         source = f"{DEFINITION}_{vintage}"
-        with act(reason=f"figures from {options['file'].name}"), transaction.atomic():
+        with act(reason=f"figures from {path.name}"), transaction.atomic():
             kept = keep_edition(definition=DEFINITION, vintage=vintage, cells=cells, by=source)
             years = take_up(definition=DEFINITION, vintage=vintage, by=source)
-            transaction.set_rollback(options["dry_run"])
+            transaction.set_rollback(is_trial)
         for line in summary(cells):
             self.stdout.write(line)
-        would = "Would be: " if options["dry_run"] else ""
+        would = "Would be: " if is_trial else ""
         self.stdout.write(f"{would}edition {vintage}: {kept} figures, {years} country-years")
 
     def _take_up(self, source: str, vintage: str, *, is_trial: bool) -> None:

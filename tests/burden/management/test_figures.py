@@ -14,6 +14,8 @@ from tests.build.alliances import alliance
 from tests.burden.readers.books import CURRENT, SHEETS, book
 from tests.burden.resources.bringing import lines
 
+DATA = Path(__file__).parents[4] / "shared" / "data" / "sipri"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -64,6 +66,42 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         bring(path)
     with pytest.raises(CommandError, match="Country or Region"):
         bring(book(tmp_path, {"Sheet1": (["Name"],)}))
+
+
+def test_money_that_lost_its_value_is_kept_to_its_digits(tmp_path: Path) -> None:
+    local = (*CURRENT[:4], ["Japan", "", 1, 2, 24358000000000000000000])
+    bring(book(tmp_path, {**SHEETS, "Local currency calendar years": local}))
+    figure = Figure.objects.get(series="spending_local", year=2024)
+    assert figure.value == Decimal("2.4358e22")
+
+
+@pytest.mark.parametrize(
+    ("spent", "told"),
+    [
+        (1e31, r"Current US\$, row 10, 2024: 1e\+31 is too large"),
+        (1e28, "Nothing was taken up.*\n.*America 2024, defence spending: 1.*000 is too large"),
+        (-5.5, "Nothing was taken up.*\n.*America 2024, defence spending: -5.5000 is negative"),
+    ],
+)
+def test_what_no_state_spends_is_refused_whole(tmp_path: Path, spent: float, told: str) -> None:
+    alliance("us-jp", ("USA", "JPN"))
+    rows = [*CURRENT, ["United States", "", "...", "...", spent]]
+    with pytest.raises(CommandError, match=told):
+        bring(book(tmp_path, {**SHEETS, "Current US$": rows}))
+    assert not Figure.objects.exists()
+    assert not CountryYear.objects.exists()
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.xlsx")) or [None])
+def test_the_published_workbook_is_kept_whole(path: Path | None) -> None:
+    if path is None:
+        pytest.skip("SIPRI's workbook is not beside the checkout")
+    alliance("us-jp", ("USA", "JPN"))
+    *_, last = bring(path, vintage="2025").splitlines()
+    assert last.startswith(f"edition 2025: {Figure.objects.count()} figures, ")
+    assert last.endswith(f", {CountryYear.objects.count()} country-years")
+    assert Figure.objects.filter(value__gt=10**22).exists()  # money that lost its value
+    assert set(CountryYear.objects.values_list("state__iso3", flat=True)) == {"USA", "JPN"}
 
 
 NATO = 'year,country,"Defence expenditure (USD, current prices)",Defence expenditure (% GDP)'
