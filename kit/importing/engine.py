@@ -242,7 +242,8 @@ def _bring(
         outcome.note(one)
     if len(drafts) < len(chunk):
         outcome.counts["rejected"] += len(chunk) - len(drafts)
-    outcome.tell([problem for row, _ in chunk for problem in row.problems])
+    told = (problem for row, _ in chunk for problem in row.problems)
+    outcome.tell([*dict.fromkeys(told)])  # once of a cell that several rows of the table share
 
 
 def _draft(profile: Profile, row: Row, seen: Seen) -> Draft | None:

@@ -83,7 +83,9 @@ class Failing:
             writer.writerow([safe(one) for one in [*headings, PROBLEMS[self.form.comma]]])
             self.has_begun = True
         for place, as_it_stood in stood.items():
-            writer.writerow([*self._safe(as_it_stood), safe(" | ".join(told[place]))])
+            writer.writerow(
+                [*self._safe(as_it_stood), safe(" | ".join(dict.fromkeys(told[place])))]
+            )
 
     def _safe(self, cells: list[str]) -> list[str]:
         return [safe(self._printed(cells, n)) for n in self.kept]

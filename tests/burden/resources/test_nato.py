@@ -210,6 +210,17 @@ def _number(cell: str) -> float | str | None:
     return float(cell) if re.fullmatch(r"-?\d+(\.\d+)?", cell) else cell or None
 
 
+def test_a_cell_that_several_figures_share_is_told_once(tmp_path: Path) -> None:
+    path, failed = tmp_path / "rows.csv", io.StringIO()
+    path.write_text(f"{HEADING}\n20x4,NOR,1,about 2,3,4\n")
+    outcome = run(profiles["burden.nato"], path, keep=True, at=READ_AT, failed=failed)
+    year, share = told(outcome)
+    assert year.startswith("row 2, year: is not a year")
+    assert share.startswith("row 2, share_of_gdp: is not a number")
+    assert (outcome.rejections, outcome.counts) == (2, {"rejected": 4})
+    assert failed.getvalue().count("is not a year") == 1
+
+
 def test_what_cannot_be_read_names_its_cell(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.create_sheet("TABLE 3")
