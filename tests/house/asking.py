@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import client as asker
 
 from accounts.access import Name, Teller, acting_as
-from portal import middleware
+from portal import middleware, navigation
 from tests.house.actors import Session
 
 # What differs between any two requests; each looked for by itself, which is quicker than in one go.
@@ -74,7 +74,8 @@ def ask(session: Session, path: str, methods: Iterable[str]) -> dict[str, Reply]
 def _plainly(session: Session) -> Iterator[None]:
     """Without what only tests pay for in each request: who acted before, in a transaction within
     another; copies of all that templates were given; and finding again who signed in, and what the
-    back office lists for them at each margin, which is as it was, since all is taken back.
+    pages and the back office list for them at each margin, which is as it was, since all is taken
+    back.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(asker, "store_rendered_templates", lambda *_, **__: None)
@@ -84,6 +85,7 @@ def _plainly(session: Session) -> Iterator[None]:
             (SessionStore, "load", lambda store: store.session_key),
             (ModelBackend, "get_user", lambda _, user: user),
             (AdminSite, "get_app_list", lambda site, request, label=None: label),
+            (navigation, "_alliances", type),
         ):
             found = session.found.setdefault(name, {})
             patch.setattr(owner, name, _found_once(getattr(owner, name), key, found))
