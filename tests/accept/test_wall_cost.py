@@ -20,7 +20,7 @@ from tests.build.alliances import person
 from treaties.models import Instrument
 
 ALLIANCES, EACH = 200, 5000
-ROUNDS = 101
+ROUNDS, TURNS = 101, 5  # the quietest of the turns counts: neighbours of the machine are no cost
 MORE = 0.3  # milliseconds that a detail or a first page may cost more
 TIMES = 1.5  # how many times as long a count may take
 SEEN = (3, 50, 200)
@@ -82,7 +82,7 @@ def compared(user: User, name: str, ask: Callable[[], object]) -> tuple[float, f
     """Milliseconds without the wall and with it, in turns, so that both meet the same machine."""
     rounds = 9 if name == "count" else ROUNDS
     times: dict[bool, list[float]] = {False: [], True: []}
-    for is_walled in (False, True) * 3:
+    for is_walled in (False, True) * TURNS:
         with acting_as(name_of(user)) if is_walled else nullcontext():
             ask()
             times[is_walled].append(median(ask, rounds=rounds))
