@@ -30,6 +30,7 @@ from kit.errors import Refused, RefusedAll
 CHUNK = 2_000
 KEY = ("area", "series", "year", "definition", "vintage")
 TOLD = ("iso3", "value", "price_year", "quality", "missing")
+PRICED = ("series", "value", "price_year")
 EDITION = ("state", "year", "definition", "vintage")
 _WIDE = Context(prec=80)  # all digits of the largest figure
 
@@ -83,10 +84,13 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     read, wanted = READINGS[definition]
     states = {state.iso3: state for state in State.objects.all()}
     told: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
+    prices: dict[tuple[str, int], int | None] = {}
     figures = Figure.objects.of_edition(definition, vintage).exclude(value=None)
     known = figures.filter(iso3__in=list(states), series__in=wanted)
-    for iso3, year, series, value in known.values_list("iso3", "year", "series", "value"):
+    for iso3, year, series, value, price_year in known.values_list("iso3", "year", *PRICED):
         told[iso3, year][series] = value
+        if series == "spending_constant":
+            prices[iso3, year] = price_year
     rows = [
         CountryYear(
             state=states[iso3],
@@ -94,6 +98,7 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
             definition=definition,
             vintage=vintage,
             sources=[by],
+            price_year=prices.get((iso3, year)),
             **read(one),
         )
         for (iso3, year), one in told.items()
@@ -102,7 +107,7 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     told_columns = list(read(dict.fromkeys(wanted[:1], Decimal(0))))
     if faults := [fault for row in rows for fault in _out_of_range(row, told_columns)]:
         raise RefusedAll("out_of_range", "Nothing was taken up: no state has such figures.", faults)
-    columns = ["sources", *told_columns]
+    columns = ["sources", "price_year", *told_columns]
     CountryYear.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=EDITION, update_fields=columns
     )

@@ -233,8 +233,8 @@ class RateForm(MoneyForm):
 
 
 FIGURES = (
-    *("defence_spending", "defence_spending_constant", "defence_share", "gdp", "gdp_world_bank"),
-    *("population", "armed_forces", "exchange_rate"),
+    *("defence_spending", "defence_spending_constant", "price_year", "defence_share", "gdp"),
+    *("gdp_world_bank", "population", "armed_forces", "exchange_rate"),
 )
 
 
@@ -252,6 +252,7 @@ class CountryYearForm(RecordForm):
             "vintage": gettext_lazy("Edition"),
             "defence_spending": gettext_lazy("Defence spending, m US dollars"),
             "defence_spending_constant": gettext_lazy("At constant prices, m US dollars"),
+            "price_year": gettext_lazy("Year of the constant prices"),
             "defence_share": gettext_lazy("Spending, per cent of GDP"),
             "gdp": gettext_lazy("GDP, bn US dollars"),
             "gdp_world_bank": gettext_lazy("GDP of the World Bank, bn US dollars"),
@@ -267,8 +268,10 @@ class CountryYearForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if not any(found.get(name) is not None for name in FIGURES):
+        if not any(found.get(name) is not None for name in FIGURES if name != "price_year"):
             self.add_error(None, _("Give at least one figure; what is not known stays empty."))
+        if (found.get("price_year") is None) != (found.get("defence_spending_constant") is None):
+            self.add_error("price_year", _("Constant prices and their year come together."))
         return found
 
 

@@ -17,7 +17,7 @@ from burden.shares.parts import check_key
 from burden.shares.sensitivity import Strip, strips
 
 EQUAL, TRIED = "equal parts", "the key you try"
-SPENT = ("defence_spending", "defence_spending_constant")
+SPENT = ("defence_spending", "defence_spending_constant", "price_year")
 FIGURES = (*SPENT, "gdp", "gdp_world_bank", "population", "armed_forces")
 SPENDING_BY = "sipri"
 DEFINITIONS = (SPENDING_BY, "nato", "world_bank")
@@ -131,7 +131,8 @@ def _remembered(alliance: Alliance, at: datetime) -> Iterable[dict[str, Any]]:
     rows = [row for row in known_at(CountryYear, at) if row["definition"] in DEFINITIONS]
     for row in map(_kept, sorted(rows, key=_turn)):
         if iso3 := members.get(row["state_id"]):
-            told = {name: None if row[name] is None else Decimal(row[name]) for name in FIGURES}
+            known = {name: row[name] for name in FIGURES if row.get(name) is not None}
+            told = {name: Decimal(known[name]) if name in known else None for name in FIGURES}
             yield {"state__iso3": iso3, "year": row["year"], **told}
 
 

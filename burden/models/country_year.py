@@ -24,7 +24,10 @@ class CountryYear(Sourced, Record):
     vintage = models.CharField(max_length=12, help_text="edition of the source")
     defence_spending = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     defence_spending_constant = models.DecimalField(
-        max_digits=16, decimal_places=4, null=True, help_text="at prices of 2023"
+        max_digits=16, decimal_places=4, null=True, help_text="at the prices of `price_year`"
+    )
+    price_year = models.PositiveSmallIntegerField(
+        null=True, help_text="whose prices the constant ones are; each edition has its own"
     )
     defence_share = models.DecimalField(
         max_digits=8, decimal_places=4, null=True, help_text="per cent of GDP, as published"

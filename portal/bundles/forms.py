@@ -339,6 +339,7 @@ COUNTRY_YEAR = Form(
         Column("vintage", Slug(longest=12), required=True),
         Column("defence_spending", Number(places=4, digits=12), absent=None),
         Column("defence_spending_constant", Number(places=4, digits=12), absent=None),
+        Column("price_year", Whole(1900, 2200), absent=None),
         Column("defence_share", Number(places=4, digits=4), absent=None),
         Column("gdp", Number(places=4, digits=12), absent=None),
         Column("gdp_world_bank", Number(places=4, digits=12), absent=None),

@@ -174,6 +174,7 @@ def _members(desk: Visit, told: Balance) -> list[dict[str, Any]]:
         figures = {
             "spending": told.columns.get("defence_spending", {}).get(one.state.iso3),
             "constant": told.columns.get("defence_spending_constant", {}).get(one.state.iso3),
+            "price_year": told.columns.get("price_year", {}).get(one.state.iso3),
             "burden": told.burdens.get(one.state.iso3),
             "head": told.per_head.get(one.state.iso3),
         }

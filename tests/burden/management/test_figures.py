@@ -34,6 +34,8 @@ def test_a_workbook_becomes_figures_and_country_years(tmp_path: Path) -> None:
     year = CountryYear.objects.get(state__iso3="JPN", year=2024)
     assert (year.defence_spending, year.defence_share) == (Decimal(55270), Decimal("1.37"))
     assert (year.gdp, year.sources) == (Decimal("4034.3066"), ["sipri_2025"])
+    constant = year.defence_spending_constant, year.price_year
+    assert constant == (Decimal(58400), 2023)
     assert Recheck.objects.count() == 1
 
 

@@ -31,6 +31,17 @@ def test_the_balance_says_how_many_keys_agree(desk_client: Client) -> None:
     assert "Japan → United States of America" in seen
 
 
+@pytest.mark.usefixtures("home")
+def test_constant_prices_say_of_which_year_they_are(desk_client: Client) -> None:
+    at = {"defence_spending_constant": Decimal(900), "price_year": 2023}
+    country_year("USA", 2024, "1000", "9", **at)
+    country_year("JPN", 2024, "50", "1", defence_spending_constant=Decimal(45))
+    for known in ("", "?known_at=2099-12-31"):
+        seen = text_of(desk_client, f"/alliances/us-jp/burden/{known}")
+        assert "at prices of 2023 <bdi>900</bdi>" in seen
+        assert "constant prices <bdi>45</bdi>" in seen
+
+
 @pytest.mark.usefixtures("figures")
 def test_a_key_may_be_tried_and_a_wrong_one_is_told(desk_client: Client) -> None:
     assert "The key you try" in text_of(desk_client, "/alliances/us-jp/burden/?USA=95&JPN=5")

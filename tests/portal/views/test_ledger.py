@@ -216,6 +216,17 @@ def test_a_revision_is_an_edition_beside_the_others(home: Alliance, office: Clie
     assert "SIPRI 2026" in seen
 
 
+def test_constant_prices_and_their_year_come_together(office: Client) -> None:
+    sent = {"state": state("JPN").pk, "year": "2024", "definition": "sipri", "vintage": "2026"}
+    for alone in ({"defence_spending_constant": "45"}, {"price_year": "2023"}):
+        refused = office.post("/figures/new/", sent | {"defence_spending": "50"} | alone)
+        assert refused.status_code == 422
+        assert "Constant prices and their year come together." in refused.content.decode()
+    both = {"defence_spending_constant": "45", "price_year": "2024"}
+    assert office.post("/figures/new/", sent | both).status_code == 302
+    assert CountryYear.objects.get().price_year == 2024
+
+
 def test_figures_are_judged_anew_in_every_alliance_whoever_enters_them(
     home: Alliance, abroad: Alliance
 ) -> None:
