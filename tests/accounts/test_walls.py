@@ -8,7 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +23,10 @@ from tests.build.accounts import app
 pytestmark = pytest.mark.django_db
 
 PERSONAL = ("mfa_authenticator", "socialaccount_socialaccount", "usersessions_usersession")
-UNUSED = ("account_emailaddress", "account_emailconfirmation", "socialaccount_socialapp")
+UNUSED = (
+    *("account_emailaddress", "account_emailconfirmation"),
+    *("socialaccount_socialapp", "socialaccount_socialtoken"),
+)
 REFUSED = "row-level security"
 
 
@@ -195,9 +198,14 @@ def test_what_is_not_used_is_used_by_nobody(
     """An address of one's own at another's account brings links to a new password; a server of
     one's own signs in whom it likes.
     """
+    address = EmailAddress(user=root, email="thief@example.org", verified=True)
+    server = SocialApp(provider="openid_connect", name="mine", client_id="mine")
+    linked = SocialAccount.objects.get(user=root)
     for row in (
-        EmailAddress(user=root, email="thief@example.org", verified=True),
-        SocialApp(provider="openid_connect", name="mine", client_id="mine"),
+        address,
+        EmailConfirmation(email_address=address, key="mine"),
+        server,
+        SocialToken(app=server, account=linked, token="mine"),
     ):
         with pytest.raises(ProgrammingError, match=REFUSED):
             added(names[who], row)
