@@ -48,7 +48,8 @@ app.conf.update(
     task_soft_time_limit=25 * 60,
     task_time_limit=30 * 60,
     broker_transport_options={
-        "visibility_timeout": 60 * 60,
+        "visibility_timeout": 60 * 60,  # of Redis; RabbitMQ sees by itself that a worker is gone
+        "confirm_publish": True,  # RabbitMQ says that it has what it was given
         # Whoever asks for a task while the broker is down goes on at once: the tick makes it up.
         "max_retries": 1,
         "interval_start": 0,

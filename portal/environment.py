@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from ssl import CERT_REQUIRED
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,8 +53,22 @@ def highest_marking() -> str:
 
 
 def broker(redis_url: str) -> str:
-    """The address of Redis as Celery has it: with its own word for a Unix socket."""
+    """The address of the jobs' broker: RabbitMQ if one is named, else Redis as Celery has it."""
+    if named := text("BROKER_URL"):
+        if urlsplit(named).scheme not in ("amqp", "amqps"):
+            raise ImproperlyConfigured(
+                "BROKER_URL names no RabbitMQ: write amqps://user:password@host:5671/vhost."
+                " Without it the Redis of REDIS_URL is the broker."
+            )
+        return named
     return redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+
+
+def broker_tls(address: str) -> dict[str, Any] | bool:
+    """How RabbitMQ proves over TLS that it is the host named: by itself it is not asked to."""
+    place = urlsplit(address)
+    is_checked = place.scheme == "amqps"
+    return {"cert_reqs": CERT_REQUIRED, "server_hostname": place.hostname} if is_checked else False
 
 
 def secret_key(*, may_make_one: bool) -> str:

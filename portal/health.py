@@ -55,7 +55,7 @@ def _jobs(at: datetime) -> Iterator[str]:
     try:
         last: datetime | None = cache.get(_HEARD)
     except RedisError as error:
-        yield f"redis: {type(error).__name__}; nothing runs in the background"
+        yield f"redis: {type(error).__name__}; no job tells that it runs"
         return
     if last is None or last < at - HEARD_WITHIN:
         since = f"since {last:%Y-%m-%d %H:%M:%S} UTC" if last else "at all"

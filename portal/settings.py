@@ -13,6 +13,7 @@ from portal import devstack
 from portal.environment import (
     STATE_DIR,
     broker,
+    broker_tls,
     count,
     database,
     env,
@@ -345,6 +346,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("MAIL_FROM", "Entente <entente@localhos
 
 # The broker. How work is done: `portal.celery`.
 CELERY_BROKER_URL = broker(REDIS_URL)
+CELERY_BROKER_USE_SSL = broker_tls(CELERY_BROKER_URL)
+CRISIS_CARDS = text("CRISIS_CARDS")  # folder in which they are laid out each night; empty: nowhere
 
 
 # --- Logs ----------------------------------------------------------------------------------------
@@ -354,9 +357,6 @@ LOGGING = logs(text("LOG_LEVEL", "WARNING").upper())
 
 
 # --- API -----------------------------------------------------------------------------------------
-
-# The folder into which the crisis cards are laid out each night; none: nowhere.
-CRISIS_CARDS = text("CRISIS_CARDS")
 
 # Requests to the API that each partner system or person may make in a minute.
 API_LIMIT = count("API_LIMIT", 600, least=1)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 import stat
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from portal.environment import broker_tls
 from tests.build.accounts import sign_in
 
 ROOT = Path(django_settings.BASE_DIR)
@@ -236,6 +238,22 @@ def test_tests_send_no_mail() -> None:
 )
 def test_the_broker_is_the_redis_given(tmp_path: Path, url: str, broker: str) -> None:
     assert read(tmp_path, "CELERY_BROKER_URL", REDIS_URL=url) == {"CELERY_BROKER_URL": broker}
+
+
+def test_the_broker_is_a_rabbitmq_that_is_named(tmp_path: Path) -> None:
+    rabbit = "amqps://user:word@queue.example:5671/entente"
+    asked = {"REDIS_URL": "redis://queue:6379/2", "BROKER_URL": rabbit}
+    assert read(tmp_path, "CELERY_BROKER_URL", **asked) == {"CELERY_BROKER_URL": rabbit}
+    for other in ("redis://queue:6379/2", "queue.example"):
+        refused = run(tmp_path, "CELERY_BROKER_URL", **asked | {"BROKER_URL": other})
+        assert "BROKER_URL names no RabbitMQ" in refused.stderr
+
+
+def test_rabbitmq_proves_that_it_is_the_host_named() -> None:
+    assert broker_tls("amqp://queue.example//") is False
+    assert broker_tls("redis://queue.example/0") is False
+    checked = {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": "queue.example"}
+    assert broker_tls("amqps://user:word@queue.example:5671/entente") == checked
 
 
 @pytest.mark.django_db
