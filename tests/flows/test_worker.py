@@ -3,8 +3,8 @@
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,10 +35,10 @@ def _until(happened: Callable[[], bool]) -> None:
 
 def _use(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """Have what is asked of the app from here on go by another broker, in a queue of its own."""
-    monkeypatch.setitem(app.conf.changes, "broker_url", address)
-    for name in ("broker_read_url", "broker_write_url"):
-        monkeypatch.setitem(app.conf.changes, name, address)
-    monkeypatch.setitem(app.conf.changes, "task_default_queue", f"entente-{uuid4().hex}")
+    conf: Any = app.conf
+    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+        monkeypatch.setitem(conf.changes, name, address)
+    monkeypatch.setitem(conf.changes, "task_default_queue", f"entente-{uuid4().hex}")
     monkeypatch.setattr(app, "_pool", None)
     monkeypatch.setattr(app, "amqp", AMQP(app))
 
@@ -57,8 +57,9 @@ def rabbitmq(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         pytest.skip("no RabbitMQ answers on 127.0.0.1:5672")
     _use(monkeypatch, "amqp://guest:guest@127.0.0.1:5672//")
     yield
-    with app.connection_for_write() as connection, suppress(connection.channel_errors):
-        connection.default_channel.queue_delete(app.conf.task_default_queue)
+    with app.connection_for_write() as connection:
+        channel: Any = connection.default_channel
+        channel.queue_delete(app.conf.task_default_queue)
 
 
 @pytest.mark.parametrize("broker", ["redis", "rabbitmq"])
