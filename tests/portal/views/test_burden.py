@@ -38,7 +38,7 @@ def test_constant_prices_say_of_which_year_they_are(desk_client: Client) -> None
     country_year("JPN", 2024, "50", "1", defence_spending_constant=Decimal(45))
     for known in ("", "?known_at=2099-12-31"):
         seen = text_of(desk_client, f"/alliances/us-jp/burden/{known}")
-        assert "at prices of 2023 <bdi>900</bdi>" in seen
+        assert "2023 prices <bdi>900</bdi>" in seen
         assert "constant prices <bdi>45</bdi>" in seen
 
 
