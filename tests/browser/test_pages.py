@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from compliance.models import Finding
 from tests.browser.conftest import LOOKS, Visit, flaws_of, in_both_looks, is_ours, sign_in
 
@@ -72,6 +74,15 @@ def test_pages_that_are_opened_less_are_accessible_too(visit: Visit) -> None:
         assert (address, response.status) == (address, 200)
         flaws += flaws_of(page)
     assert flaws == []
+
+
+@pytest.mark.parametrize("width", [928, 1024, 1180])
+def test_tables_of_many_columns_fit_between_a_phone_and_a_desk(visit: Visit, width: int) -> None:
+    page = visit("/", viewport={"width": width, "height": 768})
+    sign_in(page)
+    for address in ("/alliances/anzus/burden/", "/alliances/us-kr/burden/", "/figures/"):
+        page.goto(address)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
 
 
 @in_both_looks
