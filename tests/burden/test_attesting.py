@@ -137,6 +137,7 @@ def test_reading_is_not_attesting_nor_the_other_way(home: Alliance, gift: Contri
     seat(home, "JPN", system)
     answer = send(secret, gift)
     assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
+    assert answer.json()["detail"] == "The token lacks the scope 'burden:attest'."
     assert 'scope="burden:attest"' in answer.headers["WWW-Authenticate"]
     assert not Attestation.objects.exists()
     reader = Client(headers={"Authorization": f"Bearer {secret}"})
