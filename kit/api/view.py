@@ -45,8 +45,12 @@ class ApiView(Answer):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in {"GET", "HEAD"}:
-            check_parameters(request, self.known_parameters())
+        if request.method in self.allowed_methods and request.method != "OPTIONS":
+            self.check_query(request)
+
+    def check_query(self, request: Request) -> None:
+        """Refuse what stands in the address before anything is done, or kept, for it."""
+        check_parameters(request, self.known_parameters())
 
 
 def check_parameters(request: Request, known: Iterable[str]) -> None:

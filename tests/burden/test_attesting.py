@@ -37,12 +37,16 @@ def seated(home: Alliance, partner_system: Partner) -> str:
     return secret
 
 
-def send(secret: str, gift: Contribution, key: str = "2026-q3-0001", **more: Any) -> Any:
+def send(
+    secret: str,
+    gift: Contribution,
+    key: str = "2026-q3-0001",
+    to: str = "/api/v1/attestations",
+    **more: Any,
+) -> Any:
     body = {"contribution": f"ctr_{gift.pk.hex}", "amount": "80.50", "unit": "JPY"} | more
     headers = {"Authorization": f"Bearer {secret}"} | ({"Idempotency-Key": key} if key else {})
-    return Client(headers=headers).post(
-        "/api/v1/attestations", json.dumps(body), content_type="application/json"
-    )
+    return Client(headers=headers).post(to, json.dumps(body), content_type="application/json")
 
 
 def test_a_system_says_what_its_state_gave(seated: str, gift: Contribution) -> None:
@@ -89,6 +93,16 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
     answer = send(seated, gift, key, **more)
     assert answer.status_code == status
     assert answer.json()["errors"][0]["parameter"] == parameter
+    assert not Attestation.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["fields=nonsense", "nonsense=1"])
+def test_what_is_wrong_in_the_address_is_told_before_anything_is_kept(
+    seated: str, gift: Contribution, query: str
+) -> None:
+    answer = send(seated, gift, to=f"/api/v1/attestations?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == query.partition("=")[0]
     assert not Attestation.objects.exists()
 
 
