@@ -21,6 +21,7 @@ from kit.api.parsing import canonical
 from kit.api.problems import BadParameter
 from kit.api.resource import SOURCED, Link, Resource, Row
 from kit.api.schema import (
+    Body,
     Described,
     LinkSerializer,
     MoneySerializer,
@@ -148,7 +149,7 @@ class AttestedSerializer(RecordSerializer):
     contribution = LinkSerializer(allow_null=True)
 
 
-class AttestingSerializer(serializers.Serializer[Any]):
+class AttestingSerializer(Body):
     """What is sent to attest a figure."""
 
     contribution = serializers.CharField(help_text="its id")

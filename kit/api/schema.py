@@ -111,6 +111,28 @@ class SourcedSerializer(RecordSerializer):
     originators = Originators()
 
 
+class Body(serializers.Serializer[Any]):
+    """What is sent: fields that are known, and text as text.
+
+    A number is refused where text is meant: digits of a large one are lost before we read it.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        known = self.fields
+        errors = {
+            name: f"There is no such field. Known are: {', '.join(known)}."
+            for name in data
+            if name not in known
+        }
+        for name, value in data.items():
+            is_text = isinstance(known.get(name), serializers.CharField)
+            if is_text and not isinstance(value, str | None):
+                errors[name] = "is not text: put it in quotes"
+        if errors:
+            raise serializers.ValidationError({name: [said] for name, said in errors.items()})
+        return super().to_internal_value(data)
+
+
 class ErrorSerializer(serializers.Serializer[Any]):
     """One thing that is wrong."""
 

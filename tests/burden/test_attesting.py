@@ -84,7 +84,10 @@ def test_a_request_sent_again_is_heard_once(seated: str, gift: Contribution) -> 
         ("2026-q3-0001", {"amount": 99999999999999999999}, 400, "amount"),
         ("2026-q3-0001", {"unit": "USD"}, 400, "unit"),
         ("2026-q3-0001", {"contribution": "ctr_0"}, 400, "contribution"),
+        ("2026-q3-0001", {"amount": 1234567890123456.7891}, 400, "amount"),
+        ("2026-q3-0001", {"note": 5}, 400, "note"),
         ("2026-q3-0001", {"note": "\x00"}, 400, "note"),
+        ("2026-q3-0001", {"notes": "as booked"}, 400, "notes"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_kept(
