@@ -96,7 +96,12 @@ class OneOf(ChoiceFilter):
     """Rows with this word of a fixed list."""
 
     def __init__(self, choices: Any, **more: Any) -> None:
-        super().__init__(choices=choices, **more)
+        super().__init__(choices=choices, error_messages=_one_of(choices), **more)
+
+
+def _one_of(choices: Any) -> dict[str, str]:
+    words = ", ".join(str(word).replace("%", "%%") for word, _ in choices if word)
+    return {"invalid_choice": f"is none of: {words}"}
 
 
 class Flag(ChoiceFilter):
@@ -104,7 +109,8 @@ class Flag(ChoiceFilter):
 
     def __init__(self, method: str, help_text: str) -> None:
         words = [("true", "true"), ("false", "false")]
-        super().__init__(choices=words, method=method, help_text=help_text)
+        told = _one_of(words)
+        super().__init__(choices=words, method=method, help_text=help_text, error_messages=told)
         set_override(self, "field", {"type": "boolean", "description": help_text})
 
 
@@ -112,7 +118,8 @@ class Day(DateFilter):
     """A day as ISO 8601 writes it; other ways to write dates are refused."""
 
     def __init__(self, field_name: str | None = None, **more: Any) -> None:
-        super().__init__(field_name, input_formats=["%Y-%m-%d"], **more)
+        told = {"invalid": "is no day: write it as 2019-03-01"}
+        super().__init__(field_name, input_formats=["%Y-%m-%d"], error_messages=told, **more)
 
 
 class OnOrAfter(Day):

@@ -96,6 +96,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
     answer = send(seated, gift, key, **more)
     assert answer.status_code == status
     assert answer.json()["errors"][0]["parameter"] == parameter
+    assert parameter in answer.json()["detail"]
     assert not Attestation.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """The API's base: pages, parameters, sparse fields."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
@@ -105,6 +106,30 @@ def test_a_value_that_cannot_be_used_is_refused(secret: str, query: str, paramet
     answer = ask(secret, f"commitments?{query}")
     assert answer.status_code == 400
     assert [one["parameter"] for one in answer.json()["errors"]] == [parameter]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("findings?since=2026-02-30", "since: is no day: write it as 2019-03-01"),
+        ("findings?open=maybe", "open: is none of: true, false"),
+        ("findings?severity=worst", "severity: is none of: low, "),
+        ("findings?limit=0", "'limit' is a whole number from 1 to 200."),
+        ("findings?rule=%00", "rule: Null characters are not allowed."),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place_and_what_would_do(
+    secret: str, asked: str, told: str
+) -> None:
+    assert ask(secret, asked).json()["detail"].startswith(told)
+
+
+def test_other_media_types_are_refused_with_the_one_that_is_known(secret: str) -> None:
+    headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "2026-q3-0001"}
+    answer = Client(headers=headers).post("/api/v1/attestations", "x", content_type="text/plain")
+    assert answer.json()["detail"].endswith(" Send application/json.")
+    answer = Client(headers=headers | {"Accept": "text/csv"}).get("/api/v1/findings")
+    assert answer.json()["detail"].endswith(" Ask for application/json.")
 
 
 @pytest.mark.parametrize("query", ["since=2026-02-30", "since=1/2/2026", "open=maybe", "open=1"])
