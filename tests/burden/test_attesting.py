@@ -177,6 +177,17 @@ def test_the_description_names_the_scope_for_what_is_sent() -> None:
     assert {"partner_system": ["burden:read"]} in path["get"]["security"]
 
 
+@pytest.mark.django_db
+def test_the_description_names_every_answer_to_what_is_sent() -> None:
+    path = Client().get("/api/v1/openapi.json").json()["paths"]["/api/v1/attestations"]
+    refused = ["400", "401", "403", "406", "413", "415", "422", "429", "500", "503"]
+    assert sorted(path["post"]["responses"]) == ["201", *refused]
+    assert "Location" in path["post"]["responses"]["201"]["headers"]
+    for status in refused:
+        assert list(path["post"]["responses"][status]["content"]) == ["application/problem+json"]
+    assert path["post"]["summary"] == "Send one of the attestations"
+
+
 def test_people_attest_on_the_page_not_here(desk_client: Client, gift: Contribution) -> None:
     answer = desk_client.post(
         "/api/v1/attestations", "{}", content_type="application/json",
