@@ -93,6 +93,7 @@ class GiveToken(Guarded, TokenView):  # type: ignore[misc]
     def prepare(self, request: HttpRequest) -> None:
         """The system's scopes may have changed, and what has expired is of no more use."""
         _refuse_other_uses(request)
+        _narrow(request, self.credential.system.scopes)
         client = self.credential.client
         if client.get_scopes() != self.credential.system.scopes:
             allow(client=client, scopes=self.credential.system.scopes)
@@ -180,6 +181,19 @@ def _refuse_other_uses(request: HttpRequest) -> None:
     api = f"{settings.SITE_URL}/api/v1/"
     if request.POST.get("resource", api) != api:  # RFC 8707; allauth breaks on some it cannot read
         raise errors.CustomOAuth2Error("invalid_target", f"Tokens are for {api} alone.")
+
+
+def _narrow(request: HttpRequest, given: list[str]) -> None:
+    """The scopes asked for, once each; none at all is as if it were left out (RFC 6749, 3.2)."""
+    asked = [one for one in request.POST.get("scope", "").split(" ") if one]
+    if not set(asked) <= set(given):
+        told = f"Given to you: {' '.join(given) or 'none'}."
+        raise errors.InvalidScopeError(f"{told} Ask for some of these, or leave scope out.")
+    form = request.POST.copy()
+    form.pop("scope", None)
+    if asked:
+        form["scope"] = " ".join(dict.fromkeys(asked))
+    request.POST = form  # type: ignore[assignment]
 
 
 @require_safe
