@@ -4,6 +4,7 @@ The endpoints are allauth's. Before each stands a guard that lets through only a
 credential, from an address it may ask from, not too often; and only client credentials count.
 """
 
+import json
 import re
 from typing import Any
 
@@ -114,6 +115,14 @@ class RevokeToken(Guarded, RevokeView):  # type: ignore[misc]
 
 class AskAboutToken(Guarded, IntrospectView):  # type: ignore[misc]
     """`POST /oauth/introspect`: is a token of one's own good, until when, and for what?"""
+
+    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(request, *args, **named)
+        said = json.loads(answer.content)
+        if "token_type" not in said:
+            return answer
+        # allauth tells its own word for it, where RFC 7662 has that of the token's own answer.
+        return JsonResponse(said | {"token_type": "Bearer"})
 
 
 def _admitted(request: HttpRequest) -> Credential:

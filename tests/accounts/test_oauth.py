@@ -285,6 +285,7 @@ def test_a_system_learns_of_its_own_tokens_by_either_credential(
     assert (said["active"], said["scope"]) == (True, "findings:read")
     assert said["client_id"] == japan.client_id
     assert said["iss"] == settings.SITE_URL
+    assert said["token_type"] == "Bearer"
     assert said["exp"] - said["iat"] == 900
     assert post("revoke", f"token={token}", **pair).status_code == 200
     assert post("introspect", f"token={token}", **pair).json() == {"active": False}
