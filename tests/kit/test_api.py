@@ -115,13 +115,21 @@ def test_a_value_that_cannot_be_used_is_refused(secret: str, query: str, paramet
         ("findings?open=maybe", "open: is none of: true, false"),
         ("findings?severity=worst", "severity: is none of: low, "),
         ("findings?limit=0", "'limit' is a whole number from 1 to 200."),
-        ("findings?rule=%00", "rule: Null characters are not allowed."),
+        ("findings?rule=%00", "'rule' holds a null character; leave that out."),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place_and_what_would_do(
     secret: str, asked: str, told: str
 ) -> None:
     assert ask(secret, asked).json()["detail"].startswith(told)
+
+
+@pytest.mark.parametrize("name", ["q", "alliance", "language", "on", "start"])
+def test_a_null_character_is_refused_wherever_it_stands(secret: str, name: str) -> None:
+    words = "" if name == "q" else "q=force&"
+    answer = ask(secret, f"search?{words}{name}=%00")
+    assert answer.status_code == 400
+    assert [one["parameter"] for one in answer.json()["errors"]] == [name]
 
 
 def test_other_media_types_are_refused_with_the_one_that_is_known(secret: str) -> None:
