@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
+from django.forms import DateField
 from drf_spectacular.drainage import set_override
 
-from kit.api.values import key_in
+from kit.api.values import day_in, key_in
 
 if TYPE_CHECKING:
     from rest_framework.filters import BaseFilterBackend
@@ -114,8 +115,20 @@ class Flag(ChoiceFilter):
         set_override(self, "field", {"type": "boolean", "description": help_text})
 
 
+class _DayField(DateField):
+    """A day as the API writes it; the format says that there is one way to."""
+
+    def strptime(self, value: str, _: str) -> date:
+        found = day_in(value)
+        if found is None:
+            raise ValueError(value)
+        return found
+
+
 class Day(DateFilter):
     """A day as ISO 8601 writes it; other ways to write dates are refused."""
+
+    field_class = _DayField
 
     def __init__(self, field_name: str | None = None, **more: Any) -> None:
         told = {"invalid": "is no day: write it as 2019-03-01"}
