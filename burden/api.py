@@ -21,6 +21,7 @@ from kit.api.parsing import canonical
 from kit.api.problems import BadParameter
 from kit.api.resource import SOURCED, Link, Resource, Row
 from kit.api.schema import (
+    Body,
     Described,
     LinkSerializer,
     MoneySerializer,
@@ -148,7 +149,7 @@ class AttestedSerializer(RecordSerializer):
     contribution = LinkSerializer(allow_null=True)
 
 
-class AttestingSerializer(serializers.Serializer[Any]):
+class AttestingSerializer(Body):
     """What is sent to attest a figure."""
 
     contribution = serializers.CharField(help_text="its id")
@@ -181,16 +182,22 @@ class Attestations(Resource):
     @extend_schema(
         operation_id="attest",
         request=AttestingSerializer,
-        responses={201: AttestedSerializer},
         parameters=[
-            OpenApiParameter(KEY, str, OpenApiParameter.HEADER, required=True),
+            OpenApiParameter(
+                KEY,
+                {"type": "string", "pattern": f"^{_KEY.pattern}$"},
+                OpenApiParameter.HEADER,
+                required=True,
+                description="of your own making, new for each figure; the same to send it again",
+            ),
         ],
     )
     def create(self, request: Request) -> Response:
         """Attest a figure, once for each key: the same request sent again has the same answer."""
         key = request.headers.get(KEY, "")
         if not _KEY.fullmatch(key):
-            raise BadParameter(KEY, f"Send {KEY} with 8 to 255 visible characters.", "invalid")
+            told = f"{KEY!r} is missing, or not 8 to 255 visible characters."
+            raise BadParameter(KEY, told, "invalid")
         system = request.user
         if not isinstance(system, PartnerSystem):
             raise PermissionDenied("Systems of partner states attest here; people do on the pages.")

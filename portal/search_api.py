@@ -3,7 +3,6 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from django.utils.dateparse import parse_date
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +12,7 @@ from accounts.models import Scope
 from alliances.models import Alliance
 from kit.api.problems import BadParameter
 from kit.api.resource import Sent
+from kit.api.values import day_in
 from kit.api.view import ApiView
 from portal import searching
 from treaties.models import Passage
@@ -25,13 +25,20 @@ if TYPE_CHECKING:
 else:
     from drf_spectacular.utils import extend_schema
 
+LONGEST = 200  # characters of what is looked for
 WORDS = "all of them; “in quotes” as they stand; or; -without"
 PARAMETERS = (
-    OpenApiParameter("q", str, required=True, description=WORDS),
+    OpenApiParameter(
+        "q", {"type": "string", "maxLength": LONGEST}, required=True, description=WORDS
+    ),
     OpenApiParameter("alliance", str, description="slug of an alliance"),
     OpenApiParameter("language", str, description="BCP 47 code of the language of the text"),
     OpenApiParameter("on", date, description="only what stood on the day; else every version"),
-    OpenApiParameter("start", int, description="how many hits to pass over"),
+    OpenApiParameter(
+        "start",
+        {"type": "integer", "minimum": 0, "maximum": searching.MOST, "default": 0},
+        description="how many hits to pass over",
+    ),
 )
 
 
@@ -72,8 +79,11 @@ class SearchTexts(ApiView):
         given, user = request.query_params, request.user
         if "q" not in given:
             raise BadParameter("q", "'q' is missing: give the words to look for.")
+        if len(given["q"]) > LONGEST:
+            says = f"'q' has {len(given['q'])} characters: look for {LONGEST} at most."
+            raise BadParameter("q", says)
         what = searching.Asked(
-            given["q"][:200], _alliance(request), given.get("language", ""), _day(given.get("on"))
+            given["q"], _alliance(request), given.get("language", ""), _day(given.get("on"))
         )
         spoken = searching.languages(user)
         found = searching.find(user, what, spoken, start=_start(given.get("start", "0")))
@@ -99,17 +109,15 @@ def _alliance(request: Request) -> Alliance | None:
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
+    found = day_in(text)
     if found is None:
         raise BadParameter("on", f"{text!r} is no day; write it as 2019-03-01.")
     return found
 
 
 def _start(text: str) -> int:
-    if not text.isdecimal() or len(text) > 4:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(searching.MOST))
+    if not is_number or int(text) > searching.MOST:
         raise BadParameter("start", f"{text!r} is no number from 0 to {searching.MOST}.")
     return int(text)
 

@@ -4,6 +4,7 @@ The endpoints are allauth's. Before each stands a guard that lets through only a
 credential, from an address it may ask from, not too often; and only client credentials count.
 """
 
+import json
 import re
 from typing import Any
 
@@ -93,6 +94,7 @@ class GiveToken(Guarded, TokenView):  # type: ignore[misc]
     def prepare(self, request: HttpRequest) -> None:
         """The system's scopes may have changed, and what has expired is of no more use."""
         _refuse_other_uses(request)
+        _narrow(request, self.credential.system.scopes)
         client = self.credential.client
         if client.get_scopes() != self.credential.system.scopes:
             allow(client=client, scopes=self.credential.system.scopes)
@@ -113,6 +115,14 @@ class RevokeToken(Guarded, RevokeView):  # type: ignore[misc]
 
 class AskAboutToken(Guarded, IntrospectView):  # type: ignore[misc]
     """`POST /oauth/introspect`: is a token of one's own good, until when, and for what?"""
+
+    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(request, *args, **named)
+        said = json.loads(answer.content)
+        if "token_type" not in said:
+            return answer
+        # allauth tells its own word for it, where RFC 7662 has that of the token's own answer.
+        return JsonResponse(said | {"token_type": "Bearer"})
 
 
 def _admitted(request: HttpRequest) -> Credential:
@@ -180,6 +190,19 @@ def _refuse_other_uses(request: HttpRequest) -> None:
     api = f"{settings.SITE_URL}/api/v1/"
     if request.POST.get("resource", api) != api:  # RFC 8707; allauth breaks on some it cannot read
         raise errors.CustomOAuth2Error("invalid_target", f"Tokens are for {api} alone.")
+
+
+def _narrow(request: HttpRequest, given: list[str]) -> None:
+    """The scopes asked for, once each; none at all is as if it were left out (RFC 6749, 3.2)."""
+    asked = [one for one in request.POST.get("scope", "").split(" ") if one]
+    if not set(asked) <= set(given):
+        told = f"Given to you: {' '.join(given) or 'none'}."
+        raise errors.InvalidScopeError(f"{told} Ask for some of these, or leave scope out.")
+    form = request.POST.copy()
+    form.pop("scope", None)
+    if asked:
+        form["scope"] = " ".join(dict.fromkeys(asked))
+    request.POST = form  # type: ignore[assignment]
 
 
 @require_safe

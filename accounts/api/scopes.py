@@ -15,7 +15,7 @@ class InsufficientScope(PermissionDenied):
     problem = "insufficient_scope"
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"The token lacks the scope {scope!r}.")
+        super().__init__(f"The token lacks the scope '{scope}'.")
         self.auth_header = f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'
 
 

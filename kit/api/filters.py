@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
+from django.forms import DateField
 from drf_spectacular.drainage import set_override
 
-from kit.api.values import key_in
+from kit.api.values import day_in, key_in
 
 if TYPE_CHECKING:
     from rest_framework.filters import BaseFilterBackend
@@ -96,7 +97,12 @@ class OneOf(ChoiceFilter):
     """Rows with this word of a fixed list."""
 
     def __init__(self, choices: Any, **more: Any) -> None:
-        super().__init__(choices=choices, **more)
+        super().__init__(choices=choices, error_messages=_one_of(choices), **more)
+
+
+def _one_of(choices: Any) -> dict[str, str]:
+    words = ", ".join(str(word).replace("%", "%%") for word, _ in choices if word)
+    return {"invalid_choice": f"is none of: {words}"}
 
 
 class Flag(ChoiceFilter):
@@ -104,15 +110,29 @@ class Flag(ChoiceFilter):
 
     def __init__(self, method: str, help_text: str) -> None:
         words = [("true", "true"), ("false", "false")]
-        super().__init__(choices=words, method=method, help_text=help_text)
+        told = _one_of(words)
+        super().__init__(choices=words, method=method, help_text=help_text, error_messages=told)
         set_override(self, "field", {"type": "boolean", "description": help_text})
+
+
+class _DayField(DateField):
+    """A day as the API writes it; the format says that there is one way to."""
+
+    def strptime(self, value: str, _: str) -> date:
+        found = day_in(value)
+        if found is None:
+            raise ValueError(value)
+        return found
 
 
 class Day(DateFilter):
     """A day as ISO 8601 writes it; other ways to write dates are refused."""
 
+    field_class = _DayField
+
     def __init__(self, field_name: str | None = None, **more: Any) -> None:
-        super().__init__(field_name, input_formats=["%Y-%m-%d"], **more)
+        told = {"invalid": "is no day: write it as 2019-03-01"}
+        super().__init__(field_name, input_formats=["%Y-%m-%d"], error_messages=told, **more)
 
 
 class OnOrAfter(Day):

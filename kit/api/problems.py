@@ -51,6 +51,12 @@ PROBLEMS = {
     "busy": (503, "Too much is asked of us just now; try again after the time in Retry-After."),
 }
 
+# What the framework says of these leaves open what to do instead.
+_ADVICE = {
+    "not_acceptable": "Ask for application/json.",
+    "unsupported_media_type": "Send application/json.",
+}
+
 _CODES: list[tuple[type[Exception], str]] = [
     (exceptions.NotAuthenticated, "invalid_token"),
     (exceptions.AuthenticationFailed, "invalid_token"),
@@ -93,7 +99,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     code = getattr(error, "problem", "") or _code_of(error)
     if isinstance(error, exceptions.ValidationError):
         errors = list(_errors_of(error.detail))
-        detail = " ".join(one["detail"] for one in errors)
+        detail = " ".join(map(_sentence, errors))
     else:
         errors, detail = [], _detail_of(error, code)
     body = problem(request, response.status_code, code, detail, errors)
@@ -135,7 +141,9 @@ def _code_of(error: Exception) -> str:
 def _detail_of(error: Exception, code: str) -> str:
     # Missing, foreign and unknown look the same, so what the exception says of a 404 is not told.
     is_told = isinstance(error, exceptions.APIException) and code != "not_found"
-    return str(error.detail) if is_told else PROBLEMS[code][1]  # type: ignore[attr-defined]
+    if not is_told:
+        return PROBLEMS[code][1]
+    return " ".join([str(error.detail), *filter(None, [_ADVICE.get(code)])])  # type: ignore[attr-defined]
 
 
 def _errors_of(detail: Any) -> Iterator[dict[str, str]]:
@@ -143,6 +151,12 @@ def _errors_of(detail: Any) -> Iterator[dict[str, str]]:
     for name, messages in named.items():
         for message in messages:
             yield _named(name, str(getattr(message, "code", "invalid")), str(message))
+
+
+def _sentence(error: dict[str, str]) -> str:
+    """What is wrong, and where, unless it says so itself."""
+    name, detail = error["parameter"], error["detail"]
+    return f"{name}: {detail}" if name and repr(name) not in detail else detail
 
 
 def _named(name: str, code: str, detail: str) -> dict[str, str]:

@@ -106,11 +106,17 @@ class Resource(ApiView, GenericViewSet[Any]):
     filter_backends = (DjangoFilterBackend,)
     lookup_field = "id"
 
+    wanted: tuple[str, ...] = ()  # the fields asked for; none: all
+
     def known_parameters(self) -> Iterable[str]:
         if self.action != "list":
             return ("fields",)
         filters: Any = self.filterset_class  # type: ignore[attr-defined]
         return (*filters.base_filters, *PARAMETERS)
+
+    def check_query(self, request: Request) -> None:
+        super().check_query(request)
+        self.wanted = self._wanted()
 
     def list(self, request: Request) -> Response:
         rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -149,9 +155,10 @@ class Resource(ApiView, GenericViewSet[Any]):
 
     def shown(self, rows: Rows) -> Rows:
         """The rows as they are sent, in a number of queries that does not grow with them."""
-        wanted = self._wanted()
         whole = self._whole(rows)
-        return [{name: one[name] for name in wanted} for one in whole] if wanted else whole
+        if not self.wanted:
+            return whole
+        return [{name: one[name] for name in self.wanted} for one in whole]
 
     def _wanted(self) -> tuple[str, ...]:
         text = self.request.query_params.get("fields", "")

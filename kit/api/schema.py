@@ -111,6 +111,28 @@ class SourcedSerializer(RecordSerializer):
     originators = Originators()
 
 
+class Body(serializers.Serializer[Any]):
+    """What is sent: fields that are known, and text as text.
+
+    A number is refused where text is meant: digits of a large one are lost before we read it.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        known = self.fields
+        errors = {
+            name: f"There is no such field. Known are: {', '.join(known)}."
+            for name in data
+            if name not in known
+        }
+        for name, value in data.items():
+            is_text = isinstance(known.get(name), serializers.CharField)
+            if is_text and not isinstance(value, str | None):
+                errors[name] = "is not text: put it in quotes"
+        if errors:
+            raise serializers.ValidationError({name: [said] for name, said in errors.items()})
+        return super().to_internal_value(data)
+
+
 class ErrorSerializer(serializers.Serializer[Any]):
     """One thing that is wrong."""
 
@@ -149,6 +171,9 @@ _HEADERS = [_HEADER, *_LIMITS, _WAIT]
 _LINK = OpenApiParameter(
     "Link", str, OpenApiParameter.HEADER, response=[200], description="the next page, if any"
 )
+_PLACE = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, response=[201], description="where it is kept"
+)
 
 
 class Schema(AutoSchema):
@@ -166,6 +191,8 @@ class Schema(AutoSchema):
         name = self._name
         if not isinstance(self.view, Resource):
             return type(self.view).__doc__ or name
+        if self._is_sent:
+            return f"Send one of the {name}"
         return (
             f"List {name}"
             if self._is_list
@@ -186,15 +213,22 @@ class Schema(AutoSchema):
             explode=False,
             style="form",
         )
-        return [*_HEADERS, fields, *([_LINK] if self._is_list else [])]
+        more = [_LINK] if self._is_list else [_PLACE] if self._is_sent else []
+        return [*_HEADERS, fields, *more]
 
     def get_response_serializers(self) -> Any:
         found = super().get_response_serializers()
         statuses = [400, 401, 403, 406, 429, 500, 503]
-        if isinstance(self.view, Resource) and not self._is_list:
+        if self._is_sent:
+            statuses += [413, 415, 422]
+        elif isinstance(self.view, Resource) and not self._is_list:
             statuses.append(404)
         problems = {(str(status), MEDIA_TYPE): Problem for status in sorted(statuses)}
-        return {"200": found, **problems}
+        return {"201" if self._is_sent else "200": found, **problems}
+
+    @property
+    def _is_sent(self) -> bool:
+        return getattr(self.view, "action", "") == "create"
 
     @property
     def _is_list(self) -> bool:

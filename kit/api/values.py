@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ import orjson
 from rest_framework.renderers import BaseRenderer
 
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_PASSTHROUGH_DATACLASS
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PUBLIC_ID = re.compile(r"([a-z]{3})_([0-9a-f]{32})", re.ASCII)
 
 
@@ -38,6 +40,14 @@ def key_in(prefix: str, text: str) -> UUID | None:
     """The key inside an id of this prefix; None if it is no such id."""
     match = _PUBLIC_ID.fullmatch(text)
     return UUID(match[2]) if match and match[1] == prefix else None
+
+
+def day_in(text: str) -> date | None:
+    """The day that is written so (2019-03-01), and in no other way; None if it is none."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def decimal_text(value: Decimal, places: int = 0) -> str:

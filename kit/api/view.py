@@ -45,12 +45,19 @@ class ApiView(Answer):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in {"GET", "HEAD"}:
-            check_parameters(request, self.known_parameters())
+        if request.method in self.allowed_methods and request.method != "OPTIONS":
+            self.check_query(request)
+
+    def check_query(self, request: Request) -> None:
+        """Refuse what stands in the address before anything is done, or kept, for it."""
+        check_parameters(request, self.known_parameters())
 
 
 def check_parameters(request: Request, known: Iterable[str]) -> None:
-    """Refuse a parameter that is unknown, given twice or empty, rather than to overlook it."""
+    """Refuse a parameter that is unknown, given twice or empty, rather than to overlook it.
+
+    So is a null character, which no text in the database holds, nor may be asked for.
+    """
     names = sorted(known)
     for name, values in request.query_params.lists():
         if name not in names:
@@ -59,6 +66,8 @@ def check_parameters(request: Request, known: Iterable[str]) -> None:
             raise BadParameter(name, f"{name!r} is given {len(values)} times; give it once.")
         if not values[0]:
             raise BadParameter(name, f"{name!r} has no value; give one, or leave it out.")
+        if "\x00" in values[0]:
+            raise BadParameter(name, f"{name!r} holds a null character; leave that out.")
 
 
 def _unknown(name: str, known: list[str]) -> str:

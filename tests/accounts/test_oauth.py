@@ -90,7 +90,25 @@ def test_a_token_may_be_asked_for_less(japan: Issued) -> None:
 
 @pytest.mark.parametrize("scope", ["findings:write", "findings:read openid", "%00", "ä"])
 def test_more_than_was_given_is_refused(japan: Issued, scope: str) -> None:
-    refused(ask_token(japan, scope), 400, "invalid_scope")
+    said = refused(ask_token(japan, scope), 400, "invalid_scope")
+    assert said.startswith("Given to you: alliances:read treaties:read ")
+
+
+@pytest.mark.parametrize(
+    ("scope", "given"),
+    [
+        ("", " ".join(Scope.values)),
+        ("+", " ".join(Scope.values)),
+        ("findings:read+" * 3, "findings:read"),
+        ("treaties:read+findings:read+treaties:read", "treaties:read findings:read"),
+    ],
+)
+def test_no_scope_is_as_if_left_out_and_each_is_given_once(
+    japan: Issued, scope: str, given: str
+) -> None:
+    pair = basic(japan.client_id, japan.secret)
+    answer = post("token", f"{GRANT}&scope={scope}", **pair)
+    assert (answer.status_code, answer.json()["scope"]) == (200, given)
 
 
 def test_what_a_system_lost_it_no_longer_gets(japan: Issued) -> None:
@@ -267,6 +285,7 @@ def test_a_system_learns_of_its_own_tokens_by_either_credential(
     assert (said["active"], said["scope"]) == (True, "findings:read")
     assert said["client_id"] == japan.client_id
     assert said["iss"] == settings.SITE_URL
+    assert said["token_type"] == "Bearer"
     assert said["exp"] - said["iat"] == 900
     assert post("revoke", f"token={token}", **pair).status_code == 200
     assert post("introspect", f"token={token}", **pair).json() == {"active": False}

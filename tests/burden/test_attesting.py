@@ -37,12 +37,16 @@ def seated(home: Alliance, partner_system: Partner) -> str:
     return secret
 
 
-def send(secret: str, gift: Contribution, key: str = "2026-q3-0001", **more: Any) -> Any:
+def send(
+    secret: str,
+    gift: Contribution,
+    key: str = "2026-q3-0001",
+    to: str = "/api/v1/attestations",
+    **more: Any,
+) -> Any:
     body = {"contribution": f"ctr_{gift.pk.hex}", "amount": "80.50", "unit": "JPY"} | more
     headers = {"Authorization": f"Bearer {secret}"} | ({"Idempotency-Key": key} if key else {})
-    return Client(headers=headers).post(
-        "/api/v1/attestations", json.dumps(body), content_type="application/json"
-    )
+    return Client(headers=headers).post(to, json.dumps(body), content_type="application/json")
 
 
 def test_a_system_says_what_its_state_gave(seated: str, gift: Contribution) -> None:
@@ -80,7 +84,10 @@ def test_a_request_sent_again_is_heard_once(seated: str, gift: Contribution) -> 
         ("2026-q3-0001", {"amount": 99999999999999999999}, 400, "amount"),
         ("2026-q3-0001", {"unit": "USD"}, 400, "unit"),
         ("2026-q3-0001", {"contribution": "ctr_0"}, 400, "contribution"),
+        ("2026-q3-0001", {"amount": 1234567890123456.7891}, 400, "amount"),
+        ("2026-q3-0001", {"note": 5}, 400, "note"),
         ("2026-q3-0001", {"note": "\x00"}, 400, "note"),
+        ("2026-q3-0001", {"notes": "as booked"}, 400, "notes"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_kept(
@@ -89,6 +96,17 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
     answer = send(seated, gift, key, **more)
     assert answer.status_code == status
     assert answer.json()["errors"][0]["parameter"] == parameter
+    assert parameter in answer.json()["detail"]
+    assert not Attestation.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["fields=nonsense", "nonsense=1"])
+def test_what_is_wrong_in_the_address_is_told_before_anything_is_kept(
+    seated: str, gift: Contribution, query: str
+) -> None:
+    answer = send(seated, gift, to=f"/api/v1/attestations?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == query.partition("=")[0]
     assert not Attestation.objects.exists()
 
 
@@ -137,6 +155,7 @@ def test_reading_is_not_attesting_nor_the_other_way(home: Alliance, gift: Contri
     seat(home, "JPN", system)
     answer = send(secret, gift)
     assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
+    assert answer.json()["detail"] == "The token lacks the scope 'burden:attest'."
     assert 'scope="burden:attest"' in answer.headers["WWW-Authenticate"]
     assert not Attestation.objects.exists()
     reader = Client(headers={"Authorization": f"Bearer {secret}"})
@@ -156,6 +175,17 @@ def test_the_description_names_the_scope_for_what_is_sent() -> None:
     path = Client().get("/api/v1/openapi.json").json()["paths"]["/api/v1/attestations"]
     assert {"partner_system": ["burden:attest"]} in path["post"]["security"]
     assert {"partner_system": ["burden:read"]} in path["get"]["security"]
+
+
+@pytest.mark.django_db
+def test_the_description_names_every_answer_to_what_is_sent() -> None:
+    path = Client().get("/api/v1/openapi.json").json()["paths"]["/api/v1/attestations"]
+    refused = ["400", "401", "403", "406", "413", "415", "422", "429", "500", "503"]
+    assert sorted(path["post"]["responses"]) == ["201", *refused]
+    assert "Location" in path["post"]["responses"]["201"]["headers"]
+    for status in refused:
+        assert list(path["post"]["responses"][status]["content"]) == ["application/problem+json"]
+    assert path["post"]["summary"] == "Send one of the attestations"
 
 
 def test_people_attest_on_the_page_not_here(desk_client: Client, gift: Contribution) -> None:

@@ -1,6 +1,7 @@
 """The API's base: pages, parameters, sparse fields."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
@@ -107,8 +108,48 @@ def test_a_value_that_cannot_be_used_is_refused(secret: str, query: str, paramet
     assert [one["parameter"] for one in answer.json()["errors"]] == [parameter]
 
 
-@pytest.mark.parametrize("query", ["since=2026-02-30", "since=1/2/2026", "open=maybe", "open=1"])
-def test_days_and_flags_are_read_one_way_only(secret: str, query: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("findings?since=2026-02-30", "since: is no day: write it as 2019-03-01"),
+        ("findings?open=maybe", "open: is none of: true, false"),
+        ("findings?severity=worst", "severity: is none of: low, "),
+        ("findings?limit=0", "'limit' is a whole number from 1 to 200."),
+        ("findings?rule=%00", "'rule' holds a null character; leave that out."),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place_and_what_would_do(
+    secret: str, asked: str, told: str
+) -> None:
+    assert ask(secret, asked).json()["detail"].startswith(told)
+
+
+@pytest.mark.parametrize("name", ["q", "alliance", "language", "on", "start"])
+def test_a_null_character_is_refused_wherever_it_stands(secret: str, name: str) -> None:
+    words = "" if name == "q" else "q=force&"
+    answer = ask(secret, f"search?{words}{name}=%00")
+    assert answer.status_code == 400
+    assert [one["parameter"] for one in answer.json()["errors"]] == [name]
+
+
+def test_other_media_types_are_refused_with_the_one_that_is_known(secret: str) -> None:
+    headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "2026-q3-0001"}
+    answer = Client(headers=headers).post("/api/v1/attestations", "x", content_type="text/plain")
+    assert answer.json()["detail"].endswith(" Send application/json.")
+    answer = Client(headers=headers | {"Accept": "text/csv"}).get("/api/v1/findings")
+    assert answer.json()["detail"].endswith(" Ask for application/json.")
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "1/2/2026", "2026-1-2", "20260102", "%D9%A2026-01-02", "0000-01-01"]
+)
+def test_days_are_read_one_way_only(secret: str, day: str) -> None:
+    assert ask(secret, f"findings?since={day}").status_code == 400
+    assert ask(secret, f"search?q=force&on={day}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["open=maybe", "open=1", "open=TRUE"])
+def test_flags_are_read_one_way_only(secret: str, query: str) -> None:
     assert ask(secret, f"findings?{query}").status_code == 400
 
 
