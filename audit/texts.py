@@ -1,10 +1,16 @@
 """Events in words: what changed in a row, field by field."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
+
+from kit.dates import in_words
 
 LONGEST = 120  # characters of a value that are shown
 UNTOLD = {"id", "recorded_at", "alliance_id"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(_DAY.pattern + r"T\d\d:\d\d\S*[+-]\d\d:\d\d")
 
 type Row = Mapping[str, Any] | None
 
@@ -43,8 +49,21 @@ def shown(value: Any) -> str:
         case list():
             text = ", ".join(shown(one) for one in value)
         case _:
-            text = str(value)
+            text = _dated(str(value))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _dated(text: str) -> str:
+    """A day or an instant as the pages write it; any other text as it is."""
+    try:
+        if _DAY.fullmatch(text):
+            return in_words(date.fromisoformat(text))
+        if _INSTANT.fullmatch(text):
+            at = datetime.fromisoformat(text).astimezone(UTC)
+            return f"{in_words(at.date())}, {at:%H:%M} UTC"
+    except (ValueError, OverflowError):  # a number that looks like one
+        pass
+    return text
 
 
 def _is_bare(value: Any) -> bool:

@@ -1,7 +1,8 @@
 """What every table shares: keys, columns for values of our own, sources and confidence."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from ipaddress import IPv4Network, IPv6Network
 from types import UnionType
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 from psycopg.types.json import Json
 from uuid_utils.compat import uuid7
 
@@ -141,6 +143,22 @@ class Record(models.Model):
     class Meta:
         abstract = True
         constraints = [Audited(name="%(app_label)s_%(class)s_is_audited")]
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        """What must hold of a row; where it does not, people are told by its name, a sentence."""
+        return [(on, [_told(on, one) for one in all_]) for on, all_ in super().get_constraints()]
+
+
+def _told(on: type[models.Model], constraint: models.BaseConstraint) -> models.BaseConstraint:
+    """A constraint that says in words what it asks, where nothing better is said of it."""
+    is_plain = constraint.violation_error_message == constraint.default_violation_error_message
+    if not (is_plain and isinstance(constraint, models.CheckConstraint)):
+        return constraint
+    prefix, what = f"{on._meta.app_label}_{on._meta.model_name}_", str(on._meta.verbose_name)
+    words = constraint.name.replace(prefix, f"a {what} ").replace("_", " ")
+    said = copy(constraint)
+    said.violation_error_message = _("This must hold: %s.") % words
+    return said
 
 
 def key_of(row: models.Model) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.acting import act
+from kit.dates import PartialDate
+from kit.dates import in_words as day_in_words
 from kit.errors import Refused
 from kit.views import page
 
@@ -277,7 +279,9 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M} UTC"
+        return f"{day_in_words(value.date())}, {value:%H:%M} UTC"
+    if isinstance(value, date | PartialDate):
+        return day_in_words(value)
     if isinstance(field, forms.ModelChoiceField):
         rows: Any = field.queryset
         given = value if isinstance(value, list | tuple) else [value]

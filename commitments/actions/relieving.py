@@ -12,6 +12,7 @@ from commitments.actions.laying import take_turn, unfold
 from commitments.models import Commitment, Occurrence, Relief
 from compliance.engine import ask_recheck
 from kit.approval import Decision, decide
+from kit.dates import in_words
 from kit.errors import Refused
 
 
@@ -64,7 +65,9 @@ def _check_one(commitment: Commitment, wish: Wish) -> None:
     if one.met_on is not None:
         raise Refused("already_met", f"{label} was met: there is nothing to relieve.", "label")
     if wish.kind == Relief.Kind.EXTENSION and (until is None or until <= one.due_on):
-        said = f"An extension ends later than the due day, {one.due_on}: enter a later day."
+        said = (
+            f"An extension ends later than the due day, {in_words(one.due_on)}: enter a later day."
+        )
         raise Refused("not_later", said, "new_due_on")
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from commitments.cadence.recurring import objections
 from commitments.cadence.working import NO_CALENDAR, Roll, has_calendar
-from kit.dates import Duration, PartialDate
+from kit.dates import Duration, PartialDate, in_words
 
 NEVER = date.max
 """Stands for the due day of a slot whose clock is stopped without a known end."""
@@ -86,7 +86,7 @@ class Cadence:
 def _contradictions(cadence: Cadence) -> Iterator[str]:
     starts, ends = cadence.starts_on, cadence.ends_on
     if starts and ends and ends < starts:
-        yield f"The cadence ends on {ends}, before it starts on {starts}."
+        yield f"The cadence ends on {in_words(ends)}, before it starts on {in_words(starts)}."
     if cadence.rhythm is not Rhythm.PARITY and cadence.parity is not None:
         yield f"Only a parity cadence has odd or even years, not a {cadence.rhythm} one."
     if cadence.rhythm is Rhythm.PARITY and cadence.parity not in {"odd", "even"}:
@@ -102,7 +102,7 @@ def _contradictory_days(cadence: Cadence) -> Iterator[str]:
     if is_once != (cadence.due_on is not None):
         yield "A promise to be met once needs its due day, and only such a one has it."
     if cadence.due_on and starts and cadence.due_on < starts:
-        yield f"The due day {cadence.due_on} is before the start {starts}."
+        yield f"The due day {in_words(cadence.due_on)} is before the start {in_words(starts)}."
     is_ruled = cadence.rhythm is Rhythm.RECURRENCE
     if is_ruled != bool(cadence.recurrence):
         yield "A recurrence needs its rule, such as FREQ=MONTHLY;INTERVAL=3, and only it has one."

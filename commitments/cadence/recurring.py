@@ -12,6 +12,8 @@ from itertools import islice
 
 from dateutil.rrule import rrule, rrulestr
 
+from kit.dates import in_words
+
 _DAILY_OR_RARER = {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"}
 _PARTS = {
     *("FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY"),
@@ -57,7 +59,8 @@ def objections(rule: str, start: date) -> list[str]:
     if said:
         return said
     first = next(iter(_bounded(found, start, parts)), None)
-    return [] if first else [f"The rule gives no day within {_LONGEST_SEARCH} years of {start}."]
+    span = f"within {_LONGEST_SEARCH} years of {in_words(start)}"
+    return [] if first else [f"The rule gives no day {span}."]
 
 
 def cautions(rule: str, start: date) -> list[str]:
@@ -102,11 +105,7 @@ def _parts(rule: str) -> dict[str, str]:
     parts = {name: value for name, _, value in pairs}
     strange = next((name for name, _, value in pairs if name not in _PARTS or not value), None)
     if strange is not None or "FREQ" not in parts:
-        msg = (
-            f"{rule!r} is no recurrence rule{f': {strange!r} is no part of one' if strange else ''}"
-            ". Write it as FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15 (RFC 5545)."
-        )
-        raise ValueError(msg)
+        raise _no_rule(rule, f": {strange!r} is no part of one" if strange else "")
     if len(parts) < len(pairs):
         msg = f"{rule!r} names one part twice."
         raise ValueError(msg)
@@ -123,9 +122,19 @@ def _read(rule: str, start: datetime) -> rrule:
     text = ";".join(f"{name}={value}" for name, value in parts.items())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # COUNT together with UNTIL
-        found = rrulestr(text, dtstart=start)
+        try:
+            found = rrulestr(text, dtstart=start)
+        except ValueError as error:
+            named = next((one for one in parts if f"'{one}'" in str(error)), "")
+            why = f": nothing reads {named}={parts[named]}" if named else ""
+            raise _no_rule(rule, why) from error
     assert isinstance(found, rrule)
     return found
+
+
+def _no_rule(rule: str, why: str) -> ValueError:
+    told = "Write it as FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15 (RFC 5545)."
+    return ValueError(f"{rule!r} is no recurrence rule{why}. {told}")
 
 
 def _bounded(found: rrule, start: date, parts: dict[str, str]) -> Iterator[datetime]:

@@ -13,7 +13,7 @@ from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
 from commitments.forms.promise import DAY
 from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
 from kit.approval import VERBS
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 
 KINDS = [
     ("link", gettext_lazy("a link")),
@@ -47,7 +47,7 @@ class OnPromise(forms.Form):
         if "label" in self.fields:
             seen = promise.occurrences.visible_to(principal)
             waits = seen.filter(met_on=None).order_by("opens_on")
-            known = [(one.label, f"{one.label}, due by {one.due_on}") for one in waits]
+            known = [(one.label, f"{one.label}, due by {in_words(one.due_on)}") for one in waits]
             choice = cast("forms.ChoiceField", self.fields["label"])
             choice.choices = [("", gettext_lazy("whichever it fits")), *known]
 

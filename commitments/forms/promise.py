@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from alliances.access import editors_of
-from commitments.cadence import cautions
+from commitments.cadence import Rhythm, cautions
 from commitments.cadence.upcoming import upcoming
 from commitments.models import Commitment, Post
 from kit.marked import MarkedForm
@@ -17,6 +17,10 @@ from treaties.models import Instrument, Provision
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DOMAINS = [(one, one) for one in ("land", "sea", "air", "cyber", "space", "economic")]
+AS_IF_MET = gettext_lazy(
+    "Counted as if it is met on each of these days, and today if it is overdue by now."
+)
+UNREADABLE = gettext_lazy("Correct first what it says of when it falls due.")
 UNOWNED = gettext_lazy("Name an owner or a post, or keep it a draft: somebody must look after it.")
 
 
@@ -58,6 +62,7 @@ class CommitmentForm(MarkedForm):
         }
         help_texts = {
             "period": gettext_lazy("Such as P1Y, P3M or P90D; after an event, the time limit."),
+            "grace": gettext_lazy("From the due day to the lapse, such as P30D or P1M."),
             "recurrence": gettext_lazy("Such as FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1."),
             "trigger": gettext_lazy("What makes it due: standing, periodic, armed_attack, ..."),
         }
@@ -117,6 +122,8 @@ class CommitmentForm(MarkedForm):
 
     def next_days(self, as_of: date) -> tuple[list[date], list[str]]:
         """The next five due days of what the form says, and what to be careful about."""
+        if any(name in self.errors for name in DUE):
+            return [], [str(UNREADABLE)]
         promise = self.instance
         promise.is_draft = False
         try:
@@ -128,4 +135,7 @@ class CommitmentForm(MarkedForm):
         said = []
         if cadence.recurrence and cadence.starts_on:
             said = cautions(cadence.recurrence, cadence.starts_on)
-        return upcoming(cadence, [], as_of), said
+        days = upcoming(cadence, [], as_of)
+        if days and cadence.rhythm is Rhythm.ROLLING:
+            said.append(str(AS_IF_MET))
+        return days, said

@@ -71,7 +71,7 @@ def commit(*, decision: Decision) -> Commitment:
         alliance=meeting.alliance,
         ref=f"{meeting.ref}-d{found.number}",
         title=found.text,
-        basis=f"Decision {found.number} of {meeting.forum.name}, {meeting.starts_on}",
+        basis=f"Decision {found.number} of {meeting}",
         **inherited(found),
     )
     found.commitment = made

@@ -13,6 +13,7 @@ from alliances.models import Alliance, Scoped, State
 from alliances.walls import Following, Shared
 from commitments.models import Commitment
 from consultations.querysets import ForumQuerySet, MeetingQuerySet
+from kit.dates import in_words
 from kit.models import IsoDurationField, PartialDateField, Sourced
 
 
@@ -132,7 +133,7 @@ class Meeting(Sourced, Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.forum}, {self.starts_on}"
+        return f"{self.forum}, {in_words(self.starts_on)}"
 
     @property
     def is_open(self) -> bool:

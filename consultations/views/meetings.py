@@ -53,6 +53,7 @@ from consultations.models import (
 from consultations.views.frame import crumbs, seat
 from consultations.views.mended import told
 from kit import clock
+from kit.dates import in_words
 from kit.errors import Refused
 from kit.records import Deed, RecordForm, confirm, edit
 from kit.views import carried_out, does, fills, page, shows
@@ -99,7 +100,7 @@ def _mine(request: HttpRequest, pk: UUID) -> Meeting:
 
 
 def _crumbs(home: Any, meeting: Meeting, *more: tuple[str, str]) -> Any:
-    forum, here = meeting.forum, str(meeting.starts_on)
+    forum, here = meeting.forum, in_words(meeting.starts_on)
     way = ((forum.name, forum.get_absolute_url()), (here, meeting.get_absolute_url()))
     return crumbs(home, *way, *more) if more else crumbs(home, way[0], (here, ""))
 
@@ -112,7 +113,7 @@ def _warnings(meeting: Meeting, states: list[Any]) -> list[str]:
 
 def _deed(meeting: Meeting, title: str, **more: Any) -> Deed:
     way = _crumbs(meeting.alliance, meeting, (title, ""))
-    return Deed(title=f"{title}: {meeting.forum.name}, {meeting.starts_on}", crumbs=way, **more)
+    return Deed(title=f"{title}: {meeting}", crumbs=way, **more)
 
 
 @fills

@@ -10,7 +10,7 @@ from audit.texts import LONGEST, changes, shown
 def test_a_change_tells_old_and_new() -> None:
     old: dict[str, Any] = {"title": "Pact", "ends_on": None}
     new: dict[str, Any] = {"title": "Treaty", "ends_on": "2027-03-31"}
-    assert list(changes(old, new)) == ["title: Pact → Treaty", "ends on: nothing → 2027-03-31"]
+    assert list(changes(old, new)) == ["title: Pact → Treaty", "ends on: nothing → 31 March 2027"]
 
 
 def test_of_a_whole_row_what_is_stated_is_told() -> None:
@@ -36,6 +36,10 @@ def test_other_rows_are_told_by_their_labels_or_not_at_all() -> None:
         (["USA", "JPN"], "USA, JPN"),
         ({"a": [1]}, "a 1"),
         (0, "0"),
+        ("2026-11-27T10:06:50.234254+01:00", "27 November 2026, 09:06 UTC"),
+        ("2026-02-31", "2026-02-31"),
+        ("2016-10", "2016-10"),
+        ("from 2026-11-27", "from 2026-11-27"),
     ],
 )
 def test_values_are_put_in_words(value: Any, text: str) -> None:

@@ -28,7 +28,7 @@ def offered(form: Any, name: str) -> list[str]:
 def test_who_sees_a_commitment_is_offered_what_hangs_on_it(promise: Commitment, desk: User) -> None:
     form = ProofForm(promise=promise, principal=desk)
     assert offered(form, "supersedes") == ["meeting meeting-2025-05-01"]
-    assert offered(form, "label")[0] == "2026, due by 2026-12-31"
+    assert offered(form, "label")[0] == "2026, due by 31 December 2026"
     assert offered(ReliefForm(promise=promise, principal=desk), "label") == offered(form, "label")
 
 

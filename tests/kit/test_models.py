@@ -12,6 +12,7 @@ from alliances.models import Alliance
 from consultations.models import Forum, Meeting
 from kit.dates import Duration, PartialDate
 from kit.models import IsoDurationField, PartialDateField, new_id
+from tests.build.commitments import commitment
 from tests.build.consultations import forum, meeting
 
 
@@ -132,3 +133,15 @@ def test_keys_sort_by_the_time_they_were_made() -> None:
 def test_a_row_knows_when_it_was_recorded(home: Alliance) -> None:
     home.refresh_from_db()
     assert home.recorded_at.tzinfo is not None
+
+
+def test_what_must_hold_is_told_in_words(home: Alliance) -> None:
+    owed_by_nobody = commitment(home, "help")
+    owed_by_nobody.obligor = "named"
+    owed_by_nobody.parity = "odd"
+    with pytest.raises(ValidationError) as refusal:
+        owed_by_nobody.validate_constraints()
+    told = " ".join(refusal.value.messages)
+    assert "This must hold: a named obligor is named." in told
+    assert "This must hold: a commitment has a parity if counted by it." in told
+    assert "Constraint" not in told

@@ -1,19 +1,21 @@
 """Forms of records: what may be chosen, errors at their fields, no lost edits."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.forms import CharField, Form
+from django.forms import CharField, DateField, Form
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from accounts.models import User
 from alliances.models import Alliance
 from consultations.models import Forum
+from kit.dates import PartialDate
 from kit.errors import Refused, RefusedAll
-from kit.records import Deed, RecordForm, confirm, edit, fingerprint
+from kit.records import Deed, RecordForm, confirm, edit, fingerprint, in_words
 from tests.build.consultations import forum
 
 
@@ -159,3 +161,10 @@ def test_a_long_form_is_shown_by_its_sections_and_drops_no_field(
     assert (first, [field.name for field in one]) == ("What it is", ["name"])
     assert (last, rest[0].name) == ("What it feeds", "feeds")
     assert {field.name for field in [*one, *rest]} == set(form.fields)
+
+
+def test_days_are_told_as_the_pages_write_them() -> None:
+    assert in_words(DateField(), date(2027, 3, 1)) == "1 March 2027"
+    assert in_words(CharField(), PartialDate.parse("2016-10")) == "October 2016"
+    at = datetime(2027, 3, 1, 9, 5, tzinfo=UTC)
+    assert in_words(CharField(), at) == "1 March 2027, 09:05 UTC"

@@ -13,6 +13,7 @@ from accounts.models import Credential
 from kit import clock
 from tests.build.api import ask
 from tests.build.oauth import basic, post
+from treaties.models import Instrument
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,14 @@ def test_a_secret_that_ended_or_was_changed_is_made_good_again(started: Any) -> 
     assert found(PAIR, started()) == pair
     answer = post("token", "grant_type=client_credentials", **basic(*pair))
     assert answer.status_code == 200
+
+
+def test_what_was_changed_since_is_kept_when_it_is_started_again(started: Any) -> None:
+    started()
+    Instrument.objects.filter(ref="anzus-1951").update(ref="anzus", title="Our treaty")
+    started()
+    assert Instrument.objects.get(ref="anzus").title == "Our treaty"
+    assert not Instrument.objects.filter(ref="anzus-1951").exists()
 
 
 def test_where_there_is_no_demonstration_none_is_made(settings: Any) -> None:

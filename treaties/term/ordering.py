@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 from treaties.term.standing import APPLIES, BEGINS, CONSENTS, ENDS_AFTER, ENDS_ON, SIGNS
 
 FOLLOWS_SIGNATURE = {"ratified", "accepted", "approved_by_party", "confirmed"}
@@ -56,7 +56,7 @@ def oddities(log: Sequence[Dated], as_of: date) -> list[str]:
     found += _before(log, {"withdrawn"}, _of(log, CONSENTS), "its consent", own=True)
     found += _before(log, {"resumed"}, _of(log, {"suspended"}), "it was suspended")
     found += [
-        f"{one}: {one.act} is after its end, {last.act} ({last.words})."
+        f"{one}: {in_words(one.act)} is after its end, {in_words(last.act)} ({last.words})."
         for one in log
         if one.kind in LATE and ended
         for last in [max(ended, key=lambda end: end.act.latest)]
@@ -68,9 +68,10 @@ def oddities(log: Sequence[Dated], as_of: date) -> list[str]:
 def _each(log: Iterable[Dated], as_of: date) -> Iterator[str]:
     for one in log:
         if one.done and one.effect and one.effect.latest < one.done.earliest:
-            yield f"{one}: takes effect on {one.effect}, before it was done on {one.done}."
+            done, effect = in_words(one.done), in_words(one.effect)
+            yield f"{one}: takes effect on {effect}, before it was done on {done}."
         if one.done and as_of < one.done.earliest:
-            yield f"{one}: done on {one.done}, a day that is still to come."
+            yield f"{one}: done on {in_words(one.done)}, a day that is still to come."
 
 
 def _of(log: Iterable[Dated], kinds: set[str]) -> list[Dated]:
@@ -85,7 +86,7 @@ def _before(
         earlier = [other for other in first if not own or _is_shared(one, other)]
         if earlier and all(one.act.latest < other.act.earliest for other in earlier):
             due = min(earlier, key=lambda other: other.act.earliest)
-            yield f"{one}: {one.act} is before {words}, {due.act}."
+            yield f"{one}: {in_words(one.act)} is before {words}, {in_words(due.act)}."
 
 
 def _is_shared(one: Dated, other: Dated) -> bool:

@@ -26,7 +26,7 @@ DESK, ADMIN = "desk", "admin"
 
 
 class Command(BaseCommand):
-    """Fill an empty portal for a look around; harmless when repeated."""
+    """Fill an empty portal for a look around; repeated, it leaves what was entered as it is."""
 
     help = "Load the five reference alliances with demo people and partner systems."
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("This is not a demonstration: set DEMO=1 to make it one.")
         at = clock.now()
         try:
-            load(sorted(REFERENCE.glob("*.yaml")), at=at)
+            _alliances(at)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         kept = _Secrets(Path(settings.STATE_DIR) / "demo.json")
@@ -43,6 +43,13 @@ class Command(BaseCommand):
         _partners(kept, at)
         judge(at.date(), Scope(), at=at)
         self.stdout.write("\n".join(_welcome(kept, at)))
+
+
+def _alliances(at: datetime) -> None:
+    """The reference alliances, once: what people have changed since is not written over."""
+    bundles = sorted(REFERENCE.glob("*.yaml"))
+    if not Alliance.objects.filter(slug__in=[one.stem for one in bundles]).exists():
+        load(bundles, at=at)
 
 
 class _Secrets:

@@ -30,7 +30,7 @@ def test_a_commitment_is_made_of_a_decision_once(talks: Meeting) -> None:
     decision = decide(meeting=talks, text="Share the warning data from May")
     made = commit(decision=decision)
     assert (made.ref, made.title) == ("scm-2026-d1", "Share the warning data from May")
-    assert made.basis == "Decision 1 of Security meeting, 2026-11-20"
+    assert made.basis == "Decision 1 of Security meeting, 20 November 2026"
     assert (made.release, made.code) == (talks.release, "C-0001")
     assert commit(decision=decision) == made
     assert Commitment.objects.count() == 1

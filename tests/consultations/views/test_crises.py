@@ -88,6 +88,7 @@ def test_a_channel_is_tested_and_its_reliability_shown(
     page = f"/consultations/channels/{line.pk}/"
     desk_client.post(f"{page}test/")
     sent = HotlineTest.objects.get()
+    assert f": {sent.sent_at:%-d %B %Y, %H:%M} UTC" in desk_client.get(page).text
     desk_client.post(f"/consultations/tests/{sent.pk}/")
     sent.refresh_from_db()
     assert (sent.sent_by, sent.acknowledged_by) == (desk, desk)

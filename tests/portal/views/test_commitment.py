@@ -171,6 +171,27 @@ def test_the_next_due_days_are_shown_before_anything_is_saved(
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.parametrize("wrong", [{"grace": "30"}, {"period": "6 months"}, {"due_on": "soon"}])
+def test_due_days_that_cannot_be_read_are_not_counted(
+    desk_client: Client, wrong: dict[str, str]
+) -> None:
+    page = sent(desk_client, "new/", 200, **REPORT | wrong, preview="1")
+    assert "Correct first what it says of when it falls due." in page
+    assert "Nothing falls due" not in page
+
+
+def test_a_rolling_one_says_that_it_is_counted_as_if_it_were_met(desk_client: Client) -> None:
+    rolling = {"rhythm": "rolling", "period": "P6M", "recurrence": ""}
+    page = sent(desk_client, "new/", 200, **REPORT | rolling, preview="1")
+    assert "Counted as if it is met on each of these days" in page
+
+
+def test_a_day_that_is_past_is_not_said_to_wait_for_its_first_time(desk_client: Client) -> None:
+    once = {"rhythm": "once", "due_on": "2020-01-31", "recurrence": "", "runs_from": ""}
+    page = sent(desk_client, "new/", 200, **REPORT | once, preview="1")
+    assert "its last day is past" in page
+
+
 def test_a_commitment_is_entered_and_laid_out(
     home: Alliance, desk: User, desk_client: Client
 ) -> None:

@@ -94,7 +94,7 @@ def test_dates_that_look_impossible_are_kept_and_told(
     action(treaty, "signed", "1990-05-03", "USA", "JPN")
     sent = {"kind": "entry_into_force", "takes_effect_on": "1909-06-01"}
     answer = desk_client.post(place("act/"), sent, follow=True)
-    assert "Kept, but look again: Entered into force: 1909-06-01 is before" in seen_in(answer)
+    assert "Kept, but look again: Entered into force: 1 June 1909 is before" in seen_in(answer)
     assert Action.objects.count() == 2
     assert "Dates that look impossible" in seen(desk_client)
 

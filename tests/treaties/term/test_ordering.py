@@ -22,11 +22,11 @@ FORCE = done("entry_into_force", "", "1960-06-23")
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        (done("ratified", "1959-12-01", "", "JPN"), "Ratified (JPN): 1959-12-01 is before its sig"),
-        (done("entry_into_force", "", "1906-06-23"), "1906-06-23 is before anyone signed"),
-        (done("terminated", "1950-01-01"), "is before it entered into force, 1960-06-23"),
-        (done("amended", "1950-01-01"), "Amended: 1950-01-01 is before anyone signed"),
-        (done("notice_received", "2001-05-01", "2000-05-01"), "before it was done on 2001-05-01"),
+        (done("ratified", "1959-12-01", "", "JPN"), "Ratified (JPN): 1 December 1959 is before"),
+        (done("entry_into_force", "", "1906-06-23"), "23 June 1906 is before anyone signed"),
+        (done("terminated", "1950-01-01"), "is before it entered into force, 23 June 1960"),
+        (done("amended", "1950-01-01"), "Amended: 1 January 1950 is before anyone signed"),
+        (done("notice_received", "2001-05-01", "2000-05-01"), "before it was done on 1 May 2001"),
         (done("ratified", "2062-01-01", "", "JPN"), "a day that is still to come"),
         (done("resumed", "1970-01-01"), ""),
         (done("ratified", "1960", "", "JPN"), ""),
@@ -43,7 +43,7 @@ def test_what_is_done_after_the_end_is_told() -> None:
     end = done("terminated", "1990-01-01")
     late = done("ratified", "1991-01-01", "", "JPN")
     assert oddities([SIGNED, FORCE, end, late], TODAY) == [
-        "Ratified (JPN): 1991-01-01 is after its end, 1990-01-01 (Terminated)."
+        "Ratified (JPN): 1 January 1991 is after its end, 1 January 1990 (Terminated)."
     ]
     assert oddities([SIGNED, FORCE, end], TODAY) == []
 
@@ -57,7 +57,7 @@ def test_one_party_s_signature_says_nothing_of_another_s_consent() -> None:
 def test_a_resumption_before_any_suspension_is_told() -> None:
     paused = done("suspended", "1980-01-01")
     assert oddities([paused, done("resumed", "1979-01-01")], TODAY) == [
-        "Resumed: 1979-01-01 is before it was suspended, 1980-01-01."
+        "Resumed: 1 January 1979 is before it was suspended, 1 January 1980."
     ]
 
 
