@@ -19,6 +19,9 @@ env = FileAwareEnv()
 # Where the embedded servers and a demonstration's secret key are.
 STATE_DIR = devstack.state_directory()
 
+_ON, _OFF = ("1", "on", "true", "yes", "y", "ok"), ("0", "off", "false", "no", "n")
+_SWITCH: dict[str, bool | None] = {"": None} | dict.fromkeys(_ON, True) | dict.fromkeys(_OFF, False)
+
 
 def text(name: str, default: str = "") -> str:
     """A variable or its file, without the line end that editors leave in files.
@@ -36,10 +39,26 @@ def count(name: str, default: int = 0, least: int = 0) -> int:
     return int(found)
 
 
+def words(name: str, default: str = "") -> list[str]:
+    """What stands between commas, without the blanks and line ends around each.
+
+    Not `env.list`, which keeps those, and reads a key that begins with a dollar sign as nothing.
+    """
+    return [word for one in text(name, default).split(",") if (word := one.strip())]
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """On or off; refused if it is neither, so that no slip of the pen turns a protection off."""
+    found = text(name).lower()
+    if found not in _SWITCH:
+        raise ImproperlyConfigured(f"{name} is {found!r}: give 1 or 0, on or off.")
+    return default if _SWITCH[found] is None else bool(_SWITCH[found])
+
+
 def networks(name: str) -> list[Network]:
     """Networks, with commas between them; refused with the variable's name if one is none."""
     try:
-        return [network(one) for one in text(name).split(",") if one.strip()]
+        return [network(one) for one in words(name)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}") from error
 

@@ -16,14 +16,15 @@ from portal.environment import (
     broker_tls,
     count,
     database,
-    env,
     highest_marking,
     logs,
     mailer,
     networks,
     secret_key,
     sign_on_servers,
+    switch,
     text,
+    words,
 )
 
 # The checkout; data of a demonstration is kept below it.
@@ -33,24 +34,24 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- What this process is ------------------------------------------------------------------------
 
 # Error pages with code and data, for development only.
-DEBUG: bool = env.bool("DEBUG", default=False)
+DEBUG = switch("DEBUG", default=False)
 
 # Whether the embedded servers stand in for ones that were not named.
 EMBEDDED_POSTGRES = not text("DATABASE_URL")
 EMBEDDED_VALKEY = not text("REDIS_URL")
 
 # A demonstration on one's own machine: plain HTTP, a secret key of its own making, demo people.
-DEMO: bool = env.bool("DEMO", default=EMBEDDED_POSTGRES)
+DEMO = switch("DEMO", default=EMBEDDED_POSTGRES)
 
 # Signs and seals; what former ones signed and sealed is taken while a new one is brought in.
 SECRET_KEY = secret_key(may_make_one=DEBUG or DEMO)
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 
 # Host names the portal answers to.
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 
 # Origins (scheme and host) that may send forms besides our own.
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 # How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed.
 TRUSTED_PROXIES = count("TRUSTED_PROXIES")
@@ -237,7 +238,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 # Whether everyone needs a second factor; who has none can only set one up.
-MFA_REQUIRED: bool = env.bool("MFA_REQUIRED", default=not (DEBUG or DEMO))
+MFA_REQUIRED = switch("MFA_REQUIRED", default=not (DEBUG or DEMO))
 HIGHEST_MARKING: str = highest_marking()  # what the portal is accredited for
 RECORD_HEAD_HOURS = count("RECORD_HEAD_HOURS", 24, least=1)  # between heads sent to partners
 WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS")  # not public, and sent to all the same
@@ -303,8 +304,7 @@ SECURE_CSP = {
 # Seals the blocks of the record. Keep it out of the database's backups, and after a change keep the
 # old ones (separated by commas) here: without them old blocks cannot be verified.
 AUDIT_KEY = text("AUDIT_KEY") or SECRET_KEY
-AUDIT_KEY_FALLBACKS = [one for one in text("AUDIT_KEY_FALLBACKS").split(",") if one]
-AUDIT_KEY_FALLBACKS += [] if text("AUDIT_KEY") else SECRET_KEY_FALLBACKS
+AUDIT_KEY_FALLBACKS = words("AUDIT_KEY_FALLBACKS") + SECRET_KEY_FALLBACKS * (not text("AUDIT_KEY"))
 
 
 # --- Language and time ---------------------------------------------------------------------------

@@ -82,6 +82,25 @@ def test_secrets_are_read_from_files_without_the_line_end(tmp_path: Path) -> Non
     assert (database["HOST"], database["PORT"]) == ("db.example", 5433)
 
 
+def test_former_keys_in_a_file_are_taken_as_the_key_itself_was(tmp_path: Path) -> None:
+    (tmp_path / "former").write_text("$ecret,\n older\n")
+    named = ("SECRET_KEY_FALLBACKS", "AUDIT_KEY_FALLBACKS", "ALLOWED_HOSTS")
+    found = read(tmp_path, *named, **{f"{name}_FILE": str(tmp_path / "former") for name in named})
+    assert found["SECRET_KEY_FALLBACKS"] == ["$ecret", "older"]
+    assert set(found["AUDIT_KEY_FALLBACKS"]) == {"$ecret", "older"}
+    assert found["ALLOWED_HOSTS"] == ["$ecret", "older"]
+
+
+@pytest.mark.parametrize("name", ["MFA_REQUIRED", "DEMO", "DEBUG"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    real = {"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x"}
+    answer = run(tmp_path, "MFA_REQUIRED", **real, **{name: "enabled"})
+    assert answer.returncode != 0
+    assert f"{name} is 'enabled'" in answer.stderr
+    (tmp_path / "word").write_text("On\n")
+    assert read(tmp_path, name, **real, **{f"{name}_FILE": str(tmp_path / "word")}) == {name: True}
+
+
 def test_blocks_that_the_former_secret_key_sealed_are_verified(tmp_path: Path) -> None:
     names = ("AUDIT_KEY", "AUDIT_KEY_FALLBACKS")
     old = {"SECRET_KEY": "new" * 20, "SECRET_KEY_FALLBACKS": "old"}
