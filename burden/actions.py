@@ -35,6 +35,7 @@ EDITION = ("state", "year", "definition", "vintage")
 _WIDE = Context(prec=80)  # all digits of the largest figure
 
 type Columns = dict[str, Decimal | None]
+type Place = tuple[str, int]  # a state's code, and a year
 
 
 @transaction.atomic
@@ -83,14 +84,8 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
         )
     read, wanted = READINGS[definition]
     states = {state.iso3: state for state in State.objects.all()}
-    told: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
-    prices: dict[tuple[str, int], int | None] = {}
-    figures = Figure.objects.of_edition(definition, vintage).exclude(value=None)
-    known = figures.filter(iso3__in=list(states), series__in=wanted)
-    for iso3, year, series, value, price_year in known.values_list("iso3", "year", *PRICED):
-        told[iso3, year][series] = value
-        if series == "spending_constant":
-            prices[iso3, year] = price_year
+    known = Figure.objects.of_edition(definition, vintage).filter(iso3__in=list(states))
+    told, prices = _told(known.filter(series__in=wanted).exclude(value=None))
     rows = [
         CountryYear(
             state=states[iso3],
@@ -114,6 +109,17 @@ def take_up(*, definition: str, vintage: str, by: str) -> int:
     for alliance in Alliance.objects.order_by("pk"):  # in the order of `figures_moved`
         ask_recheck(alliance)
     return len(rows)
+
+
+def _told(figures: Any) -> tuple[dict[Place, dict[str, Decimal]], dict[Place, int | None]]:
+    """What figures say of each state and year, by series; and whose prices constant ones are."""
+    told: dict[Place, dict[str, Decimal]] = defaultdict(dict)
+    prices: dict[Place, int | None] = {}
+    for iso3, year, series, value, price_year in figures.values_list("iso3", "year", *PRICED):
+        told[iso3, year][series] = value
+        if series == "spending_constant":
+            prices[iso3, year] = price_year
+    return told, prices
 
 
 def _out_of_range(row: CountryYear, columns: Iterable[str]) -> Iterator[str]:
