@@ -12,6 +12,8 @@ from compliance.models import Change, Severity
 from kit.audited import Audited
 from kit.models import Record, new_id
 
+LONGEST_ADDRESS = 500  # characters of an address that a partner takes news at
+
 
 class Subscription(Record):
     """A person wants to be told of changes in one alliance, or in all that they may see."""
@@ -53,7 +55,7 @@ class Endpoint(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     system = models.OneToOneField(PartnerSystem, models.CASCADE, related_name="endpoint")
-    address = models.CharField(max_length=500)
+    address = models.CharField(max_length=LONGEST_ADDRESS)
     secret = models.TextField(help_text="that signs what is sent; sealed by our own key")
     ended_at = models.DateTimeField(null=True, help_text="nothing is sent any more")
 

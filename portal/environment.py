@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from ssl import CERT_REQUIRED
@@ -18,7 +19,7 @@ env = FileAwareEnv()
 
 # Where the embedded servers and a demonstration's secret key are.
 STATE_DIR = devstack.state_directory()
-
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _ON, _OFF = ("1", "on", "true", "yes", "y", "ok"), ("0", "off", "false", "no", "n")
 _SWITCH: dict[str, bool | None] = {"": None} | dict.fromkeys(_ON, True) | dict.fromkeys(_OFF, False)
 
@@ -28,7 +29,10 @@ def text(name: str, default: str = "") -> str:
 
     Not `env.str`, which takes a secret that begins with a dollar sign for a variable's name.
     """
-    return str(env.ENVIRON.get(name, default)).strip()
+    try:
+        return str(env.ENVIRON.get(name, default)).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
 
 
 def count(name: str, default: int = 0, least: int = 0) -> int:
@@ -68,6 +72,15 @@ def highest_marking() -> str:
     found, limits = text("HIGHEST_MARKING", "internal"), ("public", "parties", "internal")
     if found not in limits:
         raise ImproperlyConfigured(f"HIGHEST_MARKING is {found!r}: give {', '.join(limits)}.")
+    return found
+
+
+def address(name: str, default: str, schemes: Iterable[str]) -> str:
+    """A URL that begins with one of these schemes; refused by name, for it may hold a password."""
+    found = text(name) or default
+    if not any(found.startswith(f"{one}://") for one in schemes):
+        known = ", ".join(f"{one}://" for one in schemes)
+        raise ImproperlyConfigured(f"{name} is no address: begin it with {known}.")
     return found
 
 
@@ -117,7 +130,10 @@ def _kept_secret(path: Path) -> str:
 
 def mailer(url: str) -> dict[str, object]:
     """One entry of MAILERS from a URL, for instance `smtp+tls://user:password@host:587`."""
-    parts = env.email_url_config(url)
+    try:
+        parts = env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"MAIL_URL: {error}.") from error
     backend = parts["EMAIL_BACKEND"]
     options: dict[str, object] = {}
     if backend.endswith("filebased.EmailBackend"):
@@ -137,6 +153,8 @@ def mailer(url: str) -> dict[str, object]:
 
 def logs(level: str) -> dict[str, object]:
     """Logging of one line an event on standard error, from a level upwards."""
+    if level not in _LEVELS:
+        raise ImproperlyConfigured(f"LOG_LEVEL is {level!r}: give {', '.join(_LEVELS)}.")
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -158,17 +176,26 @@ def logs(level: str) -> dict[str, object]:
 
 def database(url: str) -> dict[str, object]:
     """Connection settings; what the URL's query says goes before the options of ours."""
-    found: dict[str, Any] = env.db_url_config(url) if url else devstack.database(STATE_DIR)
-    if found.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL does not name a PostgreSQL database: the portal runs on no other."
-            " Write it as postgresql://user:password@host:5432/name."
-        )
+    found: dict[str, Any] = _postgresql(url) if url else devstack.database(STATE_DIR)
     # Connections are kept between requests, and a request waits 5 s for a free one at most.
     pool = {"min_size": 1, "max_size": 4, "timeout": 5}
     # No server_side_binding: an expression with a parameter, selected and then grouped by, can
     # count as two different ones, and PostgreSQL refuses the query (Django ticket 34255).
     return {**found, "OPTIONS": {"pool": pool, **found.get("OPTIONS", {})}}
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    """What such a URL says; another is refused before the library warns of it, password and all."""
+    advice = "Write it as postgresql://user:password@host:5432/name."
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL does not name a PostgreSQL database: the portal runs on no other."
+            f" {advice}"
+        )
+    try:
+        return dict(env.db_url_config(url))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL: {error}. {advice}") from error
 
 
 def sign_on_servers(url: str, *, secure: bool) -> list[dict[str, object]]:

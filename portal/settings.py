@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from portal import devstack
 from portal.environment import (
     STATE_DIR,
+    address,
     broker,
     broker_tls,
     count,
@@ -57,7 +58,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = count("TRUSTED_PROXIES")
 
 # The portal's own address, for links in mails, feeds and webhooks; without a slash at the end.
-SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = address("SITE_URL", "http://127.0.0.1:8000", ("https", "http")).rstrip("/")
 
 
 # --- Apps, top to bottom -------------------------------------------------------------------------
@@ -147,10 +148,9 @@ DATABASES = {"default": database(text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # of others' tables; ours have UUIDv7 keys
 
 # Redis or Valkey: REDIS_URL, else the embedded one.
-REDIS_URL = text("REDIS_URL") or devstack.redis_url(STATE_DIR)
+REDIS_URL = address("REDIS_URL", devstack.redis_url(STATE_DIR), ("redis", "rediss", "unix"))
 
-# What all processes count together, such as failed sign-ins; beside the jobs, under names of its
-# own. Whoever asks waits a second at most.
+# What all processes count together, such as failed sign-ins; whoever asks waits a second at most.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

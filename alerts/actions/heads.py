@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from accounts.models import PartnerSystem
-from alerts.models import Endpoint, Message
+from alerts.models import LONGEST_ADDRESS, Endpoint, Message
 from audit.models import Block
 from kit.errors import Refused
 from kit.posting import checked
@@ -66,6 +66,8 @@ def open_endpoint(*, system: str, address: str) -> str:
     and an address that nothing may be sent to.
     """
     checked(address)
+    if len(address) > LONGEST_ADDRESS:
+        raise Refused("bad_address", f"An address has at most {LONGEST_ADDRESS} characters.")
     found = PartnerSystem.objects.filter(name=system).first()
     if found is None:
         known = ", ".join(PartnerSystem.objects.order_by("name").values_list("name", flat=True))

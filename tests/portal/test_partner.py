@@ -143,7 +143,7 @@ def test_list_shows_each_system_with_what_it_may_and_has(home: Alliance) -> None
         "  alliances  us-jp",
         "  scopes     findings:read",
         "  networks   203.0.113.0/24",
-        f"  client id  {first.client_id}, on {first.expires_at:%-d %B %Y at %H:%M} UTC",
+        f"  client id  {first.client_id}, ends on {first.expires_at:%-d %B %Y at %H:%M} UTC",
         f"  client id  {second.client_id}, until it is rotated or revoked",
     ]
 

@@ -91,6 +91,29 @@ def test_former_keys_in_a_file_are_taken_as_the_key_itself_was(tmp_path: Path) -
     assert found["ALLOWED_HOSTS"] == ["$ecret", "older"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://ann:sesame@db/entente"),
+        ("DATABASE_URL", "postgresql://ann:sesame@db:many/entente"),
+        ("REDIS_URL", "amqp://ann:sesame@queue"),
+        ("SITE_URL", "portal.example"),
+        ("MAIL_URL", "smtp://ann:sesame@mail:many"),
+        ("MAIL_URL", "mail.example"),
+        ("LOG_LEVEL", "chatty"),
+        ("AUDIT_KEY_FILE", "/nowhere/key"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name_and_without_its_password(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    answer = run(tmp_path, "SITE_URL", **{"SECRET_KEY": "x", name: value})
+    assert answer.returncode != 0
+    told = answer.stderr.splitlines()[-1]
+    assert told.startswith(f"django.core.exceptions.ImproperlyConfigured: {name}")
+    assert "sesame" not in answer.stderr
+
+
 @pytest.mark.parametrize("name", ["MFA_REQUIRED", "DEMO", "DEBUG"])
 def test_a_switch_that_is_neither_on_nor_off_is_refused_by_name(tmp_path: Path, name: str) -> None:
     real = {"DATABASE_URL": "postgresql://db/entente", "SECRET_KEY": "x"}

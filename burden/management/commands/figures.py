@@ -42,6 +42,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["file"] is None and not options["take_up"]:
             raise CommandError("Name a workbook, or with --take-up a source that was imported.")
+        if options["file"] is not None and options["take_up"]:
+            raise CommandError("Name a workbook or --take-up, not both.")
         try:
             if options["take_up"]:
                 self._take_up(options["take_up"], options["vintage"], is_trial=options["dry_run"])
@@ -71,7 +73,8 @@ class Command(BaseCommand):
         wanted = vintage or (known[-1] if known else "")
         if wanted not in known:
             told = ", ".join(known) or "none; import its file first"
-            raise CommandError(f"There is no edition {wanted!r} of {source}. On record: {told}.")
+            missing = f"edition {wanted!r} of {source}" if wanted else f"edition of {source}"
+            raise CommandError(f"There is no {missing}. On record: {told}.")
         with act(reason=f"figures of {source} {wanted}"), transaction.atomic():
             years = take_up(definition=source, vintage=wanted, by=f"{source}_{wanted}"[:80])
             transaction.set_rollback(is_trial)
@@ -80,6 +83,8 @@ class Command(BaseCommand):
 
     def _read(self, path: Path) -> list[sipri.Cell]:
         """All figures; CommandError tells every fault before anything is kept."""
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
         try:
             found = list(sipri.read(path))
         except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError) as error:

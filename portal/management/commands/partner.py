@@ -90,7 +90,8 @@ def _list(at: datetime, given: dict[str, Any]) -> Iterator[str]:
         yield f"  scopes     {' '.join(system.scopes) or 'none'}"
         yield f"  networks   {' '.join(map(str, system.networks)) or 'any'}"
         for one in system.credentials.all():
-            yield f"  client id  {one.client_id}, {_until(one)}"
+            ends = "ends " if one.expires_at else ""
+            yield f"  client id  {one.client_id}, {ends}{_until(one)}"
 
 
 def _told(made: Issued) -> Iterator[str]:

@@ -210,6 +210,7 @@ def test_an_operator_opens_lists_and_ends_them(system: PartnerSystem) -> None:
     [
         (("add", "Nobody", "https://partner.example/"), "There is no system 'Nobody'; there are:"),
         (("add", "System", "http://partner.example/"), "Write it as https://host/path"),
+        (("add", "System", f"https://partner.example/{'x' * 480}"), "at most 500 characters"),
         (("end", "Nobody"), "Nothing is sent to 'Nobody'"),
     ],
 )

@@ -70,6 +70,16 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         bring(book(tmp_path, {"Sheet1": (["Name"],)}))
 
 
+def test_a_file_that_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"^There is no file .*/none\.xlsx\.$"):
+        bring(tmp_path / "none.xlsx")
+
+
+def test_a_workbook_and_a_source_at_once_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="not both"):
+        bring(tmp_path / "none.xlsx", take_up="nato")
+
+
 def test_money_that_lost_its_value_is_kept_to_its_digits(tmp_path: Path) -> None:
     local = (*CURRENT[:4], ["Japan", "", 1, 2, 24358000000000000000000])
     bring(book(tmp_path, {**SHEETS, "Local currency calendar years": local}))
