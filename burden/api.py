@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import IntegrityError, transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +18,7 @@ from burden.models import Attestation, Contribution
 from commitments.models import Commitment
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Linked, OneOf
 from kit.api.parsing import canonical
-from kit.api.problems import BadParameter
+from kit.api.problems import BadBody, BadParameter
 from kit.api.resource import SOURCED, Link, Resource, Row
 from kit.api.schema import (
     Body,
@@ -202,7 +202,7 @@ class Attestations(Resource):
         if not isinstance(system, PartnerSystem):
             raise PermissionDenied("Systems of partner states attest here; people do on the pages.")
         if not isinstance(request.data, dict):
-            raise ValidationError({"": ["The body is a JSON object."]})
+            raise BadBody({"": ["The body is a JSON object."]})
         digest = hashlib.sha256(canonical(request.data)).hexdigest()
         heard = self._heard(system, key) or self._attested(system, key, digest)
         if heard["fingerprint"] != digest:
@@ -219,7 +219,8 @@ class Attestations(Resource):
     def _attested(self, system: PartnerSystem, key: str, digest: str) -> Row:
         """Of requests that come in at the same time the database hears the first."""
         sent = AttestingSerializer(data=self.request.data)
-        sent.is_valid(raise_exception=True)
+        if not sent.is_valid():
+            raise BadBody(sent.errors)
         told = sent.validated_data
         about = self._about(told)
         try:

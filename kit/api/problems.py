@@ -81,6 +81,12 @@ class BadParameter(exceptions.ValidationError):
         self.problem = code
 
 
+class BadBody(exceptions.ValidationError):
+    """What was sent cannot be taken, field by field."""
+
+    problem = "invalid"
+
+
 def request_id(request: Request | HttpRequest) -> str:
     """The id of this request: made when first asked for, then always the same."""
     found: str = request.META.setdefault(_REQUEST_ID, str(new_id()))

@@ -94,7 +94,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(
     seated: str, gift: Contribution, key: str, more: dict[str, Any], status: int, parameter: str
 ) -> None:
     answer = send(seated, gift, key, **more)
-    assert answer.status_code == status
+    assert (answer.status_code, answer.json()["code"]) == (status, "invalid")
     assert answer.json()["errors"][0]["parameter"] == parameter
     assert parameter in answer.json()["detail"]
     assert not Attestation.objects.exists()
