@@ -20,6 +20,7 @@ from kit.acting import act
 from kit.dates import PartialDate
 from kit.dates import in_words as day_in_words
 from kit.errors import Refused
+from kit.references import ASKED, is_reference
 from kit.views import page
 
 NOT_SEEN = "a record that is gone, or that you may not choose"
@@ -122,6 +123,13 @@ class RecordForm(_ModelForm):
         """What the row is part of is no field, but decides whether a name or number is free."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - self.part_of
+
+    def clean_ref(self) -> Any:
+        """A reference is part of addresses; one that came in before is borne."""
+        given = self.cleaned_data["ref"]
+        if given and "ref" in self.changed_data and not is_reference(given):
+            raise forms.ValidationError(_("This is no reference: write %s.") % ASKED)
+        return given
 
     def is_overtaken(self) -> bool:
         """Whether someone else changed the row since the form was opened; asked once.

@@ -12,7 +12,19 @@ from burden.kinds import kind_of
 from burden.models import Contribution
 from commitments.models import Commitment
 from kit.errors import Refused
-from kit.importing import Bad, Column, Profile, Row, choice, day, number, related, text, whole
+from kit.importing import (
+    Bad,
+    Column,
+    Profile,
+    Row,
+    choice,
+    day,
+    number,
+    reference,
+    related,
+    text,
+    whole,
+)
 from treaties.models import Instrument
 
 SCALES = {"": Decimal(1), "m": Decimal(10) ** 6, "bn": Decimal(10) ** 9}
@@ -48,7 +60,7 @@ class Contributions(Profile):
     model: ClassVar[type[Model]] = Contribution
     key: ClassVar[tuple[str, ...]] = ("ref",)
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("ref", text(80), aliases=("reference",), is_required=True),
+        Column("ref", reference(80), aliases=("reference",), is_required=True),
         _state("contributor"),
         _state("beneficiary"),
         Column("kind", text(40)),

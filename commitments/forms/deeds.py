@@ -23,6 +23,13 @@ KINDS = [
 ]
 
 
+NEEDED = {
+    "link": ("url", gettext_lazy("A link needs its address.")),
+    "file": ("file", gettext_lazy("Choose the file.")),
+    "figure": ("figure", gettext_lazy("Give the figure, and its unit.")),
+}
+
+
 class PartialDay(forms.CharField):
     """A day known to the day, the month or the year."""
 
@@ -85,6 +92,14 @@ class ProofForm(OnPromise):
         if sent and sent.size > LARGEST_FILE:
             raise forms.ValidationError(gettext_lazy("The file is larger than 10 MB."))
         return sent
+
+    def clean(self) -> dict[str, Any]:
+        """Each sort of evidence has what it is named after, else nobody could look at it."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        field, said = NEEDED.get(found.get("kind", ""), ("", ""))
+        if field and field not in self.errors and found.get(field) in (None, ""):
+            self.add_error(field, said)
+        return found
 
     def proof(self) -> Proof:
         """What was said, as a value."""

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from kit.dates import PartialDate
 from kit.errors import Refused
+from kit.references import ASKED, is_reference
 
 type Reader = Callable[[str], Any]
 
@@ -48,6 +49,19 @@ def text(longest: int = 20_000) -> Reader:
         return cell
 
     return _saying(f"text of at most {longest:,} characters", read)
+
+
+def reference(longest: int) -> Reader:
+    """What a record is called in addresses and bundles."""
+
+    def read(cell: str) -> str:
+        if not is_reference(cell):
+            raise Bad(f"is no reference: write {ASKED}")
+        if len(cell) > longest:
+            raise Bad(f"has {len(cell)} characters, of {longest} at most: shorten it")
+        return cell
+
+    return _saying(f"{ASKED}, at most {longest} characters", read)
 
 
 def choice(words: Iterable[str] | Mapping[str, Any]) -> Reader:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kit.dates import Duration, PartialDate
+from kit.references import PATTERN
 
 type Raw = str | list[Raw] | dict[str, Raw] | None
 
@@ -52,7 +53,7 @@ class Slug(Kind):
     """A reference: letters, digits, and a few signs between them."""
 
     longest: int = field(default=120, kw_only=True)
-    pattern: str = r"[A-Za-z0-9][A-Za-z0-9 ._:-]*"
+    pattern: str = PATTERN
     shown: str = "letters, digits, hyphens"
 
     def read(self, raw: Raw) -> str:

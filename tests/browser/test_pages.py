@@ -138,6 +138,18 @@ def test_a_finding_is_acknowledged_in_place(visit: Visit) -> None:
     assert page.url.endswith("/")
 
 
+@in_both_looks
+def test_a_word_longer_than_the_page_is_broken(visit: Visit, look: Any) -> None:
+    page = visit(**look)
+    sign_in(page)
+    page.goto("/alliances/us-kr/widenings/new/")
+    page.get_by_label("Reason").fill("https://example.org/" + "a" * 400)
+    page.get_by_role("button", name="Propose it").click()
+    page.goto("/alliances/us-kr/widenings/")
+    page.get_by_text("https://example.org/").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_theme_one_sets_stays(visit: Visit) -> None:
     page = visit("/", color_scheme="light")
     sign_in(page)

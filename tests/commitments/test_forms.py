@@ -42,3 +42,14 @@ def test_owners_are_named_to_who_sees_what_they_own(
 ) -> None:
     assert offered(ReassignForm(alliance=home, principal=desk), "owner") == [str(desk)]
     assert offered(ReassignForm(alliance=home, principal=outsider), "owner") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("link", "url"), ("file", "file"), ("figure", "figure"), ("report", "")]
+)
+def test_evidence_has_what_its_sort_is_named_after(
+    promise: Commitment, desk: User, kind: str, field: str
+) -> None:
+    told = {"title": "Note", "kind": kind, "met_on": "2026-05-01"}
+    form = ProofForm(told, promise=promise, principal=desk)
+    assert list(form.errors) == [field] * bool(field)

@@ -44,6 +44,7 @@ def test_the_same_from_a_workbook_and_a_second_time_changes_nothing(
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
+        ("g1,", "g/1,", "is no reference"),
         ("JPY,bn,", "JPY,bn,persons", "name either a currency or a unit"),
         ("JPY,", "YEN,", "is no currency of ISO 4217"),
         ("JPN,USA", "JPN,JPN", "is the contributor itself"),

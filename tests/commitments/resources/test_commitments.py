@@ -18,6 +18,7 @@ from commitments.resources.commitments import Commitments
 from compliance.models import Recheck
 from kit.dates import Duration
 from kit.importing import run, template
+from kit.references import ASKED
 from tests.build.commitments import commitment
 from tests.build.files import READ_AT, csv_file, workbook
 from tests.build.treaties import instrument, provision
@@ -102,6 +103,7 @@ def test_a_rehearsal_keeps_nothing_and_gives_no_number(
     ("old", "new", "column", "said"),
     [
         ("talks,Talks", ",Talks", "ref", "is empty, and is needed"),
+        ("talks,Talks", "MOU 2024/3,Talks", "ref", "is no reference"),
         ("mutual", "KOR", "owed_by", "nor a list of parties: these are JPN, USA"),
         ("mutual", "all of them", "owed_by", "nor a list of parties"),
         ("pact:IV", "pact:V", "provision", "names nothing on record"),
@@ -163,7 +165,7 @@ def test_an_empty_workbook_has_every_heading_and_says_what_columns_hold() -> Non
     names = [one.name for one in Commitments.columns]
     assert [cell.value for cell in book["Commitments"][1]] == names
     about = {row[0]: row[1:] for row in book["Columns"].iter_rows(values_only=True)}
-    assert about["ref"] == ("yes", "text of at most 110 characters", "Reference")
+    assert about["ref"] == ("yes", f"{ASKED}, at most 110 characters", "Reference")
     assert about["rhythm"][0] == "no"
     assert all(about[name][1] for name in names), about
 

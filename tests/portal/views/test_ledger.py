@@ -88,6 +88,7 @@ def test_the_list_is_narrowed_by_its_address(home: Alliance, desk_client: Client
         ({"pledged": "50", "delivered": "60"}, "delivered", "exceeds"),
         ({"amount": "-1"}, None, ""),
         ({"amount": "a lot"}, "amount", "number"),
+        ({"ref": "MOU 2024/3"}, "ref", "is no reference"),
         ({"kind": "nonsense"}, "kind", "Select a valid choice"),
     ],
 )
