@@ -12,19 +12,8 @@ from burden.kinds import kind_of
 from burden.models import Contribution
 from commitments.models import Commitment
 from kit.errors import Refused
-from kit.importing import (
-    Bad,
-    Column,
-    Profile,
-    Row,
-    choice,
-    day,
-    number,
-    reference,
-    related,
-    text,
-    whole,
-)
+from kit.importing import Bad, Column, Profile, Row, choice, day, number, related, text, whole
+from kit.importing.reading import reference
 from treaties.models import Instrument
 
 SCALES = {"": Decimal(1), "m": Decimal(10) ** 6, "bn": Decimal(10) ** 9}
@@ -71,8 +60,7 @@ class Contributions(Profile):
         Column("currency", money),
         Column("scale", choice(("m", "bn"))),
         Column("unit", text(20)),
-        Column("period_start", day(), is_required=True),
-        Column("period_end", day(), is_required=True),
+        *(Column(name, day(), is_required=True) for name in ("period_start", "period_end")),
         Column("fiscal_year", text(20)),
         Column("price_year", whole(1800, 2200)),
         *(Column(name, number(9), is_number=True) for name in (*LADDER, "low", "high")),

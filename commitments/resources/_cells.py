@@ -7,7 +7,7 @@ from alliances.access import editors_of
 from commitments.cadence import Rhythm
 from commitments.models import Commitment, Post
 from kit.dates import Duration
-from kit.importing import Bad, Row, choice, text
+from kit.importing import Bad, Row, choice, reference, text
 from treaties.models import Instrument, Provision
 
 MUTUAL = {
@@ -15,6 +15,7 @@ MUTUAL = {
     for one in (Commitment.Obligor.MUTUAL, Commitment.Obligor.ASYMMETRIC)
     for word in (one.value, one.value.replace("_", " "))
 }
+REF = reference(110)
 KINDS = {word: one.value for one in Commitment.Kind for word in (one.value, one.label)}
 CADENCE = ("rhythm", "period", "grace", "parity", "due_on", "recurrence", "runs_from")
 GOES_WITH = {Rhythm.ONCE: "due_on", Rhythm.RECURRENCE: "recurrence", Rhythm.PARITY: "parity"}

@@ -9,19 +9,7 @@ from commitments.cadence import Rhythm, Roll
 from commitments.models import Commitment, kind_by
 from commitments.resources import _cells as cells
 from compliance.engine import ask_recheck
-from kit.importing import (
-    Column,
-    File,
-    Profile,
-    Row,
-    choice,
-    day,
-    number,
-    reference,
-    related,
-    text,
-    yes,
-)
+from kit.importing import Column, File, Profile, Row, choice, day, number, related, text, yes
 
 WORDS = ("basis", "threshold", "geographic_scope", "parity", "recurrence", "level_unit", "note")
 
@@ -37,7 +25,7 @@ class Commitments(Profile):
     model = Commitment
     key = ("ref",)
     columns: ClassVar = (
-        Column("ref", reference(110), aliases=("Reference",), is_required=True),
+        Column("ref", cells.REF, aliases=("Reference",), is_required=True),
         Column("title", text(300), aliases=("Commitment",), is_required=True),
         Column("kind", choice(cells.KINDS), aliases=("Kind of duty",)),
         Column("instrument", related(cells.instruments, "ref", "title"), aliases=("Treaty",)),

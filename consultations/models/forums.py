@@ -13,7 +13,7 @@ from alliances.models import Alliance, Scoped, State
 from alliances.walls import Following, Shared
 from commitments.models import Commitment
 from consultations.querysets import ForumQuerySet, MeetingQuerySet
-from kit.dates import in_words
+from kit.dates import PartialDate, in_words
 from kit.models import IsoDurationField, PartialDateField, Sourced
 
 
@@ -133,7 +133,8 @@ class Meeting(Sourced, Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.forum}, {in_words(self.starts_on)}"
+        day = self.starts_on  # text in a form that is to be mended
+        return f"{self.forum}, {in_words(day) if isinstance(day, PartialDate) else day}"
 
     @property
     def is_open(self) -> bool:
