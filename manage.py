@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 from uuid_utils.compat import uuid7
 
 from kit.acting import act, operator
-from portal.command_line import reason
+from portal.command_line import HINDRANCES, reason
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -17,7 +17,7 @@ if __name__ == "__main__":
     with act(actor=operator(), label=operator(), via=door, request_id=run):
         try:
             execute_from_command_line(sys.argv)
-        except Exception as error:
+        except HINDRANCES as error:
             if "--traceback" in sys.argv or not (told := reason(error)):
                 raise
             sys.exit(told)

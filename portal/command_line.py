@@ -7,6 +7,9 @@ from psycopg.errors import InsufficientPrivilege, UndefinedColumn, UndefinedTabl
 
 from kit.busy import is_busy
 
+HINDRANCES = (ImproperlyConfigured, OSError, Error)
+"""What may stand in a command's way from outside; all else is a fault of ours."""
+
 
 def reason(error: Exception) -> str:
     """What stands in the way of a command, and how to mend it; nothing if it is a fault of ours."""
