@@ -66,6 +66,7 @@ parts = [
     path("relations/<uuid:pk>/remove/", views.relation_remove, name="relation-remove"),
     path("articles/<uuid:pk>/", views.passage_edit, name="passage-edit"),
     path("clauses/<uuid:pk>/", views.provision_edit, name="provision-edit"),
+    path("clauses/<uuid:pk>/remove/", views.provision_remove, name="provision-remove"),
 ]
 
 pages: list[URLPattern | URLResolver] = [
@@ -88,6 +89,7 @@ pages: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/left-out.csv", views.upload_failed, name="upload-failed"),
     path("alliances/<slug:slug>/", views.alliance, name="alliance"),
     path("alliances/<slug:slug>/treaties/", views.treaties, name="treaties"),
+    path("alliances/<slug:slug>/treaties/new/", views.instrument_new, name="instrument-new"),
     path("alliances/<slug:slug>/treaties/<slug:ref>/", views.instrument, name="instrument"),
     path(
         "alliances/<slug:slug>/treaties/<slug:ref>/exit/",
@@ -99,6 +101,8 @@ pages: list[URLPattern | URLResolver] = [
     path(f"{ONE}text/akoma-ntoso.xml", views.instrument_akn, name="instrument-akn"),
     path(f"{ONE}files/", views.instrument_files, name="instrument-files"),
     path(f"{ONE}edit/", views.instrument_edit, name="instrument-edit"),
+    path(f"{ONE}parties/", views.instrument_parties, name="instrument-parties"),
+    path(f"{ONE}clauses/new/", views.provision_new, name="provision-new"),
     path(f"{ONE}term/", views.instrument_term, name="instrument-term"),
     path(f"{ONE}term/remove/", views.instrument_term_remove, name="instrument-term-remove"),
     path(f"{ONE}act/", views.instrument_act, name="instrument-act"),

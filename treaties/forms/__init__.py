@@ -1,5 +1,6 @@
 """What people fill in about instruments, their clauses, and what hangs on them."""
 
+from treaties.forms.entering import NewInstrumentForm, NewProvisionForm, PartiesForm
 from treaties.forms.parts import (
     ActionForm,
     IdentifierForm,
@@ -15,6 +16,9 @@ __all__ = [
     "ActionForm",
     "IdentifierForm",
     "InstrumentForm",
+    "NewInstrumentForm",
+    "NewProvisionForm",
+    "PartiesForm",
     "PassageForm",
     "ProvisionForm",
     "RelationForm",

@@ -11,7 +11,10 @@ from kit.sourced import SourcedForm
 from treaties.forms.parts import DAY
 from treaties.models import Instrument, Provision
 
-WHAT = ("title", "ref", "kind", "binding", "place", "depositary")
+WHAT = (
+    *("title", "ref", "kind", "binding", "is_anchor", "is_multilateral"),
+    *("place", "depositary"),
+)
 COVERED = ("covers_from", "covers_until")
 KNOWN = (
     *("registration_due_on", "registered_on", "publication_due_on", "published_on"),
@@ -20,7 +23,11 @@ KNOWN = (
 STEPS = ("entry_into_force_rule", "approval_procedures", "registration", "has_no_number")
 HANDLED = ("note", "secrecy", "handling", "release", "originators")
 FACT = ("confidence", "sources")
+TAKEN = "new"  # the address of the form in which instruments are entered
 _WORDS = forms.Textarea(attrs={"rows": 3})
+
+
+type Sections = tuple[tuple[Any, tuple[str, ...]], ...]
 
 
 class LinesField(SimpleArrayField):
@@ -42,7 +49,7 @@ class InstrumentForm(SourcedForm):
     """What is on record of an instrument: neither its text, which has versions, nor its status."""
 
     asks_reason = True
-    sections = (
+    sections: ClassVar[Sections] = (
         (gettext_lazy("What it is"), WHAT),
         (gettext_lazy("What it covers"), COVERED),
         (gettext_lazy("How it is made known"), KNOWN),
@@ -74,6 +81,8 @@ class InstrumentForm(SourcedForm):
         labels: ClassVar = {
             "ref": gettext_lazy("Reference"),
             "binding": gettext_lazy("Whether it binds in law"),
+            "is_anchor": gettext_lazy("It is the alliance's founding instrument"),
+            "is_multilateral": gettext_lazy("It has many parties, not all of them on record"),
             "place": gettext_lazy("Where it was done"),
             "covers_from": gettext_lazy("First day that it covers"),
             "covers_until": gettext_lazy("Last day that it covers"),
@@ -86,6 +95,8 @@ class InstrumentForm(SourcedForm):
             "handling": gettext_lazy("Released to, in words"),
         }
         help_texts: ClassVar = {
+            "is_anchor": "",
+            "is_multilateral": gettext_lazy("Then it outlives the exit of one of them."),
             "ref": gettext_lazy("Part of its address: links that others keep lead by it."),
             "covers_from": gettext_lazy("May be before it is in force."),
             "registration_due_on": gettext_lazy("With the United Nations (Charter 102)."),
@@ -109,12 +120,25 @@ class InstrumentForm(SourcedForm):
     def clean_ref(self) -> str:
         """Refuse the reference of another instrument of the alliance."""
         found: str = self.cleaned_data["ref"]
+        if found == TAKEN:
+            raise forms.ValidationError(_("“new” is where treaties are entered: choose another."))
         same = Instrument.objects.visible_to(self.principal).filter(
             alliance=self.instance.alliance_id, ref=found
         )
         if (other := same.exclude(pk=self.instance.pk).first()) is not None:
             message = _("“%(title)s” has that reference already: choose another.")
             raise forms.ValidationError(message % {"title": other.title})
+        return found
+
+    def clean_is_anchor(self) -> bool:
+        """Refuse a second founding instrument."""
+        found: bool = self.cleaned_data["is_anchor"]
+        rows = Instrument.objects.visible_to(self.principal).filter(
+            alliance=self.instance.alliance_id, is_anchor=True
+        )
+        if found and (other := rows.exclude(pk=self.instance.pk).first()) is not None:
+            message = _("That is “%(title)s” (%(ref)s) already: take it from there first.")
+            raise forms.ValidationError(message % {"title": other.title, "ref": other.ref})
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -16,6 +16,12 @@ from portal.views.alliance.duty import (
     file_content,
     relief_decide,
 )
+from portal.views.alliance.entering import (
+    instrument_new,
+    instrument_parties,
+    provision_new,
+    provision_remove,
+)
 from portal.views.alliance.exports import burden_export
 from portal.views.alliance.leaving import instrument_exit
 from portal.views.alliance.ledger import (
@@ -124,6 +130,8 @@ __all__ = [
     "instrument_files",
     "instrument_identify",
     "instrument_interpret",
+    "instrument_new",
+    "instrument_parties",
     "instrument_relate",
     "instrument_reserve",
     "instrument_term",
@@ -144,6 +152,8 @@ __all__ = [
     "post_new",
     "posts",
     "provision_edit",
+    "provision_new",
+    "provision_remove",
     "reciprocity",
     "reconciliation",
     "reconciliation_csv",

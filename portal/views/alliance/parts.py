@@ -5,19 +5,24 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
-from alliances.access import noted
 from alliances.models import inherited
 from kit import clock
 from kit.records import Deed, RecordForm, confirm, edit
 from kit.views import fills
-from portal.views.alliance.frame import Visit, enter, visible
-from portal.views.alliance.reading import crumbs, find
+from portal.views.alliance.amending import (
+    address,
+    editable,
+    given,
+    mine,
+    warn,
+    with_crumbs,
+)
+from portal.views.alliance.frame import Visit, enter
+from portal.views.alliance.reading import find
 from portal.views.mended import MENDED, keep_passage
 from treaties.actions import relate, remove_part
 from treaties.forms import (
@@ -43,7 +48,6 @@ from treaties.models import (
     Term,
 )
 from treaties.models.history import facts_of
-from treaties.models.ordering import oddities_of
 from treaties.term import prospect
 
 
@@ -91,7 +95,7 @@ STATEMENT = Sort(
 PROVISION = Sort(
     Provision,
     ProvisionForm,
-    "",  # clauses come with the file of the instrument
+    "",  # entered in its place among the others (`entering`)
     "Amend a clause",
     "",
     "What we say of it. Its text is the instrument's, and is amended by a new version of that.",
@@ -102,14 +106,15 @@ PROVISION = Sort(
 def instrument_edit(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Amend what is on record of an instrument."""
     desk = enter(request, slug)
-    found = _mine(desk, find(desk, ref))
+    found = mine(desk, find(desk, ref))
     lede = (
         "Its status is computed from its actions and its term, and its text has versions: neither"
         " is typed here."
     )
     deed = Deed(f"Amend {found.ref}", "Save", _saving(request, desk, found), "Saved.", lede)
-    given = _given(desk, found)
-    return edit(request, InstrumentForm, _with_crumbs(deed, desk, found), row=found, **given)
+    return edit(
+        request, InstrumentForm, with_crumbs(deed, desk, found), row=found, **given(desk, found)
+    )
 
 
 @fills
@@ -200,16 +205,16 @@ def statement_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def instrument_relate(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """State how an instrument stands to an older one."""
     desk = enter(request, slug)
-    found = _mine(desk, find(desk, ref))
+    found = mine(desk, find(desk, ref))
 
     def do(form: Any) -> str:
         relate(by=cast("User", desk.user), instrument=found, **form.cleaned_data)
-        return _address(desk, found)
+        return address(desk, found)
 
     title = "Relate it to an older instrument"
     deed = Deed(title, "Relate them", do, "The relation is on record.", found.title)
     return confirm(
-        request, _with_crumbs(deed, desk, found), RelationForm, on=found, principal=desk.user
+        request, with_crumbs(deed, desk, found), RelationForm, on=found, principal=desk.user
     )
 
 
@@ -223,7 +228,7 @@ def relation_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Say from which day an article applies, and through which."""
     desk = enter(request, slug)
-    row = _row(desk, Passage, pk)
+    row = editable(desk, Passage, pk)
     named = row.label or row.heading or row.kind
 
     def do(form: Any) -> str:
@@ -232,17 +237,17 @@ def passage_edit(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return f"{page}?version={row.text_id}#{row.address}"
 
     deed = Deed(f"When it applies: {named}", "Save", do, "Saved.", row.instrument.title)
-    deed = _with_crumbs(deed, desk, row.instrument)
-    return edit(request, PassageForm, deed, row=row, **_given(desk, row.instrument))
+    deed = with_crumbs(deed, desk, row.instrument)
+    return edit(request, PassageForm, deed, row=row, **given(desk, row.instrument))
 
 
 @fills
 def instrument_term(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Say how long an instrument holds and how it may be left; beside it, what comes of that."""
     desk = enter(request, slug)
-    found = _mine(desk, find(desk, ref))
+    found = mine(desk, find(desk, ref))
     row = _term(desk, found)
-    new = Term(instrument=found, alliance=found.alliance, **_marking(found))
+    new = Term(instrument=found, alliance=found.alliance, **inherited(found))
     lede = "Its end, its renewals and the last day of notice are counted from this on every day."
     title = "Amend its term" if row else "Enter its term"
     deed = Deed(title, "Save", _saving(request, desk, found), "The term is on record.", lede)
@@ -251,15 +256,16 @@ def instrument_term(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     away = reverse("portal:instrument-term-remove", args=[desk.here.slug, found.ref]) if row else ""
     told = {"prospect": ahead, "is_new": row is None, "away": away}
     deed = replace(deed, template="portal/term_form.html", context=told)
-    given = _given(desk, found)
-    return edit(request, TermForm, _with_crumbs(deed, desk, found), row=row or new, **given)
+    return edit(
+        request, TermForm, with_crumbs(deed, desk, found), row=row or new, **given(desk, found)
+    )
 
 
 @fills
 def instrument_term_remove(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Take the term of an instrument away."""
     desk = enter(request, slug)
-    row = _term(desk, _mine(desk, find(desk, ref)))
+    row = _term(desk, mine(desk, find(desk, ref)))
     if row is None:
         raise Http404
     lede = "The {} is taken away: nothing is on record then of how long it holds."
@@ -273,84 +279,42 @@ def _term(desk: Visit, found: Instrument) -> Term | None:
 
 def _new(request: HttpRequest, slug: str, ref: str, sort: Sort) -> HttpResponse:
     desk = enter(request, slug)
-    found = _mine(desk, find(desk, ref))
-    row = sort.model(instrument=found, alliance=found.alliance, **_marking(found))
+    found = mine(desk, find(desk, ref))
+    row = sort.model(instrument=found, alliance=found.alliance, **inherited(found))
     deed = Deed(sort.title, "Save", _saving(request, desk, found), sort.said, sort.lede)
-    given = _given(desk, found)
-    return edit(request, sort.form, _with_crumbs(deed, desk, found), row=row, **given)
+    return edit(request, sort.form, with_crumbs(deed, desk, found), row=row, **given(desk, found))
 
 
 def _mend(request: HttpRequest, slug: str, pk: UUID, sort: Sort) -> HttpResponse:
     desk = enter(request, slug)
-    row = _row(desk, sort.model, pk)
+    row = editable(desk, sort.model, pk)
     found = row.instrument
     deed = Deed(sort.again, "Save", _saving(request, desk, found), "Saved.", sort.lede)
-    given = _given(desk, found)
-    return edit(request, sort.form, _with_crumbs(deed, desk, found), row=row, **given)
+    return edit(request, sort.form, with_crumbs(deed, desk, found), row=row, **given(desk, found))
 
 
 def _remove(
     request: HttpRequest, slug: str, pk: UUID, model: Any, title: str, lede: str
 ) -> HttpResponse:
     desk = enter(request, slug)
-    row = _row(desk, model, pk)
+    row = editable(desk, model, pk)
     found = row.instrument
 
     def do(form: Any) -> str:
         remove_part(part=row, by=cast("User", desk.user))
-        _warn(request, found)
-        return _address(desk, found)
+        warn(request, found)
+        return address(desk, found)
 
     told = lede.format(row.get_kind_display() if model is Action else row)
     deed = Deed(title, "Take it away", do, "It is taken away.", told, is_grave=True)
-    return confirm(request, _with_crumbs(deed, desk, found))
+    return confirm(request, with_crumbs(deed, desk, found))
 
 
 def _saving(request: HttpRequest, desk: Visit, found: Instrument) -> Callable[[Any], str]:
     def do(form: Any) -> str:
         row = form.instance
         MENDED[type(row)].keep(form, desk.user)
-        _warn(request, found)
-        return _address(desk, row if isinstance(row, Instrument) else found)
+        warn(request, found)
+        return address(desk, row if isinstance(row, Instrument) else found)
 
     return do
-
-
-def _warn(request: HttpRequest, found: Instrument) -> None:
-    """Tell of dates that look impossible: they are kept all the same."""
-    for one in oddities_of(Instrument.objects.with_history().get(pk=found.pk), clock.today()):
-        messages.warning(request, f"Kept, but look again: {one}")
-
-
-def _row(desk: Visit, model: Any, pk: UUID) -> Any:
-    """A part of an instrument, to be changed by who may change it."""
-    rows = visible(model.objects.filter(pk=pk), desk)
-    row = rows.select_related("instrument__alliance").first()
-    if row is None:
-        raise Http404
-    _mine(desk, row.instrument)
-    noted(row.instrument)
-    return row
-
-
-def _mine(desk: Visit, found: Instrument) -> Instrument:
-    """The instrument, if it is at home where one edits."""
-    if not Instrument.objects.editable_by(desk.user).filter(pk=found.pk).exists():
-        raise PermissionDenied
-    return found
-
-
-def _marking(found: Instrument) -> dict[str, Any]:
-    return inherited(found)
-
-
-def _given(desk: Visit, found: Instrument) -> dict[str, Any]:
-    return {"principal": desk.user, "alliance": found.alliance}
-
-
-def _address(desk: Visit, found: Instrument) -> str:
-    return reverse("portal:instrument", args=[desk.here.slug, found.ref])
-
-
-def _with_crumbs(deed: Deed, desk: Visit, found: Instrument) -> Deed:
-    return replace(deed, crumbs=crumbs(desk, found, deed.title))

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliances.access import noted
+from alliances.access import may, noted
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from audit.actions import history
@@ -51,7 +51,7 @@ def treaties(request: HttpRequest, slug: str) -> HttpResponse:
         state, detail = legal_status(one, today, known)
         rows.append({"instrument": one, "state": state, **detail})
     rows.sort(key=lambda row: (row["in_force_on"] is None, row["in_force_on"]), reverse=True)
-    return show(request, desk, "treaties", rows=rows)
+    return show(request, desk, "treaties", rows=rows, may_edit=may(desk.user, desk.here, "edit"))
 
 
 @shows
