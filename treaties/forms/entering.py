@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from alliances.models import Alliance, State
 from kit.records import OPENED_WITH, AskedForm
-from treaties.forms.whole import InstrumentForm, ProvisionForm, Sections
+from treaties.forms.whole import FACT, WHAT, InstrumentForm, ProvisionForm, Sections
 from treaties.models import Instrument, Provision
+
+NOTED = ("note", "release", "originators")
 
 if TYPE_CHECKING:
     _StatesField = forms.ModelMultipleChoiceField[State]
@@ -32,14 +34,20 @@ class StatesField(_StatesField):
 
 
 class NewInstrumentForm(InstrumentForm):
-    """A new instrument: what is on record of it, and its parties."""
+    """A new instrument and its parties; the rest is amended when it is known."""
 
     sections: ClassVar[Sections] = (
-        *InstrumentForm.sections[:1],
+        (gettext_lazy("What it is"), WHAT),
         (gettext_lazy("Between whom"), ("parties",)),
-        *InstrumentForm.sections[1:],
+        (gettext_lazy("Where this comes from"), FACT),
+        (gettext_lazy("Note and marking"), NOTED),
     )
     parties = StatesField()
+    # A field of the form it is made from that is None here is left out.
+    approval_procedures = registration = has_no_number = None  # type: ignore[assignment]
+
+    class Meta(InstrumentForm.Meta):
+        fields = (*WHAT, *FACT, *NOTED)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +95,9 @@ class NewProvisionForm(ProvisionForm):
         super().__init__(*args, **kwargs)
         rows = Provision.objects.visible_to(self.principal)
         there = rows.filter(instrument=self.instance.instrument_id).order_by("position")
+        if not there:
+            del self.fields["after"]
+            return
         choice = cast("forms.ModelChoiceField[Provision]", self.fields["after"])
         choice.queryset = there
         choice.label_from_instance = lambda obj: obj.cited()  # type: ignore[method-assign]

@@ -35,7 +35,8 @@ def instrument_new(request: HttpRequest, slug: str) -> HttpResponse:
         "Save",
         do,
         "It is on record. Next: what was done to it, its term, its clauses and its text.",
-        "Its status is computed from what was done to it and from its term: they are entered next.",
+        "Its status is computed from what was done to it and from its term. They are entered next,"
+        " as is what else is known of it.",
         crumbs=[*way(desk, "treaties"), {"label": title}],
     )
     row = Instrument(alliance=desk.here, **inherited(desk.here))
@@ -66,7 +67,7 @@ def provision_new(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
     def do(form: Any) -> str:
         clause = form.save(commit=False)
-        enter_clause(clause=clause, after=form.cleaned_data["after"], by=person(request))
+        enter_clause(clause=clause, after=form.cleaned_data.get("after"), by=person(request))
         return f"{address(desk, found)}#{clause.ref}"
 
     lede = "What we say of it, in our own words; commitments and findings lead to it."
