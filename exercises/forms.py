@@ -289,8 +289,8 @@ class OffsetsForm(forms.Form):
 class PostponeForm(forms.Form):
     """The new days."""
 
-    starts_on = forms.CharField(label=_("Starts on"), max_length=10, help_text=_PARTIAL)
-    ends_on = forms.CharField(label=_("Ends on"), max_length=10, required=False)
+    starts_on = forms.CharField(label=_("Starts on"), help_text=_PARTIAL)
+    ends_on = forms.CharField(label=_("Ends on"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Days as values; what is no day is told at its field."""

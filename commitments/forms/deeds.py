@@ -65,7 +65,7 @@ class ProofForm(OnPromise):
     title = forms.CharField(max_length=300, label=gettext_lazy("What it is"))
     kind = forms.ChoiceField(choices=KINDS, label=gettext_lazy("Sort"))
     met_on = PartialDay(
-        max_length=10, label=gettext_lazy("Met on"), help_text=gettext_lazy("2026-10-20 or 2026-10")
+        label=gettext_lazy("Met on"), help_text=gettext_lazy("2026-10-20 or 2026-10")
     )
     label = forms.ChoiceField(required=False, label=gettext_lazy("For which occurrence"))
     url = forms.URLField(required=False, max_length=500, label=gettext_lazy("Address"))
@@ -182,7 +182,7 @@ class IncidentForm(forms.Form):
     """An event in the world that clauses speak of."""
 
     trigger = forms.ChoiceField(choices=[(one, one.replace("_", " ")) for one in WOKEN_BY])
-    occurred_on = PartialDay(max_length=10, help_text=gettext_lazy("2026-10-20, 2026-10 or 2026"))
+    occurred_on = PartialDay(help_text=gettext_lazy("2026-10-20, 2026-10 or 2026"))
     title = forms.CharField(max_length=300, label=gettext_lazy("What happened"))
     note = forms.CharField(required=False, widget=forms.Textarea)
 
