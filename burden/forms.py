@@ -23,7 +23,6 @@ from burden.models import (
 )
 from burden.shares import Refusal
 from burden.shares.parts import check_key
-from kit.approval import VERBS
 from kit.marked import MarkedForm
 from kit.records import RecordForm
 
@@ -291,15 +290,6 @@ class ToleranceForm(RecordForm):
             "low": gettext_lazy("1 is the fair part; 0.75 is a quarter less than that."),
             "high": gettext_lazy("1.25 is a quarter more."),
         }
-
-
-class DecisionForm(forms.Form):
-    """What becomes of a proposal."""
-
-    decision = forms.ChoiceField(
-        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
-    )
-    remark = forms.CharField(required=False, widget=forms.Textarea, max_length=2000)
 
 
 class AttestForm(forms.Form):

@@ -12,7 +12,6 @@ from alliances.querysets import Principal
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
 from commitments.forms.promise import DAY
 from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
-from kit.approval import VERBS
 from kit.dates import PartialDate, in_words
 
 KINDS = [
@@ -110,6 +109,17 @@ class ProofForm(OnPromise):
         return Proof(**{name: said[name] for name in names}, file=file)
 
 
+SAID_OF = {
+    "waiver": ("label",),
+    "extension": ("label", "new_due_on"),
+    "suspension": ("starts_on", "ends_on"),
+    "dispute": ("starts_on", "ends_on"),
+}
+_NOT_OF_IT = gettext_lazy(
+    "This does not go with what is proposed: leave it empty, or choose again."
+)
+
+
 class ReliefForm(OnPromise):
     """What is to be relieved, by whose authority, and why."""
 
@@ -129,18 +139,23 @@ class ReliefForm(OnPromise):
     )
     reason = forms.CharField(widget=forms.Textarea)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast("forms.ChoiceField", self.fields["label"])
+        choice.choices = [("", gettext_lazy("of none alone")), *choice.choices[1:]]
+
+    def clean(self) -> dict[str, Any]:
+        """What does not go with the kind is told, not left out: another kind may be meant."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        goes = SAID_OF.get(found.get("kind", ""))
+        for name in (*SAID_OF["extension"], *SAID_OF["dispute"]):
+            if goes is not None and name not in goes and found.get(name):
+                self.add_error(name, _NOT_OF_IT)
+        return found
+
     def wish(self) -> Wish:
         """What is proposed, as a value."""
         return Wish(**self.cleaned_data)
-
-
-class DecisionForm(forms.Form):
-    """What becomes of a proposal."""
-
-    decision = forms.ChoiceField(
-        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
-    )
-    remark = forms.CharField(required=False, widget=forms.Textarea)
 
 
 class BreachForm(OnPromise):

@@ -53,3 +53,20 @@ def test_evidence_has_what_its_sort_is_named_after(
     told = {"title": "Note", "kind": kind, "met_on": "2026-05-01"}
     form = ProofForm(told, promise=promise, principal=desk)
     assert list(form.errors) == [field] * bool(field)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stray"),
+    [
+        ("waiver", {"new_due_on": "2027-03-01"}),
+        ("extension", {"starts_on": "2027-01-01"}),
+        ("suspension", {"label": "2026"}),
+    ],
+)
+def test_what_does_not_go_with_a_relief_is_told(
+    promise: Commitment, desk: User, kind: str, stray: dict[str, str]
+) -> None:
+    told = {"kind": kind, "authority": "Note", "reason": "r"} | stray
+    form = ReliefForm(told, promise=promise, principal=desk)
+    assert list(form.errors) == list(stray)
+    assert "leave it empty" in str(form.errors)

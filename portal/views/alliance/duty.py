@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
-from alliances.access import noted
+from alliances.access import may, noted
 from audit.actions import history
 from audit.models import Event
 from commitments.actions import (
@@ -25,13 +25,13 @@ from commitments.actions import (
 )
 from commitments.cadence import NEVER, Slot, ends_at
 from commitments.cadence.status import status_of
-from commitments.forms import BreachEndForm, BreachForm, DecisionForm, ProofForm, ReliefForm
+from commitments.forms import BreachEndForm, BreachForm, ProofForm, ReliefForm
 from commitments.models import Breach, Commitment, Evidence, File, Move, Occurrence, Relief
 from commitments.question import on_record
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
-from kit.approval import Decision
+from kit.approval import Decision, DecisionForm
 from kit.records import Deed, confirm
 from kit.views import fills, shows
 from portal.views.alliance.frame import Visit, enter, show, visible, way
@@ -248,7 +248,9 @@ def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Approve, refuse or withdraw what was proposed."""
     desk = enter(request, slug)
     mine = Relief.objects.visible_to(desk.user).filter(alliance=desk.here)
-    relief = get_object_or_404(mine.select_related("commitment", "proposed_by"), pk=pk)
+    relief = get_object_or_404(
+        mine.select_related("commitment", "proposed_by", "decided_by"), pk=pk
+    )
     row = relief.commitment
     if not may_edit(desk, row):
         raise PermissionDenied
@@ -265,9 +267,12 @@ def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         )
         return address(desk, row)
 
-    lede = f"{relief.proposed_by} proposes: {relief}. {relief.authority}. {relief.reason}"
+    lede = f"{relief.proposed_by} proposes: {relief}, {relief.days}."
+    lede = f"{lede} On the authority of: {relief.authority}. Reason: {relief.reason}"
     deed = Deed(f"Decide on {row.code}", "Decide", do, "It is decided.", lede)
-    return confirm(request, _on(deed, desk, row), DecisionForm)
+    may_approve = may(desk.user, desk.here, "approve")
+    given = {"row": relief, "by": desk.user, "may_approve": may_approve}
+    return confirm(request, _on(deed, desk, row), DecisionForm, **given)
 
 
 @shows

@@ -270,8 +270,20 @@ def test_a_relief_is_proposed_by_one_and_approved_by_another(
     }
     sent(one, "talks/relieve/", **words)
     path = f"reliefs/{Relief.objects.get().pk}/"
+    page = text(one, path)
+    assert "You proposed it: another person approves or refuses it" in page
+    assert "withdraw it, as whoever" in page
+    assert "approve it" not in page
     assert "another person must decide" in sent(one, path, 422, decision="approved")
+    page = text(other, path)
+    assert "approve it" in page
+    assert "withdraw it, as whoever" not in page
+    assert "dispute on what is owed, from 1 January 2026 on. On the authority of: Note." in page
     sent(other, path, decision="approved", remark="agreed")
+    page = text(one, path)
+    assert "This was decided before: approved by Other." in page
+    assert "<textarea" not in page
+    assert "agreed" in text(one, "talks/")
     assert "Is it disputed?" in text(desk_client, "talks/")
     assert Relief.objects.get().is_approved
 
@@ -287,6 +299,9 @@ def test_an_editor_who_may_not_approve_is_told(home: Alliance, desk_client: Clie
     sent(desk_client, "talks/relieve/", **words)
     path = f"reliefs/{Relief.objects.get().pk}/"
     other = client_of(person("other", home))
+    page = text(other, path)
+    assert "Only those who may approve here decide it" in page
+    assert "approve it" not in page
     assert "Only those who may approve" in sent(other, path, 422, decision="approved")
 
 
