@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commitments.cadence import EXPLAINED
 from exercises.models import (
     Adoption,
     Attainment,
@@ -32,6 +33,7 @@ from kit.dates import PartialDate
 from kit.records import RecordForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_EXPLAINED: dict[Any, str] = {**EXPLAINED}
 _PARTIAL = _("As far as it is known: 2027-09-13, 2027-09 or 2027.")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -52,6 +54,12 @@ class SeriesForm(DrillForm):
             *("grace", "runs_from", "note"),
         )
         widgets = {"runs_from": DAY}
+        labels = {"parity": _("Odd or even years, for parity")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rhythm: Any = self.fields["rhythm"]
+        rhythm.choices = [(code, _EXPLAINED.get(code, told)) for code, told in rhythm.choices]
 
 
 class SeriesEditForm(SeriesForm):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
@@ -147,7 +147,8 @@ class RecordForm(_ModelForm):
         what = {"whole": whole or self.instance._meta.verbose_name, "said": ", ".join(said)}
         if whole:
             message = _(
-                "This %(whole)s has “%(said)s” on record already: choose another, or change that one."
+                "This %(whole)s has “%(said)s” on record already: "
+                "choose another, or change that one."
             )
         else:
             message = _(

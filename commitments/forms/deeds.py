@@ -10,6 +10,7 @@ from alliances.access import editors_of
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
+from commitments.cadence import named
 from commitments.forms.promise import DAY
 from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
 from kit.dates import PartialDate, in_words
@@ -53,7 +54,9 @@ class OnPromise(forms.Form):
         if "label" in self.fields:
             seen = promise.occurrences.visible_to(principal)
             waits = seen.filter(met_on=None).order_by("opens_on")
-            known = [(one.label, f"{one.label}, due by {in_words(one.due_on)}") for one in waits]
+            known = [
+                (one.label, f"{named(one.label)}, due by {in_words(one.due_on)}") for one in waits
+            ]
             choice = cast("forms.ChoiceField", self.fields["label"])
             choice.choices = [("", gettext_lazy("whichever it fits")), *known]
 
@@ -141,7 +144,7 @@ class ReliefForm(OnPromise):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = cast("forms.ChoiceField", self.fields["label"])
+        choice: Any = self.fields["label"]
         choice.choices = [("", gettext_lazy("of none alone")), *choice.choices[1:]]
 
     def clean(self) -> dict[str, Any]:

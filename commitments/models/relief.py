@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Scoped
+from commitments.cadence import named
 from commitments.models.commitment import Commitment
 from commitments.querysets import ReliefQuerySet
 from kit.approval import Decided
@@ -65,7 +66,8 @@ class Relief(Decided, Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.label}".strip()
+        whole = self.get_kind_display()
+        return f"{whole} ({named(self.label)})" if self.label else whole
 
     @property
     def days(self) -> str:

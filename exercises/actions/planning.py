@@ -20,7 +20,7 @@ from exercises.practice.stages import (
     hindrances,
     offsets,
 )
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 from kit.errors import Refused
 
 
@@ -135,7 +135,7 @@ def postpone(
         text = f"The exercise is {event.get_status_display()}: only a planned one can be moved."
         raise Refused("not_planned", text, "starts_on")
     if ends_on is not None and ends_on.latest < starts_on.earliest:
-        text = f"It would end on {ends_on}, before it starts on {starts_on}."
+        text = f"It would end on {in_words(ends_on)}, before it starts on {in_words(starts_on)}."
         raise Refused("ends_before_start", text, "ends_on")
     event.starts_on, event.ends_on = starts_on, ends_on
     event.status = Event.Status.POSTPONED

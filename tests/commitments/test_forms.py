@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from commitments.forms import ProofForm, ReassignForm, ReliefForm
+from commitments.forms import CommitmentForm, ProofForm, ReassignForm, ReliefForm
 from commitments.models import Commitment
 from tests.build.commitments import met, yearly
 
@@ -70,3 +70,10 @@ def test_what_does_not_go_with_a_relief_is_told(
     form = ReliefForm(told, promise=promise, principal=desk)
     assert list(form.errors) == list(stray)
     assert "leave it empty" in str(form.errors)
+
+
+def test_a_rhythm_is_explained_where_it_is_chosen(home: Alliance, desk: User) -> None:
+    form = CommitmentForm(principal=desk, alliance=home)
+    assert "parity: once in each odd, or in each even year" in offered(form, "rhythm")
+    for name in ("rhythm", "roll", "zone_policy"):
+        assert all(": " in one for one in offered(form, name)), name

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.models import State
+from kit.dates import in_words
 from kit.records import RecordForm
 from treaties.models import (
     Action,
@@ -204,5 +205,5 @@ class PassageForm(PartForm):
         begins, ends = found.get("applies_from"), found.get("applies_until")
         if begins and ends and ends < begins:
             message = _("The last day on which it applies is before the first, %(day)s.")
-            self.add_error("applies_until", message % {"day": begins.isoformat()})
+            self.add_error("applies_until", message % {"day": in_words(begins)})
         return found

@@ -235,10 +235,10 @@ def breach_end(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         raise PermissionDenied
 
     def do(form: Any) -> str:
-        end_breach(breach=breach, **form.cleaned_data)
+        end_breach(breach=breach, at=clock.now(), **form.cleaned_data)
         return address(desk, row)
 
-    lede = f"{breach.what} Broken since {breach.began_on:%-d %B %Y}."
+    lede = f"Broken since {breach.began_on:%-d %B %Y}: {breach.what}"
     deed = Deed("Made good", "Record it", do, "It is on record that it is kept again.", lede)
     return confirm(request, _on(deed, desk, row), BreachEndForm)
 

@@ -245,3 +245,8 @@ def test_every_page_opens_on_a_full_exercise_and_is_closed_to_others(
         assert outsider_client.get(f"/exercises/{path}").status_code == 404
     assert reader.get(f"/exercises/events/{drill.pk}/edit/").status_code == 403
     said(outsider_client, "/exercises/library/?q=x")
+
+
+def test_a_rhythm_is_explained_where_it_is_chosen(desk_client: Client, home: Alliance) -> None:
+    page = said(desk_client, f"/exercises/{home.slug}/series/new/")
+    assert "parity: once in each odd, or in each even year" in page

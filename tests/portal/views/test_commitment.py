@@ -342,6 +342,9 @@ def test_commitments_are_handed_over_together(
     sent(desk_client, "reassign/", owner=str(mine.pk), to=str(theirs.pk))
     found = dict(Commitment.objects.values_list("ref", "owner__username"))
     assert found == {"a": "theirs", "b": "theirs", "c": "desk"}
+    assert "2 commitments are now with Theirs." in text(desk_client, "")
+    same = sent(desk_client, "reassign/", 422, owner=str(theirs.pk), to=str(theirs.pk))
+    assert "Theirs owns it already: choose another person." in same
 
 
 def test_the_list_is_narrowed_by_its_address(
