@@ -29,7 +29,7 @@ from exercises.models import (
 from exercises.practice.aims import NAMES as STANDINGS
 from exercises.practice.lessons import ASPECTS
 from exercises.practice.stages import NAMES, ORDER
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 from kit.records import RecordForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -129,6 +129,15 @@ class EventForm(DrillForm):
         model = Event
         fields = ("ref", "name", "starts_on", "ends_on", "place", "ranges", "report",
                   "cost_commitment", "note")  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        starts_on, ends_on = self.day("starts_on"), self.day("ends_on")
+        if starts_on and ends_on and ends_on.latest < starts_on.earliest:
+            days = {"end": in_words(ends_on), "start": in_words(starts_on)}
+            message = _("It would end on %(end)s, before it starts on %(start)s.")
+            self.add_error("ends_on", message % days)
+        return found
 
 
 class ParticipantForm(DrillForm):

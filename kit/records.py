@@ -106,6 +106,14 @@ class RecordForm(_ModelForm):
             rows = rows.visible_to(self.principal)
         return rows.of_alliance(self.alliance) if hasattr(rows, "of_alliance") else rows
 
+    def day(self, name: str) -> PartialDate | None:
+        """The partial date in a field, as far as it is one; the row says what is wrong with it."""
+        typed = self.cleaned_data.get(name)
+        try:
+            return PartialDate.parse(typed) if typed else None
+        except ValueError:
+            return None
+
     def _say_who_else_reads(self) -> None:
         """Tell, before anything is saved, which other desks read what hangs on a shared record."""
         rows: Any = self._meta.model._default_manager.all()

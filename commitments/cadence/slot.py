@@ -9,11 +9,14 @@ from commitments.cadence.promised import NEVER, Cadence, Met, Suspension
 from commitments.cadence.working import rolled
 from kit.dates import in_words
 
+_EVENT = re.compile(r"([a-z_]+)-[0-9a-f]{12}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def named(label: str) -> str:
-    """The label of a slot as people read it: a day in words, all else as it is."""
+    """The label of a slot as people read it: a day in words, an event by what it was of."""
+    if event := _EVENT.fullmatch(label):
+        return event[1].replace("_", " ")
     return in_words(date.fromisoformat(label)) if _DAY.fullmatch(label) else label
 
 

@@ -232,4 +232,4 @@ def _came(slot: Slot, status: Status) -> str:
 
 def _called(slot: Slot) -> str:
     said = named(slot.label)
-    return said if said == slot.label else f"that of {said}"
+    return f"that of {said}" if said[0].isdigit() and said != slot.label else said

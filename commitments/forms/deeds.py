@@ -10,9 +10,9 @@ from alliances.access import editors_of
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
-from commitments.cadence import named
+from commitments.cadence import NEVER, named
 from commitments.forms.promise import DAY
-from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
+from commitments.models import WOKEN_BY, Commitment, Evidence, Occurrence, Relief
 from kit.dates import PartialDate, in_words
 
 KINDS = [
@@ -54,11 +54,15 @@ class OnPromise(forms.Form):
         if "label" in self.fields:
             seen = promise.occurrences.visible_to(principal)
             waits = seen.filter(met_on=None).order_by("opens_on")
-            known = [
-                (one.label, f"{named(one.label)}, due by {in_words(one.due_on)}") for one in waits
-            ]
+            known = [(one.label, f"{named(one.label)}, {_until(one)}") for one in waits]
             choice = cast("forms.ChoiceField", self.fields["label"])
             choice.choices = [("", gettext_lazy("whichever it fits")), *known]
+
+
+def _until(one: Occurrence) -> str:
+    if one.due_on == NEVER:
+        return f"open from {in_words(one.opens_on)}, without a due day"
+    return f"due by {in_words(one.due_on)}"
 
 
 class ProofForm(OnPromise):

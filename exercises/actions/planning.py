@@ -79,7 +79,9 @@ def pass_stage(*, stage: Stage, on: date, by: User, day: date, at: datetime) -> 
     The execution makes the exercise one that was held, which discharges what it was promised for.
     """
     if day < on:
-        raise Refused("future_day", f"{on} is still to come; say when it was done.", "done_on")
+        raise Refused(
+            "future_day", f"{in_words(on)} is still to come; say when it was done.", "done_on"
+        )
     event = Event.objects.select_for_update().get(pk=stage.event_id)
     if event.status in (Event.Status.CANCELLED, Event.Status.SUSPENDED):
         text = f"The exercise is {event.get_status_display()}; plan it anew first."

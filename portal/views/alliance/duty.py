@@ -26,7 +26,17 @@ from commitments.actions import (
 from commitments.cadence import NEVER, Slot, ends_at
 from commitments.cadence.status import status_of
 from commitments.forms import BreachEndForm, BreachForm, ProofForm, ReliefForm
-from commitments.models import Breach, Commitment, Evidence, File, Move, Occurrence, Relief
+from commitments.models import (
+    WOKEN_BY,
+    Breach,
+    Commitment,
+    Evidence,
+    File,
+    Incident,
+    Move,
+    Occurrence,
+    Relief,
+)
 from commitments.question import on_record
 from compliance.models import Finding
 from compliance.views import as_flag
@@ -120,10 +130,11 @@ def _occurrences(desk: Visit, row: Commitment, today: date) -> list[dict[str, An
     seen = row.occurrences.visible_to(desk.user).order_by("-opens_on", "-due_on")
     first = seen.aggregate(first=Min("met_on"))["first"]
     waived = set(_seen(desk, Relief, row).approved().filter(kind="waiver").values_list("label"))
-    missed = missed_on(desk.user, row)
+    missed, events = missed_on(desk.user, row), _events(desk, row)
     return [
         {
             "row": one,
+            "name": events.get(one.label, one.name),
             "due_on": None if one.due_on == NEVER else one.due_on,
             "lapses_on": None if one.lapses_on == NEVER else one.lapses_on,
             "status": status_of(one.slot(), cadence, today, is_waived=(one.label,) in waived),
@@ -133,6 +144,14 @@ def _occurrences(desk: Visit, row: Commitment, today: date) -> list[dict[str, An
         }
         for one in seen[:60]
     ]
+
+
+def _events(desk: Visit, row: Commitment) -> dict[str, str]:
+    """What happened that woke it, by the labels of the occurrences."""
+    if row.trigger not in WOKEN_BY:
+        return {}
+    seen = Incident.objects.visible_to(desk.user).filter(alliance=row.alliance_id)
+    return dict(seen.filter(trigger=row.trigger).values_list("ref", "title"))
 
 
 def _missed(one: Occurrence, missed: list[Missed]) -> str:

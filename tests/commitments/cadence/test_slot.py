@@ -11,7 +11,7 @@ from commitments.cadence import named
         ("2025-03-04", "4 March 2025"),
         ("2025", "2025"),
         ("once", "once"),
-        ("armed_attack-2025-03-04", "armed_attack-2025-03-04"),
+        ("armed_attack-d2c623f8ce63", "armed attack"),
     ],
 )
 def test_a_day_is_told_in_words_and_all_else_as_it_is(label: str, said: str) -> None:

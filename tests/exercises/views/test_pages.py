@@ -250,3 +250,12 @@ def test_every_page_opens_on_a_full_exercise_and_is_closed_to_others(
 def test_a_rhythm_is_explained_where_it_is_chosen(desk_client: Client, home: Alliance) -> None:
     page = said(desk_client, f"/exercises/{home.slug}/series/new/")
     assert "parity: once in each odd, or in each even year" in page
+
+
+def test_an_exercise_does_not_end_before_it_starts(desk_client: Client, home: Alliance) -> None:
+    drill = yearly(home)
+    answer = sent(desk_client, f"/exercises/series/{drill.pk}/event/", ref="ks", name="Keen Sword",
+                  starts_on="2027-05-10", ends_on="2027-05-01")  # fmt: skip
+    assert answer.status_code == 422
+    assert "It would end on 1 May 2027, before it starts on 10 May 2027." in answer.text
+    assert not Event.objects.exists()

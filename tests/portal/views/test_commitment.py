@@ -319,7 +319,11 @@ def test_an_event_is_simulated_then_recorded_then_taken_back(
         "title": "An attack",
     }
     sent(desk_client, "events/new/", **words)
-    assert "due" in text(desk_client, "help/")
+    page = text(desk_client, "help/")
+    assert "<bdi>An attack</bdi>" in page
+    assert "yes: armed attack, without a day by which it is to be done" in page
+    page = text(desk_client, "help/prove/")
+    assert "armed attack, open from 5 January 2026, without a due day" in page
     assert Occurrence.objects.exists()
     sent(desk_client, f"events/{Incident.objects.get().ref}/retract/")
     assert not Occurrence.objects.exists()
