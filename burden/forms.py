@@ -38,7 +38,7 @@ def currency(code: str) -> str:
             _("%(code)s is no currency of ISO 4217: write its three capital letters, such as JPY.")
             % {"code": code}
         )
-    return code
+    return code.upper()
 
 
 class MoneyForm(RecordForm):
@@ -142,7 +142,8 @@ class PledgeForm(LedgerForm):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if found.get("total") is None and found.get("base_amount") is None and not self.errors:
+        ways = ("total", "base_amount")
+        if not any(one in self.errors or found.get(one) is not None for one in ways):
             self.add_error("total", _("Name a total, or an amount that a rule moves on."))
         return found
 

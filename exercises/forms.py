@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pycountry
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +149,16 @@ class ParticipantForm(DrillForm):
         fields = ("state", "role", "domain", "forces", "people", "cost", "cost_currency",
                   "cost_basis")  # fmt: skip
 
+    def clean_cost_currency(self) -> str:
+        """A currency of ISO 4217, in capital letters."""
+        code: str = self.cleaned_data["cost_currency"].upper()
+        if code and pycountry.currencies.get(alpha_3=code) is None:
+            message = _(
+                "%(code)s is no currency of ISO 4217: write its three capital letters, such as JPY."
+            )
+            raise forms.ValidationError(message % {"code": code})
+        return code
+
 
 class PartForm(DrillForm):
     """A part that may move on its own."""
@@ -217,6 +228,15 @@ class LessonForm(DrillForm):
         fields = ("ref", "title", "tags", "aspects", "identified_on", "action", "action_body",
                   "due_on", "remedied_on")  # fmt: skip
         widgets = {"identified_on": DAY, "due_on": DAY, "remedied_on": DAY}
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        first = found.get("identified_on")
+        for name in ("due_on", "remedied_on"):
+            if first and found.get(name) and found[name] < first:
+                message = _("It was identified on %(day)s: enter that day or a later one.")
+                self.add_error(name, message % {"day": in_words(first)})
+        return found
 
 
 class StandardForm(DrillForm):

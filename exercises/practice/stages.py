@@ -88,6 +88,10 @@ def offsets(*wishes: Offsets) -> dict[StageKind, int]:
     return found
 
 
+def _titled(stage: StageKind) -> str:
+    return NAMES[stage].capitalize()
+
+
 def _stage(name: str) -> StageKind:
     if name not in ORDER:
         msg = f"{name!r} is not a stage; there are: {', '.join(ORDER)}."
@@ -97,13 +101,17 @@ def _stage(name: str) -> StageKind:
 
 def _days(stage: StageKind, days: object) -> int:
     if isinstance(days, bool) or not isinstance(days, int) or abs(days) > LONGEST:
-        msg = f"{stage}: expected whole days between -{LONGEST} and {LONGEST}, not {days!r}."
+        msg = (
+            f"{_titled(stage)}: expected whole days between -{LONGEST} and {LONGEST}, not {days!r}."
+        )
         raise ValueError(msg)
     if stage.is_before and days > 0:
-        msg = f"{stage}: comes before the exercise, so its days are negative or zero, not {days}."
+        msg = f"{_titled(stage)}: comes before the exercise, so its days are negative or zero, "
+        msg += f"not {days}."
         raise ValueError(msg)
     if not stage.is_before and days < 0:
-        msg = f"{stage}: comes after the exercise began, so its days are not negative: {days}."
+        msg = f"{_titled(stage)}: comes after the exercise began, so its days are not negative: "
+        msg += f"{days}."
         raise ValueError(msg)
     return days
 

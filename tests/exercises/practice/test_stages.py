@@ -51,7 +51,7 @@ def test_the_days_of_the_event_overrule_those_of_the_series() -> None:
     ("wish", "words"),
     [
         ({"rehearsal": -3}, "is not a stage; there are: concept"),
-        ({"final": 3}, "comes before the exercise"),
+        ({"final": 3}, "Final planning conference: comes before the exercise"),
         ({"hot_wash": -3}, "comes after the exercise began"),
         ({"final": -9999}, "expected whole days"),
         ({"final": "soon"}, "expected whole days"),
