@@ -23,7 +23,6 @@ from burden.models import (
 )
 from burden.shares import Refusal
 from burden.shares.parts import check_key
-from kit.approval import VERBS
 from kit.marked import MarkedForm
 from kit.records import RecordForm
 
@@ -39,7 +38,7 @@ def currency(code: str) -> str:
             _("%(code)s is no currency of ISO 4217: write its three capital letters, such as JPY.")
             % {"code": code}
         )
-    return code
+    return code.upper()
 
 
 class MoneyForm(RecordForm):
@@ -143,7 +142,8 @@ class PledgeForm(LedgerForm):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if found.get("total") is None and found.get("base_amount") is None and not self.errors:
+        ways = ("total", "base_amount")
+        if not any(one in self.errors or found.get(one) is not None for one in ways):
             self.add_error("total", _("Name a total, or an amount that a rule moves on."))
         return found
 
@@ -291,15 +291,6 @@ class ToleranceForm(RecordForm):
             "low": gettext_lazy("1 is the fair part; 0.75 is a quarter less than that."),
             "high": gettext_lazy("1.25 is a quarter more."),
         }
-
-
-class DecisionForm(forms.Form):
-    """What becomes of a proposal."""
-
-    decision = forms.ChoiceField(
-        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
-    )
-    remark = forms.CharField(required=False, widget=forms.Textarea, max_length=2000)
 
 
 class AttestForm(forms.Form):

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 MAKER = "-//Entente//Alliance calendar//EN"
 REFRESH = timedelta(hours=1)
@@ -62,7 +62,7 @@ def write(name: str, entries: Iterable[Entry]) -> bytes:
     found.add("name", name)
     found.add("x-wr-calname", name)
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    found.add("x-published-ttl", REFRESH)
+    found.add("x-published-ttl", vDuration(REFRESH))
     ordered = sorted(entries, key=lambda one: (_first_day(one), one.uid))
     for one in ordered:
         found.add_component(_event(one))

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pycountry
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commitments.cadence import EXPLAINED
 from exercises.models import (
     Adoption,
     Attainment,
@@ -28,10 +30,11 @@ from exercises.models import (
 from exercises.practice.aims import NAMES as STANDINGS
 from exercises.practice.lessons import ASPECTS
 from exercises.practice.stages import NAMES, ORDER
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 from kit.records import RecordForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_EXPLAINED: dict[Any, str] = {**EXPLAINED}
 _PARTIAL = _("As far as it is known: 2027-09-13, 2027-09 or 2027.")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -52,6 +55,12 @@ class SeriesForm(DrillForm):
             *("grace", "runs_from", "note"),
         )
         widgets = {"runs_from": DAY}
+        labels = {"parity": _("Odd or even years, for parity")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rhythm: Any = self.fields["rhythm"]
+        rhythm.choices = [(code, _EXPLAINED.get(code, told)) for code, told in rhythm.choices]
 
 
 class SeriesEditForm(SeriesForm):
@@ -122,6 +131,15 @@ class EventForm(DrillForm):
         fields = ("ref", "name", "starts_on", "ends_on", "place", "ranges", "report",
                   "cost_commitment", "note")  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        starts_on, ends_on = self.day("starts_on"), self.day("ends_on")
+        if starts_on and ends_on and ends_on.latest < starts_on.earliest:
+            days = {"end": in_words(ends_on), "start": in_words(starts_on)}
+            message = _("It would end on %(end)s, before it starts on %(start)s.")
+            self.add_error("ends_on", message % days)
+        return found
+
 
 class ParticipantForm(DrillForm):
     """The forces of one state in one domain."""
@@ -130,6 +148,16 @@ class ParticipantForm(DrillForm):
         model = Participant
         fields = ("state", "role", "domain", "forces", "people", "cost", "cost_currency",
                   "cost_basis")  # fmt: skip
+
+    def clean_cost_currency(self) -> str:
+        """A currency of ISO 4217, in capital letters."""
+        code: str = self.cleaned_data["cost_currency"].upper()
+        if code and pycountry.currencies.get(alpha_3=code) is None:
+            message = _(
+                "%(code)s is no currency of ISO 4217: write its three capital letters, such as JPY."
+            )
+            raise forms.ValidationError(message % {"code": code})
+        return code
 
 
 class PartForm(DrillForm):
@@ -200,6 +228,15 @@ class LessonForm(DrillForm):
         fields = ("ref", "title", "tags", "aspects", "identified_on", "action", "action_body",
                   "due_on", "remedied_on")  # fmt: skip
         widgets = {"identified_on": DAY, "due_on": DAY, "remedied_on": DAY}
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        first = found.get("identified_on")
+        for name in ("due_on", "remedied_on"):
+            if first and found.get(name) and found[name] < first:
+                message = _("It was identified on %(day)s: enter that day or a later one.")
+                self.add_error(name, message % {"day": in_words(first)})
+        return found
 
 
 class StandardForm(DrillForm):
@@ -289,8 +326,8 @@ class OffsetsForm(forms.Form):
 class PostponeForm(forms.Form):
     """The new days."""
 
-    starts_on = forms.CharField(label=_("Starts on"), max_length=10, help_text=_PARTIAL)
-    ends_on = forms.CharField(label=_("Ends on"), max_length=10, required=False)
+    starts_on = forms.CharField(label=_("Starts on"), help_text=_PARTIAL)
+    ends_on = forms.CharField(label=_("Ends on"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Days as values; what is no day is told at its field."""

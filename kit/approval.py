@@ -8,10 +8,13 @@ stays decided.
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kit.errors import Refused
 
@@ -126,6 +129,41 @@ class Decided(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.decision == Decision.APPROVED
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a proposal: its author may withdraw it, whoever may approve decides it.
+
+    Nothing else is offered; `caution` says why. Sent all the same, it is refused by `decide`.
+    """
+
+    decision = forms.ChoiceField(
+        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
+    )
+    remark = forms.CharField(required=False, widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, row: Decided, by: Any, may_approve: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_author = by.pk == row.proposed_by_id
+        shown = [one for one in VERBS if (one[0] == Decision.WITHDRAWN) is is_author]
+        self.is_closed = not (row.is_awaited and (is_author or may_approve))
+        self.caution = _caution(row, is_author=is_author, may_approve=may_approve)
+        choice: Any = self.fields["decision"]
+        choice.widget.choices = shown
+
+
+def _caution(row: Decided, *, is_author: bool, may_approve: bool) -> str:
+    if not row.is_awaited:
+        said = Decision(row.decision).label
+        return _("This was decided before: %(said)s by %(who)s.") % {
+            "said": said,
+            "who": row.decided_by,
+        }
+    if is_author:
+        return _("You proposed it: another person approves or refuses it, and you may withdraw it.")
+    if not may_approve:
+        return _("Only those who may approve here decide it; whoever proposed it may withdraw it.")
+    return ""
 
 
 def decide(*, row: Decided, decision: Decision, by: Any, at: datetime, remark: str = "") -> None:

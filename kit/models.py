@@ -59,6 +59,10 @@ class ValueField[V](_Text):
         """Columns of text are judged by their text, such as its length."""
         super().run_validators(self.get_prep_value(value))
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """Pages cut nothing off: what is too long is no such value, and is told as typed."""
+        return super().formfield(**{"max_length": None, **kwargs})
+
     def value_from_object(self, obj: models.Model) -> str | None:
         """What a form begins with, and compares with what is sent back: the text."""
         return self.get_prep_value(super().value_from_object(obj))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
@@ -66,9 +67,11 @@ class RecordForm(_ModelForm):
         self.is_new = self.instance._state.adding
         if self.is_new and hasattr(self.instance, "alliance_id"):
             self.instance.alliance = alliance
-        for one in self.fields.values():
+        for name, one in self.fields.items():
             if isinstance(one, forms.ModelChoiceField):
                 one.queryset = self.choices_of(one.queryset)
+            if name == "ref" and one.label == "Ref":
+                one.label = _("Reference")
         for name, value in self.initial.items():
             if isinstance(value, Decimal) and value.is_finite():
                 self.initial[name] = Decimal(f"{value.normalize():f}")  # without zeros at its end
@@ -103,6 +106,14 @@ class RecordForm(_ModelForm):
             rows = rows.visible_to(self.principal)
         return rows.of_alliance(self.alliance) if hasattr(rows, "of_alliance") else rows
 
+    def day(self, name: str) -> PartialDate | None:
+        """The partial date in a field, as far as it is one; the row says what is wrong with it."""
+        typed = self.cleaned_data.get(name)
+        try:
+            return PartialDate.parse(typed) if typed else None
+        except ValueError:
+            return None
+
     def _say_who_else_reads(self) -> None:
         """Tell, before anything is saved, which other desks read what hangs on a shared record."""
         rows: Any = self._meta.model._default_manager.all()
@@ -123,6 +134,35 @@ class RecordForm(_ModelForm):
         """What the row is part of is no field, but decides whether a name or number is free."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - self.part_of
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What is on record already is told at the first of its fields, in the page's words."""
+        told: dict[str, list[ValidationError]] = {}
+        for name, found in errors.update_error_dict({}).items():
+            for one in found:
+                place = self._first_taken(one) if one.code == "unique_together" else ""
+                told.setdefault(place or name, []).append(self._taken(one) if place else one)
+        super()._update_errors(ValidationError(told))  # type: ignore[misc]
+
+    def _first_taken(self, error: ValidationError) -> str:
+        return next((one for one in (error.params or {})["unique_check"] if one in self.fields), "")
+
+    def _taken(self, error: ValidationError) -> ValidationError:
+        names = (error.params or {})["unique_check"]
+        filled = [one for one in names if one in self.fields]
+        whole = next((one for one in names if one in self.part_of and one not in filled), "")
+        said = [in_words(self.fields[one], self.cleaned_data[one]) for one in filled]
+        what = {"whole": whole or self.instance._meta.verbose_name, "said": ", ".join(said)}
+        if whole:
+            message = _(
+                "This %(whole)s has “%(said)s” on record already: "
+                "choose another, or change that one."
+            )
+        else:
+            message = _(
+                "There is a %(whole)s with “%(said)s” already: choose another, or change that one."
+            )
+        return ValidationError(message % what)
 
     def clean_ref(self) -> Any:
         """A reference is part of addresses; one that came in before is borne."""

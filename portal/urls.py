@@ -1,5 +1,7 @@
 """Which address leads where."""
 
+import re
+
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
@@ -8,9 +10,20 @@ from portal import views
 
 
 class ReferenceConverter(StringConverter):
-    """The reference of a record: any text in one part of an address that a database can hold."""
+    """The reference of a record: any text that a database can hold, as one part of an address.
+
+    What would end that part, or be taken for a step up, is spelled out (`%2F` for a slash), so that
+    each record on record has an address, whatever reference it came in with.
+    """
 
     regex = r"[^/\x00]+"
+
+    def to_python(self, value: str) -> str:
+        return re.sub("%(25|2E|2F)", lambda told: chr(int(told[1], 16)), value)
+
+    def to_url(self, value: str) -> str:
+        spelled = str(value).replace("%", "%25").replace("/", "%2F")
+        return spelled.replace(".", "%2E") if spelled in {".", ".."} else spelled
 
 
 register_converter(ReferenceConverter, "reference")
@@ -52,7 +65,7 @@ giving = [
     path("of/<reference:ref>/edit/", views.contribution_edit, name="contribution-edit"),
     path("of/<reference:ref>/attest/", views.contribution_attest, name="contribution-attest"),
 ]
-ONE = "alliances/<slug:slug>/treaties/<slug:ref>/"
+ONE = "alliances/<slug:slug>/treaties/<reference:ref>/"
 
 parts = [
     path("actions/<uuid:pk>/", views.action_edit, name="action-edit"),
@@ -90,9 +103,9 @@ pages: list[URLPattern | URLResolver] = [
     path("alliances/<slug:slug>/", views.alliance, name="alliance"),
     path("alliances/<slug:slug>/treaties/", views.treaties, name="treaties"),
     path("alliances/<slug:slug>/treaties/new/", views.instrument_new, name="instrument-new"),
-    path("alliances/<slug:slug>/treaties/<slug:ref>/", views.instrument, name="instrument"),
+    path("alliances/<slug:slug>/treaties/<reference:ref>/", views.instrument, name="instrument"),
     path(
-        "alliances/<slug:slug>/treaties/<slug:ref>/exit/",
+        "alliances/<slug:slug>/treaties/<reference:ref>/exit/",
         views.instrument_exit,
         name="instrument-exit",
     ),

@@ -15,6 +15,7 @@ from burden.querysets import (
 )
 from burden.walls import Seated
 from commitments.models import Commitment
+from kit.dates import in_words
 from kit.models import Record, Sourced
 from treaties.models import Instrument
 
@@ -271,4 +272,5 @@ class Rate(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.currency} per {self.target}, {self.starts_on} to {self.ends_on}"
+        span = f"{in_words(self.starts_on)} to {in_words(self.ends_on)}"
+        return f"{self.currency} per {self.target}, {span}"

@@ -24,7 +24,7 @@ def money(cell: str) -> str:
     """A currency of ISO 4217."""
     if pycountry.currencies.get(alpha_3=cell) is None:
         raise Bad("is no currency of ISO 4217: write its three capital letters, such as JPY")
-    return cell
+    return cell.upper()
 
 
 def _state(name: str) -> Column:

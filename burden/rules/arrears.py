@@ -8,6 +8,7 @@ from burden.rules._deliveries import Case, cases
 from burden.shares.pledged import Instalment, arrears
 from compliance.models import Severity
 from compliance.rule import Explanation, Problem, Rule, Scope
+from kit.dates import in_words
 
 GRACE, OLD, OLDER = 30, 90, 365  # days past the day an instalment was due
 
@@ -60,7 +61,7 @@ def age(days: int) -> Severity:
 
 def _explained(case: Case, late: list[Instalment]) -> Explanation:
     total = sum(one.amount for one in late)
-    parts = " + ".join(f"{one.amount:,.2f} of {one.due_on}" for one in late)
+    parts = " + ".join(f"{one.amount:,.2f} of {in_words(one.due_on)}" for one in late)
     return Explanation(
         inputs={
             "currency": case.currency,

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 from burden.shares.guards import Refusal
+from kit.dates import in_words
 
 WARN, ALERT = Decimal("0.9"), Decimal("0.75")
 """Below these parts of what was due a delivery is short: ours (formula M12)."""
@@ -33,7 +34,9 @@ def due_by_days(pledge: Decimal, starts_on: date, ends_on: date, as_of: date) ->
     Both ends of the period count, and so does the day asked for.
     """
     if ends_on < starts_on:
-        raise Refusal(f"The period ends on {ends_on}, before it starts on {starts_on}.")
+        raise Refusal(
+            f"The period ends on {in_words(ends_on)}, before it starts on {in_words(starts_on)}."
+        )
     whole = (ends_on - starts_on).days + 1
     elapsed = min(max((as_of - starts_on).days + 1, 0), whole)
     return pledge * elapsed / whole
@@ -109,7 +112,9 @@ def part_of_year(first: date, last: date, year: int) -> Decimal:
     By months where it begins with one and ends with one, as fiscal years do; else by days.
     """
     if last < first:
-        raise Refusal(f"A period from {first} to {last} does not lead forward in time.")
+        raise Refusal(
+            f"A period from {in_words(first)} to {in_words(last)} does not lead forward in time."
+        )
     start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
     if end < start:
         return Decimal(0)

@@ -12,7 +12,7 @@ from commitments.cadence import Happening, Slot, slots
 from commitments.models import Breach, Commitment, Incident
 from commitments.querysets import CommitmentQuerySet
 from compliance.engine import ask_recheck
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 from kit.errors import Refused
 from kit.models import new_id
 
@@ -96,7 +96,9 @@ def note_breach(
 ) -> Breach:
     """Record that a promise was broken from a day on (Vienna Convention, article 60)."""
     if began_on > at.date():
-        raise Refused("not_yet", "A breach is recorded once it happened.", "began_on")
+        raise Refused(
+            "not_yet", "A breach is recorded once it happened: enter a day up to today.", "began_on"
+        )
     ask_recheck(commitment.alliance_id)
     return Breach.objects.create(
         commitment=commitment,
@@ -109,10 +111,13 @@ def note_breach(
 
 
 @transaction.atomic
-def end_breach(*, breach: Breach, ended_on: date) -> None:
-    """Record from when on the promise is kept again."""
+def end_breach(*, breach: Breach, ended_on: date, at: datetime) -> None:
+    """Record from when on the promise is kept again. Refused for a day that is yet to come."""
+    if ended_on > at.date():
+        said = "It is made good once it is kept again: enter a day up to today."
+        raise Refused("not_yet", said, "ended_on")
     if ended_on <= breach.began_on:
-        said = f"It began on {breach.began_on}: it can be made good after that day."
+        said = f"It began on {in_words(breach.began_on)}: it can be made good after that day."
         raise Refused("ends_before", said, "ended_on")
     if not Breach.objects.filter(pk=breach.pk, ended_on=None).update(ended_on=ended_on):
         raise Refused("already_ended", "This breach was made good before.")

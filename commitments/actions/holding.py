@@ -11,6 +11,7 @@ from alliances.access import may
 from alliances.models import Alliance, inherited
 from commitments.models import Post, SavedView, Tenure
 from compliance.engine import ask_recheck
+from kit.dates import in_words
 from kit.errors import Refused
 
 
@@ -34,7 +35,7 @@ def appoint(*, post: Post, holder: User | None, starts_on: date) -> Tenure | Non
         raise Refused("may_not_edit", f"{holder} may not edit in this alliance.", "holder")
     last = Tenure.objects.filter(post=post).order_by("-starts_on").first()
     if last is not None and starts_on <= last.starts_on:
-        said = f"{last.holder} holds it from {last.starts_on}: choose a later day."
+        said = f"{last.holder} holds it from {in_words(last.starts_on)}: choose a later day."
         raise Refused("too_early", said, "starts_on")
     is_held = last is not None and (last.ends_on is None or starts_on <= last.ends_on)
     if (is_held and last is not None and last.holder == holder) or not (is_held or holder):
@@ -64,8 +65,9 @@ def enter_tenure(*, tenure: Tenure) -> Tenure:
         is_before = tenure.ends_on is not None and tenure.ends_on < other.starts_on
         if is_before or (other.ends_on is not None and other.ends_on < tenure.starts_on):
             continue
-        until = f"to {other.ends_on}" if other.ends_on else "until further notice"
-        said = f"{other.holder} holds it from {other.starts_on} {until}: choose other days."
+        until = f"to {in_words(other.ends_on)}" if other.ends_on else "until further notice"
+        begun = in_words(other.starts_on)
+        said = f"{other.holder} holds it from {begun} {until}: choose other days."
         place = "ends_on" if tenure.starts_on < other.starts_on else "starts_on"
         raise Refused("held_by_another", said, place)
     tenure.save()

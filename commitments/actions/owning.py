@@ -37,8 +37,10 @@ def enter_promise(*, promise: Commitment, day: Any) -> Commitment:
 def reassign(*, alliance: Alliance, owner: User | None, to: User, by: User) -> int:
     """Hand all that one person, or nobody, owns in an alliance to another; the number of them.
 
-    Refused for someone who may not edit there: they could not look after it.
+    Refused for someone who may not edit there, who could not look after it, and for whoever has it.
     """
+    if owner == to:
+        raise Refused("unchanged", f"{to} owns it already: choose another person.", "to")
     if not may(to, alliance, "edit"):
         raise Refused("may_not_edit", f"{to} may not edit in this alliance.", "to")
     if not may(by, alliance, "edit"):

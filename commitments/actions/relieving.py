@@ -9,6 +9,7 @@ from accounts.models import User
 from alliances.access import may
 from alliances.models import inherited
 from commitments.actions.laying import take_turn, unfold
+from commitments.cadence import named
 from commitments.models import Commitment, Occurrence, Relief
 from compliance.engine import ask_recheck
 from kit.approval import Decision, decide
@@ -63,7 +64,9 @@ def _check_one(commitment: Commitment, wish: Wish) -> None:
     if one is None:
         raise Refused("no_occurrence", "Choose the occurrence that it is about.", "label")
     if one.met_on is not None:
-        raise Refused("already_met", f"{label} was met: there is nothing to relieve.", "label")
+        raise Refused(
+            "already_met", f"{named(label)} was met: there is nothing to relieve.", "label"
+        )
     if wish.kind == Relief.Kind.EXTENSION and (until is None or until <= one.due_on):
         said = (
             f"An extension ends later than the due day, {in_words(one.due_on)}: enter a later day."

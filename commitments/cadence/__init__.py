@@ -22,6 +22,7 @@ from commitments.cadence.judging import (
 )
 from commitments.cadence.promised import (
     COUNTED,
+    EXPLAINED,
     NEVER,
     YEARLY,
     Cadence,
@@ -32,12 +33,13 @@ from commitments.cadence.promised import (
     Suspension,
 )
 from commitments.cadence.recurring import cautions, due_days, instants, objections
-from commitments.cadence.slot import Slot
+from commitments.cadence.slot import Slot, named
 from commitments.cadence.timed import ONCE
 from commitments.cadence.working import Roll, has_calendar, rolled
 
 __all__ = [
     "COUNTED",
+    "EXPLAINED",
     "LONGEST_LEAD",
     "NEVER",
     "ONCE",
@@ -60,6 +62,7 @@ __all__ = [
     "instants",
     "is_due_soon",
     "lead",
+    "named",
     "next_slot",
     "objections",
     "rolled",

@@ -30,6 +30,17 @@ class Rhythm(StrEnum):
     AFTER_EVENT = "after_event"
 
 
+EXPLAINED = {
+    Rhythm.ROLLING: "rolling: within a period of the last time",
+    Rhythm.CALENDAR_YEAR: "calendar year: once in each year",
+    Rhythm.PARITY: "parity: once in each odd, or in each even year",
+    Rhythm.NONE_FIXED: "none fixed: again and again, but no day is agreed and nothing lapses",
+    Rhythm.ONCE: "once: by its due day",
+    Rhythm.RECURRENCE: "recurrence: on the days of a rule",
+    Rhythm.AFTER_EVENT: "after event: within a time limit of each event that wakes it",
+}
+"""What each rhythm means, for whoever chooses one."""
+
 COUNTED = (Rhythm.ROLLING, Rhythm.CALENDAR_YEAR, Rhythm.PARITY, Rhythm.NONE_FIXED)
 """The rhythms by which a series of meetings or exercises may be counted."""
 

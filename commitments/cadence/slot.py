@@ -1,11 +1,23 @@
 """One time something was promised, and the days by which it is to be done."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from commitments.cadence.promised import NEVER, Cadence, Met, Suspension
 from commitments.cadence.working import rolled
+from kit.dates import in_words
+
+_EVENT = re.compile(r"([a-z_]+)-[0-9a-f]{12}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def named(label: str) -> str:
+    """The label of a slot as people read it: a day in words, an event by what it was of."""
+    if event := _EVENT.fullmatch(label):
+        return event[1].replace("_", " ")
+    return in_words(date.fromisoformat(label)) if _DAY.fullmatch(label) else label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from commitments.cadence.judging import warned_on
 from commitments.cadence.promised import NEVER, Cadence, Rhythm
-from commitments.cadence.slot import Slot
+from commitments.cadence.slot import Slot, named
 from kit.dates import PartialDate, in_words
 
 
@@ -211,7 +211,7 @@ def _late(cadence: Cadence, missed: Slot | None, as_of: date) -> Step:
     asked = "Is an occurrence past its due day?"
     if missed is None:
         return Step(asked, "no")
-    answer = f"yes: {missed.label} was due by {missed.due_on:%-d %B %Y}"
+    answer = f"yes: {_called(missed)} was due by {missed.due_on:%-d %B %Y}"
     if as_of <= missed.lapses_on:
         answer += f", its grace ends on {missed.lapses_on:%-d %B %Y}"
     return Step(asked, answer, status_of(missed, cadence, as_of))
@@ -219,11 +219,17 @@ def _late(cadence: Cadence, missed: Slot | None, as_of: date) -> Step:
 
 def _waits(slot: Slot) -> str:
     if slot.due_on == NEVER:
-        return f"yes: {slot.label}, without a day by which it is to be done"
-    return f"yes: {slot.label}, due by {slot.due_on:%-d %B %Y}"
+        return f"yes: {_called(slot)}, without a day by which it is to be done"
+    return f"yes: {_called(slot)}, due by {slot.due_on:%-d %B %Y}"
 
 
 def _came(slot: Slot, status: Status) -> str:
     if slot.met_on is not None:
-        return f"{slot.label} was met on {slot.met_on:%-d %B %Y}, due by {slot.due_on:%-d %B %Y}"
-    return f"{slot.label}: {status.replace('_', ' ')}"
+        due = in_words(slot.due_on)
+        return f"{_called(slot)} was met on {in_words(slot.met_on)}, due by {due}"
+    return f"{_called(slot)}: {status.replace('_', ' ')}"
+
+
+def _called(slot: Slot) -> str:
+    said = named(slot.label)
+    return f"that of {said}" if said[0].isdigit() and said != slot.label else said

@@ -10,9 +10,9 @@ from alliances.access import editors_of
 from alliances.models import Alliance
 from alliances.querysets import Principal
 from commitments.actions import LARGEST_FILE, Proof, Sent, Wish
+from commitments.cadence import NEVER, named
 from commitments.forms.promise import DAY
-from commitments.models import WOKEN_BY, Commitment, Evidence, Relief
-from kit.approval import VERBS
+from commitments.models import WOKEN_BY, Commitment, Evidence, Occurrence, Relief
 from kit.dates import PartialDate, in_words
 
 KINDS = [
@@ -54,9 +54,15 @@ class OnPromise(forms.Form):
         if "label" in self.fields:
             seen = promise.occurrences.visible_to(principal)
             waits = seen.filter(met_on=None).order_by("opens_on")
-            known = [(one.label, f"{one.label}, due by {in_words(one.due_on)}") for one in waits]
+            known = [(one.label, f"{named(one.label)}, {_until(one)}") for one in waits]
             choice = cast("forms.ChoiceField", self.fields["label"])
             choice.choices = [("", gettext_lazy("whichever it fits")), *known]
+
+
+def _until(one: Occurrence) -> str:
+    if one.due_on == NEVER:
+        return f"open from {in_words(one.opens_on)}, without a due day"
+    return f"due by {in_words(one.due_on)}"
 
 
 class ProofForm(OnPromise):
@@ -65,7 +71,7 @@ class ProofForm(OnPromise):
     title = forms.CharField(max_length=300, label=gettext_lazy("What it is"))
     kind = forms.ChoiceField(choices=KINDS, label=gettext_lazy("Sort"))
     met_on = PartialDay(
-        max_length=10, label=gettext_lazy("Met on"), help_text=gettext_lazy("2026-10-20 or 2026-10")
+        label=gettext_lazy("Met on"), help_text=gettext_lazy("2026-10-20 or 2026-10")
     )
     label = forms.ChoiceField(required=False, label=gettext_lazy("For which occurrence"))
     url = forms.URLField(required=False, max_length=500, label=gettext_lazy("Address"))
@@ -110,6 +116,17 @@ class ProofForm(OnPromise):
         return Proof(**{name: said[name] for name in names}, file=file)
 
 
+SAID_OF = {
+    "waiver": ("label",),
+    "extension": ("label", "new_due_on"),
+    "suspension": ("starts_on", "ends_on"),
+    "dispute": ("starts_on", "ends_on"),
+}
+_NOT_OF_IT = gettext_lazy(
+    "This does not go with what is proposed: leave it empty, or choose again."
+)
+
+
 class ReliefForm(OnPromise):
     """What is to be relieved, by whose authority, and why."""
 
@@ -129,18 +146,23 @@ class ReliefForm(OnPromise):
     )
     reason = forms.CharField(widget=forms.Textarea)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["label"]
+        choice.choices = [("", gettext_lazy("of none alone")), *choice.choices[1:]]
+
+    def clean(self) -> dict[str, Any]:
+        """What does not go with the kind is told, not left out: another kind may be meant."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        goes = SAID_OF.get(found.get("kind", ""))
+        for name in (*SAID_OF["extension"], *SAID_OF["dispute"]):
+            if goes is not None and name not in goes and found.get(name):
+                self.add_error(name, _NOT_OF_IT)
+        return found
+
     def wish(self) -> Wish:
         """What is proposed, as a value."""
         return Wish(**self.cleaned_data)
-
-
-class DecisionForm(forms.Form):
-    """What becomes of a proposal."""
-
-    decision = forms.ChoiceField(
-        choices=VERBS, label=gettext_lazy("Decision"), widget=forms.RadioSelect
-    )
-    remark = forms.CharField(required=False, widget=forms.Textarea)
 
 
 class BreachForm(OnPromise):
@@ -182,7 +204,7 @@ class IncidentForm(forms.Form):
     """An event in the world that clauses speak of."""
 
     trigger = forms.ChoiceField(choices=[(one, one.replace("_", " ")) for one in WOKEN_BY])
-    occurred_on = PartialDay(max_length=10, help_text=gettext_lazy("2026-10-20, 2026-10 or 2026"))
+    occurred_on = PartialDay(help_text=gettext_lazy("2026-10-20, 2026-10 or 2026"))
     title = forms.CharField(max_length=300, label=gettext_lazy("What happened"))
     note = forms.CharField(required=False, widget=forms.Textarea)
 

@@ -13,6 +13,7 @@ from alliances.models import Grant
 from alliances.querysets import EDITING
 from commitments.forms.promise import DAY
 from commitments.models import Post, Tenure
+from kit.dates import in_words
 from kit.marked import MarkedForm
 from kit.records import RecordForm
 
@@ -63,7 +64,7 @@ class TenureForm(RecordForm):
         begins, ends = found.get("starts_on"), found.get("ends_on")
         if begins and ends and ends < begins:
             message = _("The last day is before the first, %(day)s.")
-            self.add_error("ends_on", message % {"day": begins.isoformat()})
+            self.add_error("ends_on", message % {"day": in_words(begins)})
         holder = found.get("holder")
         if holder and not ends and not editors_of(self.alliance).filter(pk=holder.pk).exists():
             self.add_error("ends_on", _("They change no records here any more: say until when."))

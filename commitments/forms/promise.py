@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from alliances.access import editors_of
-from commitments.cadence import Rhythm, cautions
+from commitments.cadence import EXPLAINED, Rhythm, Roll, ZonePolicy, cautions
 from commitments.cadence.upcoming import upcoming
 from commitments.models import Commitment, Post
 from kit.marked import MarkedForm
@@ -23,6 +23,24 @@ AS_IF_MET = gettext_lazy(
 UNREADABLE = gettext_lazy("Correct first what it says of when it falls due.")
 UNOWNED = gettext_lazy("Name an owner or a post, or keep it a draft: somebody must look after it.")
 
+
+SAID: dict[str, dict[Any, Any]] = {
+    "rhythm": EXPLAINED,
+    "roll": {
+        Roll.NONE: gettext_lazy("none: it stays where it is"),
+        Roll.FOLLOWING: gettext_lazy("following: to the next working day"),
+        Roll.PRECEDING: gettext_lazy("preceding: to the working day before"),
+        Roll.MODIFIED_FOLLOWING: gettext_lazy(
+            "modified following: to the next working day; to the one before at the end of a month"
+        ),
+    },
+    "zone_policy": {
+        ZonePolicy.LAST_ZONE: gettext_lazy("last zone: of the party where it ends last"),
+        ZonePolicy.DEPOSITARY: gettext_lazy("depositary: of the depositary"),
+        ZonePolicy.OBLIGOR: gettext_lazy("obligor: of whoever owes it"),
+    },
+}
+"""What can be chosen, in more words than a record has for it."""
 
 OWED = (
     *("title", "kind", "obligor", "obligor_states", "trigger", "threshold", "geographic_scope"),
@@ -58,6 +76,9 @@ class CommitmentForm(MarkedForm):
             "period": gettext_lazy("Period or time limit"),
             "due_on": gettext_lazy("Due day, if owed once"),
             "recurrence": gettext_lazy("Recurrence rule"),
+            "parity": gettext_lazy("Odd or even years, for parity"),
+            "roll": gettext_lazy("If the due day is no working day"),
+            "zone_policy": gettext_lazy("Midnight of a day"),
             "is_draft": gettext_lazy("Draft: nothing falls due yet"),
         }
         help_texts = {
@@ -82,6 +103,9 @@ class CommitmentForm(MarkedForm):
                 label=self.fields[name].label,
                 widget=forms.CheckboxSelectMultiple,
             )
+        for name, said in SAID.items():
+            choice: Any = self.fields[name]
+            choice.choices = [(code, said.get(code, told)) for code, told in choice.choices]
         kept = (self.instance.owner_id, self.instance.deputy_id)  # though they may have left
         people = editors_of(self.alliance, also=kept)
         for name in ("owner", "deputy"):

@@ -8,6 +8,7 @@ from alliances.models import Scoped
 from alliances.querysets import ScopedQuerySet
 from commitments.models.commitment import Commitment
 from commitments.querysets import IncidentQuerySet
+from kit.dates import in_words
 from kit.models import PartialDateField
 
 
@@ -41,7 +42,7 @@ class Incident(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.occurred_on})"
+        return f"{self.title} ({in_words(self.occurred_on)})"
 
 
 class Breach(Scoped):

@@ -6,11 +6,12 @@ from django.db.models import F, Q
 from alliances.models import Alliance, Scoped
 from alliances.querysets import ScopedQuerySet
 from alliances.walls import Closed, Shared
-from commitments.cadence import Slot
+from commitments.cadence import Slot, named
 from commitments.models.commitment import Commitment
 from commitments.models.evidence import Evidence
 from commitments.querysets import OccurrenceQuerySet
 from kit.audited import Audited
+from kit.dates import in_words
 
 
 class Occurrence(Scoped):
@@ -72,8 +73,13 @@ class Occurrence(Scoped):
             models.Index(fields=["alliance", "due_on", "id"], name="occurrences_of_alliance"),
         ]
 
+    @property
+    def name(self) -> str:
+        """Its label as people read it."""
+        return named(self.label)
+
     def __str__(self) -> str:
-        return f"{self.commitment} {self.label}"
+        return f"{self.commitment} {self.name}"
 
     def slot(self) -> Slot:
         """The occurrence as a value."""
@@ -136,5 +142,10 @@ class Move(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["commitment", "recorded_at"]
 
+    @property
+    def name(self) -> str:
+        """The label of its occurrence as people read it."""
+        return named(self.label)
+
     def __str__(self) -> str:
-        return f"{self.label}: {self.from_due_on} to {self.to_due_on}"
+        return f"{self.name}: {in_words(self.from_due_on)} to {in_words(self.to_due_on)}"

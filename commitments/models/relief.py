@@ -1,12 +1,16 @@
 """What two sides agree on besides the text: waivers, extensions, suspensions; and disputes."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
 from alliances.models import Scoped
+from commitments.cadence import named
 from commitments.models.commitment import Commitment
 from commitments.querysets import ReliefQuerySet
 from kit.approval import Decided
+from kit.dates import in_words
 
 
 class Relief(Decided, Scoped):
@@ -62,4 +66,15 @@ class Relief(Decided, Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.label}".strip()
+        whole = self.get_kind_display()
+        return f"{whole} ({named(self.label)})" if self.label else whole
+
+    @property
+    def days(self) -> str:
+        """From when to when it holds, both days with it, or the new due day, in words."""
+        if self.starts_on is None:
+            return f"due by {in_words(self.new_due_on)}" if self.new_due_on else "released"
+        if self.ends_on is None:
+            return f"from {in_words(self.starts_on)} on"
+        last = self.ends_on - timedelta(days=1)
+        return f"from {in_words(self.starts_on)} to {in_words(last)}"

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from alliances.models import RESTRICTED
-from commitments.cadence import NEVER
+from commitments.cadence import NEVER, named
 from commitments.models import Move, Occurrence, Relief
 from consultations.calendars import Entry
 from consultations.models import Feed
+from kit.dates import in_words
 
 CANCELLED_FOR = timedelta(days=30)  # how long what is off is told of, so that all hear it
 
@@ -90,7 +91,7 @@ def _entry(one: Occurrence, moved: Moved, site: str) -> Entry:
         sequence=moved.times,
         changed_at=moved.at or one.recorded_at,
         is_busy=one.release in RESTRICTED,
-        text=f"Last day in time for {one.label}; lapses after {one.lapses_on}.",
+        text=f"Last day in time for {named(one.label)}; lapses after {in_words(one.lapses_on)}.",
         url=f"{site}/findings/",
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliances.access import found, may_edit, noted, person
 from commitments.models import Commitment
@@ -106,6 +107,9 @@ def _crumbs(home: Any, meeting: Meeting, *more: tuple[str, str]) -> Any:
 
 
 def _warnings(meeting: Meeting, states: list[Any]) -> list[str]:
+    last = (meeting.ends_on or meeting.starts_on).latest
+    if last < clock.today():
+        return [_("It is over by its days: say how it stands, or move it if the day is wrong.")]
     if meeting.starts_at is None or meeting.ends_at is None:
         return []
     return warnings(at_table(states), meeting.starts_at, meeting.ends_at)

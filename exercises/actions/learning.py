@@ -12,6 +12,7 @@ from compliance.engine import ask_recheck
 from exercises.models import Event, Lesson, LessonCheck, Waiver
 from exercises.models.learning import PROVEN
 from kit.approval import Decision, decide
+from kit.dates import in_words
 from kit.errors import Refused
 
 
@@ -43,7 +44,7 @@ def _must_be_later(lesson: Lesson, event: Event) -> None:
         raise Refused("not_observed", "Link the observation that it was drawn from first.")
     last = max(seen, key=lambda one: one.starts_on.latest)
     if event.starts_on.earliest <= last.starts_on.latest:
-        text = f"It was observed in {last} ({last.starts_on}): choose a later exercise."
+        text = f"It was observed in {last} ({in_words(last.starts_on)}): choose a later exercise."
         raise Refused("not_later", text, "event")
 
 

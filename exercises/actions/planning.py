@@ -20,7 +20,7 @@ from exercises.practice.stages import (
     hindrances,
     offsets,
 )
-from kit.dates import PartialDate
+from kit.dates import PartialDate, in_words
 from kit.errors import Refused
 
 
@@ -79,7 +79,9 @@ def pass_stage(*, stage: Stage, on: date, by: User, day: date, at: datetime) -> 
     The execution makes the exercise one that was held, which discharges what it was promised for.
     """
     if day < on:
-        raise Refused("future_day", f"{on} is still to come; say when it was done.", "done_on")
+        raise Refused(
+            "future_day", f"{in_words(on)} is still to come; say when it was done.", "done_on"
+        )
     event = Event.objects.select_for_update().get(pk=stage.event_id)
     if event.status in (Event.Status.CANCELLED, Event.Status.SUSPENDED):
         text = f"The exercise is {event.get_status_display()}; plan it anew first."
@@ -135,7 +137,7 @@ def postpone(
         text = f"The exercise is {event.get_status_display()}: only a planned one can be moved."
         raise Refused("not_planned", text, "starts_on")
     if ends_on is not None and ends_on.latest < starts_on.earliest:
-        text = f"It would end on {ends_on}, before it starts on {starts_on}."
+        text = f"It would end on {in_words(ends_on)}, before it starts on {in_words(starts_on)}."
         raise Refused("ends_before_start", text, "ends_on")
     event.starts_on, event.ends_on = starts_on, ends_on
     event.status = Event.Status.POSTPONED

@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from kit.dates import in_words
+
 
 class StageKind(StrEnum):
     """The stages, in their order."""
@@ -86,6 +88,10 @@ def offsets(*wishes: Offsets) -> dict[StageKind, int]:
     return found
 
 
+def _titled(stage: StageKind) -> str:
+    return NAMES[stage].capitalize()
+
+
 def _stage(name: str) -> StageKind:
     if name not in ORDER:
         msg = f"{name!r} is not a stage; there are: {', '.join(ORDER)}."
@@ -95,13 +101,17 @@ def _stage(name: str) -> StageKind:
 
 def _days(stage: StageKind, days: object) -> int:
     if isinstance(days, bool) or not isinstance(days, int) or abs(days) > LONGEST:
-        msg = f"{stage}: expected whole days between -{LONGEST} and {LONGEST}, not {days!r}."
+        msg = (
+            f"{_titled(stage)}: expected whole days between -{LONGEST} and {LONGEST}, not {days!r}."
+        )
         raise ValueError(msg)
     if stage.is_before and days > 0:
-        msg = f"{stage}: comes before the exercise, so its days are negative or zero, not {days}."
+        msg = f"{_titled(stage)}: comes before the exercise, so its days are negative or zero, "
+        msg += f"not {days}."
         raise ValueError(msg)
     if not stage.is_before and days < 0:
-        msg = f"{stage}: comes after the exercise began, so its days are not negative: {days}."
+        msg = f"{_titled(stage)}: comes after the exercise began, so its days are not negative: "
+        msg += f"{days}."
         raise ValueError(msg)
     return days
 
@@ -123,7 +133,9 @@ def due_days(starts_on: date, ends_on: date, days: Mapping[StageKind, int]) -> d
     OverflowError outside the years 1 to 9999; ValueError if the exercise ends before it starts.
     """
     if ends_on < starts_on:
-        msg = f"The exercise ends on {ends_on}, before it starts on {starts_on}."
+        msg = (
+            f"The exercise ends on {in_words(ends_on)}, before it starts on {in_words(starts_on)}."
+        )
         raise ValueError(msg)
     anchors = {True: starts_on, False: ends_on}
     return {str(stage): anchors[stage.is_before] + timedelta(days=days[stage]) for stage in ORDER}
@@ -143,7 +155,7 @@ def _own_gate(stage: StageKind, plan: Plan, on: date) -> Iterable[str]:
         case StageKind.EXECUTION if plan.waiting:
             yield f"Clearances are still missing: {', '.join(plan.waiting)}."
         case StageKind.HOT_WASH if on < plan.ends_on:
-            yield f"The exercise ends on {plan.ends_on}; a hot wash follows it."
+            yield f"The exercise ends on {in_words(plan.ends_on)}; a hot wash follows it."
         case StageKind.AFTER_ACTION if not plan.has_report:
             yield "The after-action report is missing: say where it is kept."
         case StageKind.CLOSED if plan.unjudged:

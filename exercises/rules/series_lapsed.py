@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from commitments.cadence import Cadence, Met, Skip, Standing, State, standing
+from commitments.cadence import Cadence, Met, Skip, Standing, State, named, standing
 from compliance.models import Severity, SubjectKind
 from compliance.rule import Explanation, Problem, Rule, Scope, Subject
 from exercises.models import Series
@@ -60,9 +60,9 @@ class SeriesLapsed(Rule[Case]):
                     "due_on": slot.due_on.isoformat(),
                     "lapses_on": slot.lapses_on.isoformat(),
                 },
-                arithmetic=f"{case.in_words}: slot {slot.label} due by {in_words(slot.due_on)}, "
-                f"lapsed after {in_words(slot.lapses_on)}; no edition held, cancelled or "
-                "suspended in it",
+                arithmetic=f"{case.in_words}: slot {named(slot.label)} "
+                f"due by {in_words(slot.due_on)}, lapsed after {in_words(slot.lapses_on)}; "
+                "no edition held, cancelled or suspended in it",
                 citation=f"{case.name} ({case.subject.ref}), its rhythm as recorded",
                 clears_when="an edition is recorded as held, or its cancellation is recorded",
             ),

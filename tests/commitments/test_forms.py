@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from commitments.forms import ProofForm, ReassignForm, ReliefForm
+from commitments.forms import CommitmentForm, ProofForm, ReassignForm, ReliefForm
 from commitments.models import Commitment
 from tests.build.commitments import met, yearly
 
@@ -53,3 +53,27 @@ def test_evidence_has_what_its_sort_is_named_after(
     told = {"title": "Note", "kind": kind, "met_on": "2026-05-01"}
     form = ProofForm(told, promise=promise, principal=desk)
     assert list(form.errors) == [field] * bool(field)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stray"),
+    [
+        ("waiver", {"new_due_on": "2027-03-01"}),
+        ("extension", {"starts_on": "2027-01-01"}),
+        ("suspension", {"label": "2026"}),
+    ],
+)
+def test_what_does_not_go_with_a_relief_is_told(
+    promise: Commitment, desk: User, kind: str, stray: dict[str, str]
+) -> None:
+    told = {"kind": kind, "authority": "Note", "reason": "r"} | stray
+    form = ReliefForm(told, promise=promise, principal=desk)
+    assert list(form.errors) == list(stray)
+    assert "leave it empty" in str(form.errors)
+
+
+def test_a_rhythm_is_explained_where_it_is_chosen(home: Alliance, desk: User) -> None:
+    form = CommitmentForm(principal=desk, alliance=home)
+    assert "parity: once in each odd, or in each even year" in offered(form, "rhythm")
+    for name in ("rhythm", "roll", "zone_policy"):
+        assert all(": " in one for one in offered(form, name)), name

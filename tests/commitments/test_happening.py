@@ -113,11 +113,13 @@ def test_a_breach_shows_until_it_is_made_good(home: Alliance, desk: User) -> Non
     breach = note_breach(commitment=promise, began_on=date(2026, 11, 1), **told)
     assert status(promise, desk) is Status.BREACHED
     with pytest.raises(Refused, match="after that day"):
-        end_breach(breach=breach, ended_on=date(2026, 11, 1))
-    end_breach(breach=breach, ended_on=date(2026, 11, 22))
+        end_breach(breach=breach, ended_on=date(2026, 11, 1), at=AT)
+    with pytest.raises(Refused, match="a day up to today"):
+        end_breach(breach=breach, ended_on=date(2026, 11, 23), at=AT)
+    end_breach(breach=breach, ended_on=date(2026, 11, 22), at=AT)
     assert status(promise, desk) is not Status.BREACHED
     with pytest.raises(Refused, match="made good before"):
-        end_breach(breach=breach, ended_on=date(2026, 11, 22))
+        end_breach(breach=breach, ended_on=date(2026, 11, 22), at=AT)
 
 
 def test_a_breach_to_come_is_not_recorded(home: Alliance, desk: User) -> None:

@@ -122,3 +122,21 @@ def test_what_was_met_needs_no_relief(promise: Commitment, desk: User) -> None:
     met(promise, "2026-05-01", TODAY)
     with pytest.raises(Refused, match="nothing to relieve"):
         propose_relief(commitment=promise, wish=WAIVER, by=desk, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        (WAIVER, "released"),
+        (EXTENSION, "due by 1 March 2027"),
+        (SUSPENSION, "from 1 December 2026 on"),
+        (
+            wish("dispute", starts_on=date(2026, 12, 1), ends_on=date(2027, 1, 1)),
+            "from 1 December 2026 to 31 December 2026",
+        ),
+    ],
+)
+def test_its_days_are_told_in_words(
+    promise: Commitment, desk: User, asked: Wish, days: str
+) -> None:
+    assert propose_relief(commitment=promise, wish=asked, by=desk, at=AT).days == days

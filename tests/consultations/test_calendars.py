@@ -100,6 +100,7 @@ def test_what_is_busy_says_only_when() -> None:
 def test_a_calendar_says_how_often_to_ask_and_is_the_same_each_time() -> None:
     data = write("Talks", [TALKS, DEADLINE])
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in data
+    assert b"X-PUBLISHED-TTL:PT1H" in data
     assert b"LAST-MODIFIED:20261122T060000Z" in data
     assert write("Talks", [DEADLINE, TALKS]) == data
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))

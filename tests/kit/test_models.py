@@ -145,3 +145,9 @@ def test_what_must_hold_is_told_in_words(home: Alliance) -> None:
     assert "This must hold: a named obligor is named." in told
     assert "This must hold: a commitment has a parity if counted by it." in told
     assert "Constraint" not in told
+
+
+def test_a_page_cuts_nothing_off_before_it_is_told_what_is_wrong() -> None:
+    field = Meeting._meta.get_field("starts_on").formfield()
+    assert field is not None
+    assert "maxlength" not in field.widget.attrs

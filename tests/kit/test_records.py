@@ -82,8 +82,11 @@ def test_a_name_that_is_taken_is_said_by_the_form_and_not_by_the_database(
     at: Desk, home: Alliance
 ) -> None:
     forum(home, "scc")
-    assert at.send(None, ref="scc", name="Once more").status_code == 422
+    answer = at.send(None, ref="scc", name="Once more")
+    assert answer.status_code == 422
     assert Forum.objects.count() == 1
+    said = "This alliance has “scc” on record already: choose another, or change that one."
+    assert f'<a href="#id_ref">Reference: {said}</a>' in answer.content.decode()
 
 
 def test_a_change_says_why(at: Desk, home: Alliance) -> None:

@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from alliances.models import inherited
+from kit.dates import in_words
 from kit.errors import Refused
 from treaties.models import Instrument, Original, Passage, Provision, Text
 from treaties.texts.certifying import digest
@@ -175,7 +176,7 @@ def _version(original: Original, version: Version, terms: Terms, by: User, at: d
     instrument = original.instrument
     rows = Text.objects.filter(instrument=instrument, language=version.language)
     if rows.filter(holds_from=terms.holds_from).exists():
-        day = terms.holds_from.isoformat() if terms.holds_from else "the beginning"
+        day = in_words(terms.holds_from) if terms.holds_from else "the beginning"
         raise Refused("text_exists", _TAKEN.format(version.language, day), "holds_from")
     made: Text = Text.objects.create(
         **_home(instrument),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.models import State
+from kit.dates import in_words
 from kit.records import RecordForm
 from treaties.models import (
     Action,
@@ -169,7 +170,18 @@ class ReservationForm(PartForm):
             self.add_error("in_reply_to", _("Only an acceptance or an objection answers another."))
         if replied is not None and replied.state_id == getattr(found.get("state"), "pk", None):
             self.add_error("state", _("Nobody answers a reservation of their own."))
+        self._in_order(replied)
         return found
+
+    def _in_order(self, replied: Reservation | None) -> None:
+        """What cannot have been is told here, where it was typed; nothing else would tell it."""
+        made, withdrawn = self.day("made_on"), self.day("withdrawn_on")
+        if made and withdrawn and withdrawn.latest < made.earliest:
+            message = _("It was made on %(day)s: it cannot be withdrawn before that.")
+            self.add_error("withdrawn_on", message % {"day": in_words(made)})
+        if made and replied is not None and made.latest < replied.made_on.earliest:
+            message = _("What it answers was made on %(day)s: it cannot come before that.")
+            self.add_error("made_on", message % {"day": in_words(replied.made_on)})
 
 
 class StatementForm(PartForm):
@@ -204,5 +216,5 @@ class PassageForm(PartForm):
         begins, ends = found.get("applies_from"), found.get("applies_until")
         if begins and ends and ends < begins:
             message = _("The last day on which it applies is before the first, %(day)s.")
-            self.add_error("applies_until", message % {"day": begins.isoformat()})
+            self.add_error("applies_until", message % {"day": in_words(begins)})
         return found

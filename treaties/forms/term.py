@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 from treaties.forms.parts import DAY, PartForm
 from treaties.models import Instrument, Term
 from treaties.models.history import term_of
@@ -169,11 +169,11 @@ class TermForm(PartForm):
             yield "notice_opens_on", _("Name the first day too, or neither.")
         if opens and closes and closes < opens:
             message = _("That is before the first day of notice, %(day)s.")
-            yield "notice_closes_on", message % {"day": opens.isoformat()}
+            yield "notice_closes_on", message % {"day": in_words(opens)}
         end = found.get("ends_on") or self._first_end(found["initial"])
         if closes and end and end < closes:
             message = _("The first period ends before that, on %(day)s.")
-            yield "notice_closes_on", message % {"day": end.isoformat()}
+            yield "notice_closes_on", message % {"day": in_words(end)}
 
     def _first_end(self, first: Duration) -> Any:
         """The end of the first period, where the entry into force is on record."""

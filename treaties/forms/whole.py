@@ -7,6 +7,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.dates import in_words
 from kit.sourced import SourcedForm
 from treaties.forms.parts import DAY
 from treaties.models import Instrument, Provision
@@ -146,7 +147,7 @@ class InstrumentForm(SourcedForm):
         begins, ends = found.get("covers_from"), found.get("covers_until")
         if begins and ends and ends < begins:
             message = _("It covers nothing before %(day)s: name that day or a later one.")
-            self.add_error("covers_until", message % {"day": begins.isoformat()})
+            self.add_error("covers_until", message % {"day": in_words(begins)})
         numbers, has_none = found.get("registration"), found.get("has_no_number")
         if numbers and has_none:
             message = _("Take the numbers away, or say that it has some.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kit.dates import Duration, add_months
+from kit.dates import Duration, add_months, in_words
 
 _NONE = Duration()
 
@@ -81,7 +81,7 @@ class Entering:
 def enters(rule: EntryRule, parties: Sequence[str], acts: Sequence[Act]) -> Entering:
     """Apply a formula to what has been done so far."""
     if rule.fixed_on is not None:
-        return Entering(_moved(rule, rule.fixed_on), f"the text names {rule.fixed_on}")
+        return Entering(_moved(rule, rule.fixed_on), f"the text names {in_words(rule.fixed_on)}")
     done = _first_of_each(rule, acts)
     if rule.trigger is Trigger.NTH:
         return _by_count(rule, sorted(done.values()))
@@ -110,12 +110,12 @@ def _by_count(rule: EntryRule, days: Sequence[date]) -> Entering:
 
 def _after(rule: EntryRule, day: date, words: str) -> Entering:
     found = _moved(rule, day)
-    told = [f"{words} on {day}"]
+    told = [f"{words} on {in_words(day)}"]
     if rule.delay:
         told.append(f"+ {rule.delay.in_words()}")
     if rule.month:
         told.append(f"first day of month no. {rule.month} after")
-    return Entering(found, f"{', '.join(told)} = {found}")
+    return Entering(found, f"{', '.join(told)} = {in_words(found)}")
 
 
 def _moved(rule: EntryRule, day: date) -> date:

@@ -55,7 +55,8 @@ def contribution_attest(request: HttpRequest, slug: str, ref: str) -> HttpRespon
         do,
         "It is kept beside the figure on record.",
         f"On record: {row.amount:,.2f} {unit}, from {row.contributor} to {row.beneficiary}, "
-        f"{row.get_basis_display()}, {row.period_start} to {row.period_end}.",
+        f"{row.get_basis_display()}, {row.period_start:%-d %B %Y} to "
+        f"{row.period_end:%-d %B %Y}.",
         crumbs=[*way(desk, "contributions"), {"label": row.ref}],
     )
     return confirm(request, deed, AttestForm, sides=sides, unit=unit)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
-from alliances.access import noted
+from alliances.access import may, noted
 from audit.actions import history
 from audit.models import Event
 from commitments.actions import (
@@ -25,13 +25,23 @@ from commitments.actions import (
 )
 from commitments.cadence import NEVER, Slot, ends_at
 from commitments.cadence.status import status_of
-from commitments.forms import BreachEndForm, BreachForm, DecisionForm, ProofForm, ReliefForm
-from commitments.models import Breach, Commitment, Evidence, File, Move, Occurrence, Relief
+from commitments.forms import BreachEndForm, BreachForm, ProofForm, ReliefForm
+from commitments.models import (
+    WOKEN_BY,
+    Breach,
+    Commitment,
+    Evidence,
+    File,
+    Incident,
+    Move,
+    Occurrence,
+    Relief,
+)
 from commitments.question import on_record
 from compliance.models import Finding
 from compliance.views import as_flag
 from kit import clock
-from kit.approval import Decision
+from kit.approval import Decision, DecisionForm
 from kit.records import Deed, confirm
 from kit.views import fills, shows
 from portal.views.alliance.frame import Visit, enter, show, visible, way
@@ -120,10 +130,11 @@ def _occurrences(desk: Visit, row: Commitment, today: date) -> list[dict[str, An
     seen = row.occurrences.visible_to(desk.user).order_by("-opens_on", "-due_on")
     first = seen.aggregate(first=Min("met_on"))["first"]
     waived = set(_seen(desk, Relief, row).approved().filter(kind="waiver").values_list("label"))
-    missed = missed_on(desk.user, row)
+    missed, events = missed_on(desk.user, row), _events(desk, row)
     return [
         {
             "row": one,
+            "name": events.get(one.label, one.name),
             "due_on": None if one.due_on == NEVER else one.due_on,
             "lapses_on": None if one.lapses_on == NEVER else one.lapses_on,
             "status": status_of(one.slot(), cadence, today, is_waived=(one.label,) in waived),
@@ -133,6 +144,14 @@ def _occurrences(desk: Visit, row: Commitment, today: date) -> list[dict[str, An
         }
         for one in seen[:60]
     ]
+
+
+def _events(desk: Visit, row: Commitment) -> dict[str, str]:
+    """What happened that woke it, by the labels of the occurrences."""
+    if row.trigger not in WOKEN_BY:
+        return {}
+    seen = Incident.objects.visible_to(desk.user).filter(alliance=row.alliance_id)
+    return dict(seen.filter(trigger=row.trigger).values_list("ref", "title"))
 
 
 def _missed(one: Occurrence, missed: list[Missed]) -> str:
@@ -235,10 +254,10 @@ def breach_end(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         raise PermissionDenied
 
     def do(form: Any) -> str:
-        end_breach(breach=breach, **form.cleaned_data)
+        end_breach(breach=breach, at=clock.now(), **form.cleaned_data)
         return address(desk, row)
 
-    lede = f"{breach.what} Broken since {breach.began_on:%-d %B %Y}."
+    lede = f"Broken since {breach.began_on:%-d %B %Y}: {breach.what}"
     deed = Deed("Made good", "Record it", do, "It is on record that it is kept again.", lede)
     return confirm(request, _on(deed, desk, row), BreachEndForm)
 
@@ -248,7 +267,9 @@ def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
     """Approve, refuse or withdraw what was proposed."""
     desk = enter(request, slug)
     mine = Relief.objects.visible_to(desk.user).filter(alliance=desk.here)
-    relief = get_object_or_404(mine.select_related("commitment", "proposed_by"), pk=pk)
+    relief = get_object_or_404(
+        mine.select_related("commitment", "proposed_by", "decided_by"), pk=pk
+    )
     row = relief.commitment
     if not may_edit(desk, row):
         raise PermissionDenied
@@ -265,9 +286,12 @@ def relief_decide(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
         )
         return address(desk, row)
 
-    lede = f"{relief.proposed_by} proposes: {relief}. {relief.authority}. {relief.reason}"
+    lede = f"{relief.proposed_by} proposes: {relief}, {relief.days}."
+    lede = f"{lede} On the authority of: {relief.authority}. Reason: {relief.reason}"
     deed = Deed(f"Decide on {row.code}", "Decide", do, "It is decided.", lede)
-    return confirm(request, _on(deed, desk, row), DecisionForm)
+    may_approve = may(desk.user, desk.here, "approve")
+    given = {"row": relief, "by": desk.user, "may_approve": may_approve}
+    return confirm(request, _on(deed, desk, row), DecisionForm, **given)
 
 
 @shows

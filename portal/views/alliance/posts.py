@@ -20,6 +20,7 @@ from commitments.actions import appoint, found_post, keep_view, remove_tenure
 from commitments.forms import AppointForm, PostEditForm, PostForm, TenureForm
 from commitments.models import Post, SavedView, Tenure
 from kit import clock
+from kit.dates import in_words
 from kit.errors import Refused
 from kit.records import Deed, confirm, edit
 from kit.views import does, fills, shows
@@ -152,7 +153,8 @@ def tenure_remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
     title = f"Take away who held it: {row.post.name}"
     lede = (
-        f"{row.holder}, from {row.starts_on}: it is taken away as if nobody had held the post then."
+        f"{row.holder}, from {in_words(row.starts_on)}: it is taken away as if nobody had held the"
+        " post then."
         " If it came to an end, amend it and say when."
     )
     deed = Deed(title, "Take it away", do, "It is taken away.", lede, True, _way(desk, title))

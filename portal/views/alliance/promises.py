@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any, cast
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from alliances.access import editors_of
@@ -169,12 +171,15 @@ def commitment_reassign(request: HttpRequest, slug: str) -> HttpResponse:
 
     def do(form: Any) -> str:
         who = form.cleaned_data
-        reassign(alliance=desk.here, owner=who["owner"], to=who["to"], by=cast("User", desk.user))
+        by = cast("User", desk.user)
+        count = reassign(alliance=desk.here, owner=who["owner"], to=who["to"], by=by)
+        told = ngettext("%d commitment is now with %s.", "%d commitments are now with %s.", count)
+        messages.success(request, told % (count, who["to"]))
         return reverse("portal:commitments", args=[slug])
 
     way = [*crumbs(desk), {"label": "Hand over"}]
     lede = "All that the one owns in this alliance goes to the other."
-    deed = Deed("Hand commitments over", "Hand over", do, "They are handed over.", lede, False, way)
+    deed = Deed("Hand commitments over", "Hand over", do, "", lede, False, way)
     return confirm(request, deed, ReassignForm, alliance=desk.here, principal=desk.user)
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.models import User
 from alliances.access import may
 from burden.actions import decide_tolerance
-from burden.forms import DecisionForm, ToleranceForm
+from burden.forms import ToleranceForm
 from burden.models import Tolerance
 from kit import clock
-from kit.approval import Decision
+from kit.approval import Decision, DecisionForm
 from kit.records import Deed, confirm, edit
 from kit.views import fills, shows
 from portal.backtesting import backtest, in_force
@@ -84,15 +84,14 @@ def tolerance_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "row": row,
         "now": in_force(row, today),
         "years": backtest(row, today),
-        "is_author": row.proposed_by == desk.user,
-        "is_refused": not row.is_awaited,
     }
     way = [*_crumbs(desk), {"label": "Decide on a tolerance"}]
     deed = Deed(
         "Decide on a tolerance", "Decide", do, "It is decided.", "", False, way,
         template="portal/tolerance_decide.html", context=context,
     )  # fmt: skip
-    return confirm(request, deed, DecisionForm)
+    may_approve = may(desk.user, desk.here, "approve")
+    return confirm(request, deed, DecisionForm, row=row, by=desk.user, may_approve=may_approve)
 
 
 def _crumbs(desk: Visit) -> list[dict[str, str]]:

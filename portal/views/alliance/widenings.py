@@ -23,9 +23,8 @@ from alliances.actions import (
 )
 from alliances.models import Alliance, Scoped, Widening, in_words
 from commitments.actions import take_turn
-from commitments.forms import DecisionForm
 from kit import clock
-from kit.approval import Decision
+from kit.approval import Decision, DecisionForm
 from kit.models import key_of
 from kit.records import Deed, confirm
 from kit.views import fills, shows
@@ -86,7 +85,7 @@ def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Approve, refuse or withdraw what was proposed."""
     desk = enter(request, slug)
     mine = Widening.objects.visible_to(desk.user).filter(alliance=desk.here)
-    row = get_object_or_404(mine.select_related("alliance", "proposed_by"), pk=pk)
+    row = get_object_or_404(mine.select_related("alliance", "proposed_by", "decided_by"), pk=pk)
     if not may(desk.user, desk.here, "edit"):
         raise PermissionDenied
     noted(row)
@@ -118,7 +117,8 @@ def widening_decide(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         template="portal/widening_decide.html",
         context=next((_extent(one, set(row.parts)) for one in found), {}),
     )
-    return confirm(request, deed, DecisionForm)
+    may_approve = may(desk.user, desk.here, "approve")
+    return confirm(request, deed, DecisionForm, row=row, by=desk.user, may_approve=may_approve)
 
 
 def _asked(desk: Visit, named: str) -> Any:

@@ -7,6 +7,8 @@ import pytest
 
 from alliances.models import Alliance
 from burden.models import Contribution
+from burden.resources.contributions import money
+from kit.importing import Bad
 from tests.build.alliances import state
 from tests.build.files import workbook
 from tests.build.treaties import instrument
@@ -83,3 +85,9 @@ def test_amounts_with_decimal_commas_are_mended_where_the_file_shows_it(
     unclear = [one.replace("1.012,5", "1,012").replace("g1", "g2") for one in lines_of]
     said = told(lines("contributions", tmp_path, *unclear, target=home))
     assert "row 2, amount: may be 1012 or 1.012" in said[0]
+
+
+def test_a_currency_is_kept_in_capitals() -> None:
+    assert money("jpy") == "JPY"
+    with pytest.raises(Bad, match="no currency of ISO 4217"):
+        money("yen")

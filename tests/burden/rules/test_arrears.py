@@ -50,7 +50,7 @@ def test_every_open_instalment_is_told_and_added_up() -> None:
     (problem,) = found(date(2026, 3, 1))
     assert problem.since == DUE
     assert problem.explanation.arithmetic == (
-        "40.00 of 2025-01-01 + 100.00 of 2026-01-01 = 140.00 USD"
+        "40.00 of 1 January 2025 + 100.00 of 1 January 2026 = 140.00 USD"
     )
     assert problem.title.endswith("140.00 USD overdue since 1 January 2025")
 

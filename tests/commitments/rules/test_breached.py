@@ -29,7 +29,7 @@ def test_it_stands_from_the_first_day_until_it_is_made_good(home: Alliance, desk
     assert problem.title == "No transfer to others was broken: Parts were passed on"
     assert (problem.severity, problem.since) == (Severity.HIGH, date(2026, 11, 1))
     assert problem.subject.release == "internal"
-    end_breach(breach=breach, ended_on=date(2026, 11, 10))
+    end_breach(breach=breach, ended_on=date(2026, 11, 10), at=AT)
     assert found(date(2026, 11, 9)) == [problem]
     assert found(date(2026, 11, 10)) == []
 

@@ -203,3 +203,11 @@ def test_who_only_reads_takes_no_answer_down(talks: Meeting, sato: Delegation) -
     fields = {"who": f"{sato.pk}/0", "answer": "accepted", "stands_in": ""}
     assert client.post(address(talks, "reply/"), fields).status_code == 403
     assert not Reply.objects.exists()
+
+
+def test_a_meeting_that_is_over_asks_how_it_stands(desk_client: Client, scm: Forum) -> None:
+    over = meeting(scm, "2020-01-01", status="planned")
+    said = "It is over by its days: say how it stands"
+    assert said in desk_client.get(over.get_absolute_url()).text
+    Meeting.objects.filter(pk=over.pk).update(status="held")
+    assert said not in desk_client.get(over.get_absolute_url()).text

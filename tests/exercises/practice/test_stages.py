@@ -51,7 +51,7 @@ def test_the_days_of_the_event_overrule_those_of_the_series() -> None:
     ("wish", "words"),
     [
         ({"rehearsal": -3}, "is not a stage; there are: concept"),
-        ({"final": 3}, "comes before the exercise"),
+        ({"final": 3}, "Final planning conference: comes before the exercise"),
         ({"hot_wash": -3}, "comes after the exercise began"),
         ({"final": -9999}, "expected whole days"),
         ({"final": "soon"}, "expected whole days"),
@@ -101,7 +101,7 @@ def test_some_gates_ask_for_more(stage: StageKind, more: dict[str, object], word
 def test_a_hot_wash_follows_the_end() -> None:
     ready = plan(StageKind.HOT_WASH)
     (said,) = hindrances(StageKind.HOT_WASH, ready, LAST - timedelta(days=1))
-    assert "ends on 2027-03-12" in said
+    assert "ends on 12 March 2027" in said
 
 
 def test_a_stage_is_done_once() -> None:

@@ -245,3 +245,39 @@ def test_every_page_opens_on_a_full_exercise_and_is_closed_to_others(
         assert outsider_client.get(f"/exercises/{path}").status_code == 404
     assert reader.get(f"/exercises/events/{drill.pk}/edit/").status_code == 403
     said(outsider_client, "/exercises/library/?q=x")
+
+
+def test_a_rhythm_is_explained_where_it_is_chosen(desk_client: Client, home: Alliance) -> None:
+    page = said(desk_client, f"/exercises/{home.slug}/series/new/")
+    assert "parity: once in each odd, or in each even year" in page
+
+
+def test_an_exercise_does_not_end_before_it_starts(desk_client: Client, home: Alliance) -> None:
+    drill = yearly(home)
+    answer = sent(desk_client, f"/exercises/series/{drill.pk}/event/", ref="ks", name="Keen Sword",
+                  starts_on="2027-05-10", ends_on="2027-05-01")  # fmt: skip
+    assert answer.status_code == 422
+    assert "It would end on 1 May 2027, before it starts on 10 May 2027." in answer.text
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["due_on", "remedied_on"])
+def test_a_lesson_is_not_dealt_with_before_it_was_identified(
+    desk_client: Client, home: Alliance, name: str
+) -> None:
+    told = {"ref": "radios", "title": "Radios differ", "identified_on": "2026-05-01"}
+    page = f"/exercises/{home.slug}/lessons/new/"
+    answer = sent(desk_client, page, **told, **{name: "2026-04-30"})
+    assert answer.status_code == 422
+    assert "It was identified on 1 May 2026: enter that day or a later one." in answer.text
+    assert sent(desk_client, page, **told, **{name: "2026-05-01"}).status_code == 302
+
+
+def test_a_cost_is_in_a_currency_that_there_is(desk_client: Client, home: Alliance) -> None:
+    drill = planned(home)
+    page = f"/exercises/events/{drill.pk}/participant/"
+    cost = {"state": "JPN", "role": "participant", "cost": "5", "cost_basis": "budget"}
+    answer = sent(desk_client, page, **cost, cost_currency="YEN")
+    assert "YEN is no currency of ISO 4217" in answer.text
+    assert sent(desk_client, page, **cost, cost_currency="jpy").status_code == 302
+    assert drill.participants.get().cost_currency == "JPY"

@@ -138,7 +138,7 @@ def test_status_follows_from_actions_and_term_whatever_is_typed(
         ({"ref": "taken"}, "ref", "“Treaty taken” has that reference already: choose another"),
         ({"ref": "a b"}, "ref", "Letters, digits, hyphens and underscores alone"),
         ({"covers_from": "2000-01-01", "covers_until": "1999-12-31"}, "covers_until",
-         "It covers nothing before 2000-01-01: name that day or a later one"),
+         "It covers nothing before 1 January 2000: name that day or a later one"),
         ({"registered_on": "soon"}, "registered_on", "Enter a valid date"),
         ({"registration": "I-1", "has_no_number": "on"}, "has_no_number",
          "Take the numbers away, or say that it has some"),

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from alliances.models import Alliance
 from commitments.actions import unfold
-from commitments.models import Breach, Commitment, Evidence, File, Incident, Occurrence, Relief
+from commitments.models import Commitment, Evidence, File, Occurrence
 from consultations.actions import settle
 from consultations.models import Meeting
 from kit.dates import Duration
@@ -255,78 +255,6 @@ def test_a_file_is_added_and_given_back_as_it_was(home: Alliance, desk_client: C
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"] == 'attachment; filename="note _1_.html"'
     assert Evidence.objects.get().is_relied_on
-
-
-def test_a_relief_is_proposed_by_one_and_approved_by_another(
-    home: Alliance, desk_client: Client
-) -> None:
-    yearly(home, "talks", runs_from=date(2025, 1, 1))
-    one, other = (client_of(person(name, home, role="approver")) for name in ("one", "other"))
-    words: dict[str, Any] = {
-        "kind": "dispute",
-        "starts_on": "2026-01-01",
-        "authority": "Note",
-        "reason": "r",
-    }
-    sent(one, "talks/relieve/", **words)
-    path = f"reliefs/{Relief.objects.get().pk}/"
-    assert "another person must decide" in sent(one, path, 422, decision="approved")
-    sent(other, path, decision="approved", remark="agreed")
-    assert "Is it disputed?" in text(desk_client, "talks/")
-    assert Relief.objects.get().is_approved
-
-
-def test_an_editor_who_may_not_approve_is_told(home: Alliance, desk_client: Client) -> None:
-    yearly(home, "talks", runs_from=date(2025, 1, 1))
-    words: dict[str, Any] = {
-        "kind": "dispute",
-        "starts_on": "2026-01-01",
-        "authority": "Note",
-        "reason": "r",
-    }
-    sent(desk_client, "talks/relieve/", **words)
-    path = f"reliefs/{Relief.objects.get().pk}/"
-    other = client_of(person("other", home))
-    assert "Only those who may approve" in sent(other, path, 422, decision="approved")
-
-
-def test_an_event_is_simulated_then_recorded_then_taken_back(
-    home: Alliance, desk_client: Client
-) -> None:
-    commitment(home, "help", trigger="armed_attack", kind="conditional", title="Help at once")
-    page = text(desk_client, "events/?trigger=armed_attack&on=2027-01-01")
-    assert "Help at once" in page
-    assert "no time limit agreed" in page
-    assert not Incident.objects.exists()
-    words: dict[str, Any] = {
-        "trigger": "armed_attack",
-        "occurred_on": "2026-01-05",
-        "title": "An attack",
-    }
-    sent(desk_client, "events/new/", **words)
-    assert "due" in text(desk_client, "help/")
-    assert Occurrence.objects.exists()
-    sent(desk_client, f"events/{Incident.objects.get().ref}/retract/")
-    assert not Occurrence.objects.exists()
-
-
-def test_a_breach_shows_on_the_page(home: Alliance, desk_client: Client) -> None:
-    commitment(home, "no-transfer", kind="prohibition")
-    sent(desk_client, "no-transfer/breach/", began_on="2026-01-01", what="Parts were passed on")
-    assert "Parts were passed on" in text(desk_client, "no-transfer/")
-    assert Breach.objects.get().release == "internal"
-
-
-def test_commitments_are_handed_over_together(
-    home: Alliance, desk: User, desk_client: Client
-) -> None:
-    mine, theirs = person("mine", home), person("theirs", home)
-    commitment(home, "a", owner=mine)
-    commitment(home, "b", owner=mine)
-    commitment(home, "c", owner=desk)
-    sent(desk_client, "reassign/", owner=str(mine.pk), to=str(theirs.pk))
-    found = dict(Commitment.objects.values_list("ref", "owner__username"))
-    assert found == {"a": "theirs", "b": "theirs", "c": "desk"}
 
 
 def test_the_list_is_narrowed_by_its_address(

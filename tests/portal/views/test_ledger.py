@@ -149,15 +149,19 @@ def test_readers_and_strangers_change_nothing(
 
 def test_a_pledge_has_its_instalments(home: Alliance, desk_client: Client) -> None:
     text = instrument(home, ref="notes")
-    assert desk_client.post(f"{HERE}pledges/new/", {"instrument": text.pk}).status_code == 422
+    empty = desk_client.post(f"{HERE}pledges/new/", {"instrument": text.pk})
+    assert empty.status_code == 422
+    assert "Total: Name a total, or an amount that a rule moves on." in empty.content.decode()
     sent: dict[str, Any] = {
         "instrument": text.pk,
         "currency": "JPY",
         "total": "1000",
         "release": "parties",
     }
+    small = sent | {"currency": "jpy"}
     assert desk_client.post(f"{HERE}pledges/new/", sent | {"total": ""}).status_code == 422
-    assert desk_client.post(f"{HERE}pledges/new/", sent).status_code == 302
+    assert desk_client.post(f"{HERE}pledges/new/", small).status_code == 302
+    assert Pledge.objects.get().currency == "JPY"
     assert desk_client.post(f"{HERE}pledges/new/", sent).status_code == 422
     made = Pledge.objects.get()
     part = {"ref": "first", "amount": "400", "currency": "JPY", "due_on": "2027-03-31"}

@@ -165,6 +165,8 @@ def test_an_objection_answers_a_reservation_of_another(
     assert answer.status_code == 302
     first = Reservation.objects.get()
     objection = {"kind": "objection", "state": states["USA"], "made_on": "1991", "text": "No."}
+    early = desk_client.post(place("reserve/"), made | {"made_on": "1952", "withdrawn_on": "1951"})
+    assert "It was made on 1952: it cannot be withdrawn before that." in early.content.decode()
     alone = desk_client.post(place("reserve/"), objection)
     assert "Choose the reservation that it answers" in alone.content.decode()
     own = objection | {"in_reply_to": first.pk, "state": states["JPN"]}
@@ -205,7 +207,7 @@ def test_an_article_is_given_days_of_its_own(
     typed = opened(desk_client, edit)
     wrong = typed | {"applies_from": "2001-01-01", "applies_until": "2000-12-31"}
     answer = desk_client.post(edit, wrong)
-    assert "is before the first, 2001-01-01" in answer.content.decode()
+    assert "is before the first, 1 January 2001" in answer.content.decode()
     right = typed | {"applies_from": "2001-01-01", "applies_until": "2010-12-31"}
     assert desk_client.post(edit, right)["Location"].endswith("#art_2")
     assert "applies from 1 January 2001" in seen(desk_client, place("text/?on=2005-01-01"))

@@ -137,8 +137,8 @@ def test_who_held_a_post_before_is_entered_afterwards(
 @pytest.mark.parametrize(
     ("starts_on", "ends_on", "place", "fault"),
     [
-        ("2019-01-01", "2018-01-01", "ends_on", "before the first, 2019-01-01"),
-        ("2019-01-01", "", "ends_on", "Desk holds it from 2020-01-01 to 2021-01-01"),
+        ("2019-01-01", "2018-01-01", "ends_on", "before the first, 1 January 2019"),
+        ("2019-01-01", "", "ends_on", "Desk holds it from 1 January 2020 to 1 January 2021"),
         ("2019-01-01", "2020-01-01", "ends_on", "choose other days"),
         ("2021-01-01", "2021-05-01", "starts_on", "choose other days"),
         ("2020-01-01", "2020-02-01", "starts_on", "choose other days"),

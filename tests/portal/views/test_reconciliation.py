@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -94,7 +95,9 @@ def test_whoever_is_seated_attests_for_that_side_alone(
     page = "/alliances/us-jp/contributions/of/gift/attest/"
     assert desk_client.get(page).status_code == 403
     seat(home, "USA", desk)
-    assert "Amount, JPY" in text_of(desk_client, page)
+    shown = text_of(desk_client, page)
+    assert "Amount, JPY" in shown
+    assert not re.search(r"\d{4}-\d{2}-\d{2} to", shown)
     for wrong in ({"state": "JPN", "amount": "1"}, {"state": "USA", "amount": "-1"}, {}):
         assert desk_client.post(page, wrong).status_code == 422
     answer = desk_client.post(page, {"state": "USA", "amount": "80", "note": "as received"})

@@ -106,12 +106,12 @@ def test_the_form_tells_what_comes_of_the_term_as_it_stands(
         (
             RENEWS | {"notice_opens_on": "2029-02-01", "notice_closes_on": "2029-01-01"},
             "notice_closes_on",
-            "before the first day of notice, 2029-02-01",
+            "before the first day of notice, 1 February 2029",
         ),
         (
             RENEWS | {"notice_opens_on": "2029-02-01", "notice_closes_on": "2030-05-02"},
             "notice_closes_on",
-            "The first period ends before that, on 2030-05-01",
+            "The first period ends before that, on 1 May 2030",
         ),
         (
             {"kind": "indefinite", "window_first_after": "P10Y", "window_notice_before": "P1Y"},

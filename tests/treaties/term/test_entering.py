@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.dates import Duration
+from kit.dates import Duration, in_words
 from tests.treaties.term.examples import days, periods
 from treaties.term.entering import (
     Act,
@@ -51,7 +51,7 @@ def acts(step: Step, *on: date) -> list[Act]:
 def test_worked_examples(rule: EntryRule, on: tuple[date, ...], due: date) -> None:
     found = enters(rule, "AB", acts(rule.step, *on))
     assert found.on == due
-    assert found.why.endswith(f"= {due}")
+    assert found.why.endswith(f"= {in_words(due)}")
 
 
 def test_a_day_that_the_text_names() -> None:
