@@ -91,8 +91,8 @@ class Guarded(View):
         self, request: HttpRequest, *args: Any, **named: Any
     ) -> HttpResponse:
         """405 in the form of the other errors here."""
+        allowed = super().http_method_not_allowed(request, *args, **named).headers["Allow"]
         said = {"error": "invalid_request", "error_description": "Send it by POST, as a form."}
-        allowed = ", ".join(self._allowed_methods())
         return JsonResponse(said, status=405, headers={"Allow": allowed})
 
 
