@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.actions import forget_factors, tell_of_access
-from accounts.models import Credential, User
+from accounts.models import Credential, PartnerSystem, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, Upload, narrowest
 from burden.models import Total
@@ -90,10 +90,6 @@ class RecordAdmin(_Admin):
         names = {field.name for field in self.opts.concrete_fields}
         return [name for name in ("alliance", "kind", "status", "release") if name in names]
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        names = {field.name for field in self.opts.concrete_fields}
-        return [name for name in ("ref", "name", "title", "code", "slug") if name in names]
-
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -153,6 +149,12 @@ class RecordAdmin(_Admin):
             said = str(error).partition("\n")[0]
             self.message_user(request, f"Nothing was changed: {said}.", messages.ERROR)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+class SystemAdmin(RecordAdmin):
+    """A partner's system; those that are looked up come in the order of their names."""
+
+    ordering = ("name",)
 
 
 class ReadOnlyAdmin(RecordAdmin):
@@ -228,16 +230,28 @@ def _noted(row: Scoped) -> dict[str, Any]:
     return {"id": row.pk} | {name: getattr(row, name, "") for name in names}
 
 
-def _large_links(model: type[models.Model]) -> list[str]:
-    """Links to tables that grow: a select with their every row would grow with them."""
-    links = (*model._meta.fields, *model._meta.many_to_many)
-    small = (Alliance, State)
-    return [one.name for one in links if one.is_relation and one.related_model not in small]
+def _searched(model: type[models.Model]) -> list[str]:
+    names = {field.name for field in model._meta.concrete_fields}
+    return [name for name in ("ref", "name", "title", "code", "slug") if name in names]
+
+
+def _links(model: type[models.Model]) -> dict[str, list[str]]:
+    """How links to tables that grow are entered: a select with their every row would grow too.
+
+    Who somebody is, is looked up by name; other records are opened to be chosen.
+    """
+    links = [one for one in (*model._meta.fields, *model._meta.many_to_many) if one.is_relation]
+    large = [one for one in links if one.related_model not in (Alliance, State)]
+    named = [one.name for one in large if one.related_model in (User, PartnerSystem)]
+    keyed = [one.name for one in large if one.name not in named]
+    return {"autocomplete_fields": named, "raw_id_fields": keyed}
 
 
 def _door_of(model: type[models.Model]) -> type[Any]:
     if model is User:
         return PersonAdmin
+    if model is PartnerSystem:
+        return SystemAdmin
     # What two people decide is proposed and decided on its page, by whoever is signed in.
     is_kept = model in MADE_BY_US or issubclass(model, Decided)
     return ReadOnlyAdmin if is_kept else RecordAdmin
@@ -248,6 +262,7 @@ for label in OURS:
         if issubclass(model, Record | User) or model in MADE_BY_US:
             door = _door_of(model)
             if issubclass(door, RecordAdmin):
-                admin.site.register(model, door, raw_id_fields=_large_links(model))
+                search = _searched(model)
+                admin.site.register(model, door, search_fields=search, **_links(model))
             else:
                 admin.site.register(model, door)

@@ -1,5 +1,7 @@
 """The back office has no door of its own, and shows no secrets of people."""
 
+import re
+from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
 from allauth.mfa.models import Authenticator
@@ -9,8 +11,10 @@ from django.test import Client
 
 from accounts.actions import send_letters
 from accounts.models import User
+from alliances.models import Alliance, Grant
 from consultations.actions import subscribe
 from tests.build.accounts import app, confirm, is_signed_in
+from tests.build.alliances import partner
 
 NEW = "fresh-words-for-the-gate-3"
 LOGIN = "/admin/login/?next=/admin/accounts/user/"
@@ -47,6 +51,52 @@ def test_only_our_own_tables_are_shown() -> None:
     rooms = {model.__module__.partition(".")[0] for model in admin.site._registry}
     assert not rooms & {"allauth", "django"}
     assert "accounts" in rooms
+
+
+# A plural that the framework made by adding an s where English does more.
+WRONG = re.compile(r"([^aeiou]ys|(s|x|z|ch|sh)s)$")
+
+
+def test_every_table_has_its_plural() -> None:
+    plurals = [str(one._meta.verbose_name_plural) for one in admin.site._registry]
+    assert [one for one in plurals if WRONG.search(one)] == []
+    assert "parties" in plurals
+
+
+def test_people_and_systems_are_looked_up_by_name(desk: User, home: Alliance) -> None:
+    office = office_of("root")
+    system, _ = partner("JPN", home)
+    form = office.get("/admin/alliances/grant/add/").content.decode()
+    assert form.count('class="admin-autocomplete"') == 2
+    for field, words, found in (("user", "desk", desk), ("partner", system.name, system)):
+        asked = {"app_label": "alliances", "model_name": "grant", "field_name": field}
+        answer = office.get("/admin/autocomplete/", asked | {"term": words})
+        told = [{"id": str(found.pk), "text": str(found)}]
+        assert answer.json()["results"] == told
+        assert office.get("/admin/autocomplete/", asked | {"term": "zzz"}).json()["results"] == []
+
+
+def test_whoever_is_no_superuser_looks_nobody_up(desk: User, desk_client: Client) -> None:
+    asked = {"app_label": "alliances", "model_name": "grant", "field_name": "user", "term": "d"}
+    User.objects.filter(pk=desk.pk).update(is_staff=True)
+    for client, status in ((Client(), 302), (desk_client, 302)):
+        answer = client.get("/admin/autocomplete/", asked)
+        assert answer.status_code == status
+        assert b"desk" not in answer.content
+
+
+def test_days_and_times_are_written_as_on_the_pages(desk: User, home: Alliance) -> None:
+    office = office_of("root")
+    grant = Grant.objects.get(user=desk)
+    Grant.objects.filter(pk=grant.pk).update(
+        starts_on=date(2026, 2, 1), recorded_at=datetime(2026, 11, 27, 20, 47, tzinfo=UTC)
+    )
+    page = office.get("/admin/alliances/grant/").content.decode()
+    assert "27 November 2026, 20:47 UTC" in page
+    assert "1 February 2026" in page
+    assert "p.m." not in page
+    form = f"/admin/alliances/grant/{grant.pk}/change/"
+    assert 'value="2026-02-01"' in office.get(form).content.decode()
 
 
 def test_whoever_lost_a_phone_starts_again(desk: User, desk_client: Client) -> None:
