@@ -7,9 +7,10 @@ from rest_framework import serializers
 from accounts.models import Scope
 from compliance.models import Finding, Severity, SubjectKind
 from compliance.querysets import FindingQuerySet
+from compliance.rule import exact
 from kit.api.filters import Alliance, CharFilter, Day, FilterSet, Flag, OneOf
 from kit.api.resource import Resource, Row
-from kit.api.schema import Originators, RecordSerializer
+from kit.api.schema import Originators, RecordSerializer, Shape
 
 WORDS = {one.value: one.label for one in Severity}
 NUMBERS = {one.label: one.value for one in Severity}
@@ -38,6 +39,19 @@ class FindingFilters(FilterSet):
         return rows.filter(resolved_at__isnull=value == "true")
 
 
+class ExplanationSerializer(Shape):
+    """Why a finding holds: what the rule read, what it reckoned, and on what it rests."""
+
+    inputs = serializers.DictField(
+        help_text="by name, as the rule has them: amounts and shares are decimals in text, such as "
+        '"1519.20", days are YYYY-MM-DD, years and counts are whole numbers; several stand in a '
+        "list, or in an object by state, day or year"
+    )
+    arithmetic = serializers.CharField(help_text="how it was reckoned, for people to read")
+    citation = serializers.CharField(help_text="the clause or measure that it rests on")
+    clears_when = serializers.CharField(help_text="what clears it, for people to read")
+
+
 class FindingSerializer(RecordSerializer):
     """Something is wrong, from the day a rule first says so until it no longer does."""
 
@@ -50,7 +64,7 @@ class FindingSerializer(RecordSerializer):
     severity = serializers.ChoiceField(list(NUMBERS))
     since = serializers.DateField(help_text="the day the problem began")
     due_on = serializers.DateField(allow_null=True)
-    explanation = serializers.DictField(help_text="inputs, arithmetic, citation, what clears it")
+    explanation = ExplanationSerializer()
     resolved_at = serializers.DateTimeField(allow_null=True)
     release = serializers.CharField(help_text="to whom it may be shown")
     originators = Originators()
@@ -81,4 +95,9 @@ class Findings(Resource):
     )
 
     def shape(self, row: Row, seen: Row) -> Row:
-        return super().shape(row, seen) | {"severity": WORDS[row["severity"]]}
+        told = row["explanation"]
+        explanation = told | {"inputs": exact(told.get("inputs", {}))}
+        return super().shape(row, seen) | {
+            "severity": WORDS[row["severity"]],
+            "explanation": explanation,
+        }

@@ -1,8 +1,10 @@
 """What a rule is: it looks once, set-based, then judges each case without touching the database."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,10 @@ from django.db.models.functions import Cast, Concat
 
 from alliances.models import narrowest, originators_of
 from compliance.models import Severity, SubjectKind
+from kit.api.values import decimal_text
 from kit.registry import Registry
+
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Explanation:
     """Why: the figures that went in, the arithmetic, the clause, and what would clear it.
 
     Depends on the data alone, not on the day judged, so that a finding does not change every day.
+    Amounts and shares among the inputs are decimals, which are kept as text; years and the like are
+    whole numbers.
     """
 
     inputs: dict[str, Any]
@@ -69,11 +76,31 @@ class Explanation:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "inputs": self.inputs,
+            "inputs": exact(self.inputs),
             "arithmetic": self.arithmetic,
             "citation": self.citation,
             "clears_when": self.clears_when,
         }
+
+
+def exact(value: Any) -> Any:
+    """Inputs in which each figure is text: all its digits, and two places at least ("12.50").
+
+    Findings of earlier editions keep floats, or commas between thousands: those are written so too.
+    """
+    match value:
+        case dict():
+            return {name: exact(one) for name, one in value.items()}
+        case list():
+            return [exact(one) for one in value]
+        case float():
+            return decimal_text(Decimal(str(value)), 2)  # the shortest text is what was rounded to
+        case Decimal():
+            return decimal_text(value, 2)
+        case str() if _GROUPED.fullmatch(value):
+            return value.replace(",", "")
+        case _:
+            return value
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,13 @@ def client_address(request: HttpRequest) -> Address | None:
     return _address(heard[-place])
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a host, by name or address, is whichever machine it is asked on."""
+    found = _address(host)
+    is_here = found is not None and (found.is_loopback or found.is_unspecified)
+    return is_here or host == "localhost"
+
+
 def _address(text: str) -> Address | None:
     try:
         found = ip_address(text)

@@ -37,6 +37,15 @@ def checked(address: str) -> SplitResult:
     return found
 
 
+def is_found(address: str, *, allowed: Sequence[Network] = ()) -> bool:
+    """Whether the name leads anywhere yet; Refused for where `post` would send nothing."""
+    try:
+        _chosen(checked(address), allowed)
+    except socket.gaierror:
+        return False
+    return True
+
+
 def post(
     address: str, body: bytes, headers: Mapping[str, str], *, allowed: Sequence[Network] = ()
 ) -> int:

@@ -10,16 +10,17 @@ from django.contrib.auth.admin import UserAdmin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.actions import forget_factors, tell_of_access
-from accounts.models import Credential, User
+from accounts.models import Credential, PartnerSystem, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, Upload, narrowest
 from burden.models import Total
-from commitments.models import Evidence, Occurrence
+from commitments.models import Commitment, Evidence, Occurrence
 from compliance.engine import remark
 from compliance.models import Change, Finding, Recheck, Run
 from consultations.actions import revoke_all
@@ -90,10 +91,6 @@ class RecordAdmin(_Admin):
         names = {field.name for field in self.opts.concrete_fields}
         return [name for name in ("alliance", "kind", "status", "release") if name in names]
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        names = {field.name for field in self.opts.concrete_fields}
-        return [name for name in ("ref", "name", "title", "code", "slug") if name in names]
-
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -155,6 +152,12 @@ class RecordAdmin(_Admin):
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
+class SystemAdmin(RecordAdmin):
+    """A partner's system; those that are looked up come in the order of their names."""
+
+    ordering = ("name",)
+
+
 class ReadOnlyAdmin(RecordAdmin):
     """A table that the portal writes itself."""
 
@@ -168,10 +171,15 @@ class ReadOnlyAdmin(RecordAdmin):
         return False
 
 
-PASSWORD_SET = gettext_lazy("Whoever runs the portal gave your account a new password.")
-PASSWORD_GONE = gettext_lazy("Whoever runs the portal took the password of your account away.")
-ADDRESS_SET = gettext_lazy("Whoever runs the portal gave your account another e-mail address.")
-FACTORS_REMOVED = gettext_lazy(
+FLAGS = {
+    "is_active": _("Whether they may sign in. Take this away instead of deleting people."),
+    "is_superuser": _("Whether they may use the back office, which shows every alliance."),
+    "is_staff": _("Whether their overview says that deliveries are paused."),
+}
+PASSWORD_SET = _("Whoever runs the portal gave your account a new password.")
+PASSWORD_GONE = _("Whoever runs the portal took the password of your account away.")
+ADDRESS_SET = _("Whoever runs the portal gave your account another e-mail address.")
+FACTORS_REMOVED = _(
     "Whoever runs the portal removed the second factors of your account and signed you out."
 )
 
@@ -184,6 +192,22 @@ class PersonAdmin(_UserAdmin):
     """
 
     actions = ("forget_factors",)
+    # Without groups and permissions, which let nobody do anything here: grants do.
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Permissions"), {"fields": ("is_active", "is_superuser", "is_staff")}),
+        (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    list_filter = ("is_active", "is_superuser", "is_staff")
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in FLAGS:
+            field.help_text = FLAGS[db_field.name]
+        return field
 
     @method_decorator(sensitive_post_parameters())
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
@@ -200,13 +224,25 @@ class PersonAdmin(_UserAdmin):
         return answer
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        asked = asked_again(request) if request.method == "POST" else None
+        """Ask before a new person is typed in: a password that was sent is not kept meanwhile."""
+        is_new = request.path == reverse("admin:accounts_user_add")
+        asked = asked_again(request) if is_new or request.method == "POST" else None
         return asked or super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and "email" in form.changed_data:  # told at the former one
             tell_of_access(User.objects.filter(pk=obj.pk), str(ADDRESS_SET))
         super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            self._tell_of_duties(request, obj)
+
+    def _tell_of_duties(self, request: HttpRequest, person: User) -> None:
+        """Whoever shuts somebody out learns what is left without its owner."""
+        owned = Commitment.objects.filter(owner=person, is_draft=False)
+        alliances = Alliance.objects.filter(pk__in=owned.values("alliance"))
+        if where := ", ".join(one.short_name for one in alliances):
+            said = f"{person} still owns commitments of {where}: an editor there hands them over."
+            self.message_user(request, said, messages.WARNING)
 
     @admin.action(description="Remove second factors and sessions (a lost phone)")
     def forget_factors(self, request: HttpRequest, queryset: models.QuerySet[User]) -> Any:
@@ -228,16 +264,28 @@ def _noted(row: Scoped) -> dict[str, Any]:
     return {"id": row.pk} | {name: getattr(row, name, "") for name in names}
 
 
-def _large_links(model: type[models.Model]) -> list[str]:
-    """Links to tables that grow: a select with their every row would grow with them."""
-    links = (*model._meta.fields, *model._meta.many_to_many)
-    small = (Alliance, State)
-    return [one.name for one in links if one.is_relation and one.related_model not in small]
+def _searched(model: type[models.Model]) -> list[str]:
+    names = {field.name for field in model._meta.concrete_fields}
+    return [name for name in ("ref", "name", "title", "code", "slug") if name in names]
+
+
+def _links(model: type[models.Model]) -> dict[str, list[str]]:
+    """How links to tables that grow are entered: a select with their every row would grow too.
+
+    Who somebody is, is looked up by name; other records are opened to be chosen.
+    """
+    links = [one for one in (*model._meta.fields, *model._meta.many_to_many) if one.is_relation]
+    large = [one for one in links if one.related_model not in (Alliance, State)]
+    named = [one.name for one in large if one.related_model in (User, PartnerSystem)]
+    keyed = [one.name for one in large if one.name not in named]
+    return {"autocomplete_fields": named, "raw_id_fields": keyed}
 
 
 def _door_of(model: type[models.Model]) -> type[Any]:
     if model is User:
         return PersonAdmin
+    if model is PartnerSystem:
+        return SystemAdmin
     # What two people decide is proposed and decided on its page, by whoever is signed in.
     is_kept = model in MADE_BY_US or issubclass(model, Decided)
     return ReadOnlyAdmin if is_kept else RecordAdmin
@@ -248,6 +296,7 @@ for label in OURS:
         if issubclass(model, Record | User) or model in MADE_BY_US:
             door = _door_of(model)
             if issubclass(door, RecordAdmin):
-                admin.site.register(model, door, raw_id_fields=_large_links(model))
+                search = _searched(model)
+                admin.site.register(model, door, search_fields=search, **_links(model))
             else:
                 admin.site.register(model, door)

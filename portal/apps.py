@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.core.checks import Tags, register
+
+from portal.checks import site_is_named
 
 
 class PortalConfig(AppConfig):
@@ -10,6 +13,10 @@ class PortalConfig(AppConfig):
     name = "portal"
     default = True
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        """Have deployments checked for what only we know of."""
+        register(site_is_named, Tags.security, deploy=True)
 
 
 class BackOfficeConfig(admin.AdminConfig):

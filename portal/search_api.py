@@ -77,7 +77,7 @@ class SearchTexts(ApiView):
     def get(self, request: Request) -> Response:
         """Look for words; 20 hits at a time."""
         given, user = request.query_params, request.user
-        if "q" not in given:
+        if not given.get("q", "").strip():
             raise BadParameter("q", "'q' is missing: give the words to look for.")
         if len(given["q"]) > LONGEST:
             says = f"'q' has {len(given['q'])} characters: look for {LONGEST} at most."

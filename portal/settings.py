@@ -311,8 +311,8 @@ AUDIT_KEY_FALLBACKS = words("AUDIT_KEY_FALLBACKS") + SECRET_KEY_FALLBACKS * (not
 
 # British English; instants are stored and shown in UTC.
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "kit.formats"
 TIME_ZONE = "UTC"
-USE_TZ = True
 
 
 # --- Static files --------------------------------------------------------------------------------

@@ -87,6 +87,14 @@ class Guarded(View):
     def prepare(self, request: HttpRequest) -> None:
         """What this endpoint does before allauth's work."""
 
+    def http_method_not_allowed(
+        self, request: HttpRequest, *args: Any, **named: Any
+    ) -> HttpResponse:
+        """405 in the form of the other errors here."""
+        allowed = super().http_method_not_allowed(request, *args, **named).headers["Allow"]
+        said = {"error": "invalid_request", "error_description": "Send it by POST, as a form."}
+        return JsonResponse(said, status=405, headers={"Allow": allowed})
+
 
 class GiveToken(Guarded, TokenView):  # type: ignore[misc]
     """`POST /oauth/token`: a bearer token for client credentials, and for nothing else."""

@@ -5,7 +5,7 @@ import secrets
 from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from accounts.models import PartnerSystem
 from alerts.models import LONGEST_ADDRESS, Endpoint, Message
 from audit.models import Block
 from kit.errors import Refused
-from kit.posting import checked
+from kit.posting import checked, is_found
 from kit.sealing import Unopened, reseal, seal
 
 SEALED = "record.sealed"
@@ -58,9 +58,15 @@ def _body(block: Block) -> str:
     return json.dumps({"type": SEALED, "timestamp": at, "data": data}, separators=(",", ":"))
 
 
-@transaction.atomic
-def open_endpoint(*, system: str, address: str) -> str:
-    """Say where a system takes news, or say it anew; gives the secret, which is not shown again.
+class Opened(NamedTuple):
+    """The new secret, which is not shown again, and whether the address leads anywhere yet."""
+
+    secret: str
+    is_found: bool
+
+
+def open_endpoint(*, system: str, address: str) -> Opened:
+    """Say where a system takes news, or say it anew.
 
     The secret before, if there was one, is good no longer. Refused for a system that is not there,
     and an address that nothing may be sent to.
@@ -72,10 +78,20 @@ def open_endpoint(*, system: str, address: str) -> str:
     if found is None:
         known = ", ".join(PartnerSystem.objects.order_by("name").values_list("name", flat=True))
         raise Refused("unknown_system", f"There is no system {system!r}; there are: {known}.")
+    found_yet = _is_found(address)
     secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
     columns = {"address": address, "secret": seal(secret), "ended_at": None}
     Endpoint.objects.update_or_create(system=found, defaults=columns)
-    return secret
+    return Opened(secret, found_yet)
+
+
+def _is_found(address: str) -> bool:
+    try:
+        return is_found(address, allowed=settings.WEBHOOK_NETWORKS)
+    except Refused as refusal:
+        advice = " Where a partner is reached there, name its network in WEBHOOK_NETWORKS."
+        told = refusal.message + advice * (refusal.code == "inside")
+        raise Refused(refusal.code, told, refusal.field) from refusal
 
 
 def end_endpoint(*, system: str) -> None:

@@ -1,6 +1,7 @@
 """States, alliances, their members, who may see them, and where facts come from."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -152,6 +153,16 @@ class Grant(Record):
 
     def __str__(self) -> str:
         return f"{self.user or self.partner} on {self.alliance}"
+
+    def clean(self) -> None:
+        """Say what PostgreSQL would refuse, at the field where it is mended."""
+        if (self.user is None) == (self.partner is None):
+            told = "Name a person or a partner system: one of the two, and not both."
+            raise ValidationError({"user": told})
+        if self.partner and self.role != self.Role.READER:
+            raise ValidationError({"role": f"A partner system only {self.Role.READER.label}."})
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day of access comes before the first."})
 
 
 class Source(Record):

@@ -65,8 +65,8 @@ def _explained(case: Case, late: list[Instalment]) -> Explanation:
     return Explanation(
         inputs={
             "currency": case.currency,
-            "came": f"{case.delivered:,.2f}",
-            "open": {one.due_on.isoformat(): f"{one.amount:,.2f}" for one in late},
+            "came": case.delivered,
+            "open": {one.due_on.isoformat(): one.amount for one in late},
         },
         arithmetic=f"{parts} = {total:,.2f} {case.currency}",
         citation=f"the plan of instalments, oldest paid first; {GRACE} days of grace",

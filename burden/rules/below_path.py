@@ -70,7 +70,11 @@ class BelowPath(Rule[Case]):
             since=date(case.year, 12, 31),
             period=f"{case.ref}/{case.member}",
             explanation=Explanation(
-                inputs={"year": case.year, "burden": f"{case.burden:.4f}", "path": f"{level:.4f}"},
+                inputs={
+                    "year": case.year,
+                    "burden": round(case.burden, 4),
+                    "path": round(level, 4),
+                },
                 arithmetic=f"{start} + ({target} - {start}) x ({case.year} - {first}) / "
                 f"({last} - {first}) = {level:.4f}; ({level:.4f} % - {case.burden:.4f} %) x "
                 f"{case.gdp:,.1f} = {gap:,.2f} bn US dollars",

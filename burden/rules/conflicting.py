@@ -68,7 +68,7 @@ class Conflicting(Rule[Case]):
             period=case.member,
             explanation=Explanation(
                 inputs={
-                    f"{source} {vintage}": f"{value:,.4f}"
+                    f"{source} {vintage}": value
                     for source, (vintage, value) in sorted(case.told.items())
                 },
                 arithmetic=f"({high:,.0f} - {low:,.0f}) / {high:,.0f} = {gap:.4f}",

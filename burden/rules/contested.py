@@ -56,8 +56,8 @@ class Contested(Rule[Case]):
             period=f"{case.key}/{case.state}",
             explanation=Explanation(
                 inputs={
-                    "recorded": f"{case.recorded:,.2f}",
-                    f"attested by {case.state}": f"{case.attested:,.2f}",
+                    "recorded": case.recorded,
+                    f"attested by {case.state}": case.attested,
                     "unit": case.unit,
                 },
                 arithmetic=f"({high:,.2f} - {low:,.2f}) / {high:,.2f} = {gap:.4f}",

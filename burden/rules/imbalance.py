@@ -79,11 +79,11 @@ def _problem(case: Case, told: dict[str, Breach]) -> Problem:
 def _inputs(case: Case, told: dict[str, Breach]) -> dict[str, object]:
     pairs = {member: case.figures[breach.year][member] for member, breach in told.items()}
     return {
-        "tolerance": [float(case.setting.low), float(case.setting.high)],
+        "tolerance": [case.setting.low, case.setting.high],
         "year": {member: breach.year for member, breach in told.items()},
-        "effort": {member: float(breach.ratio) for member, breach in told.items()},
-        "defence_spending_usd_m": {m: float(spending) for m, (spending, _) in pairs.items()},
-        "gdp_usd_bn": {m: float(gdp) for m, (_, gdp) in pairs.items()},
+        "effort": {member: breach.ratio for member, breach in told.items()},
+        "defence_spending_usd_m": {m: spending for m, (spending, _) in pairs.items()},
+        "gdp_usd_bn": {m: gdp for m, (_, gdp) in pairs.items()},
     }
 
 

@@ -59,10 +59,10 @@ def _problem(case: Case, told: dict[str, Breach]) -> Problem:
         period=f"{case.ref}/{case.basis}",
         explanation=Explanation(
             inputs={
-                "key": {member: str(share) for member, share in case.key.items()},
+                "key": dict(case.key),
                 "currency": case.currency,
                 "given": {
-                    str(year): {m: f"{value:,.2f}" for m, value in case.years[year].items()}
+                    str(year): {m: round(value, 2) for m, value in case.years[year].items()}
                     for year in sorted({one.year for one in told.values()})
                 },
             },

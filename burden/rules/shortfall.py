@@ -40,8 +40,8 @@ class Shortfall(Rule[Case]):
             explanation=Explanation(
                 inputs={
                     "currency": case.currency,
-                    "due": shown["due"],
-                    "came": f"{case.delivered:,.2f}",
+                    "due": found.due,
+                    "came": case.delivered,
                 },
                 arithmetic=f"{case.delivered:,.2f} / {shown['due']} = {found.ratio:.4f}; "
                 f"short by {shown['shortfall']} {case.currency}",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from compliance.models import Change, Finding
 from compliance.rule import rules
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+FIGURE = re.compile(r"-?\d+\.\d{2,}", re.ASCII)
 TONES = {Change.Kind.OPENED: "warn", Change.Kind.WORSENED: "bad", Change.Kind.RESOLVED: "good"}
 
 # What rules call their inputs, as people read it; any other name is written with a capital.
@@ -131,12 +133,16 @@ def shown(value: Any) -> str:
     match value:
         case dict():
             return ", ".join(f"{name} {shown(one)}" for name, one in value.items())
-        case [float() | int() as low, float() | int() as high]:
+        case [low, high] if _is_number(low) and _is_number(high):
             return f"{shown(low)} to {shown(high)}"
         case list():
             return ", ".join(shown(one) for one in value)
         case _:
             return _plain(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float | int) or bool(FIGURE.fullmatch(str(value)))
 
 
 def _plain(value: Any) -> str:
@@ -145,6 +151,8 @@ def _plain(value: Any) -> str:
             return "yes" if value else "no"
         case float():
             return f"{value:,.4f}".rstrip("0").rstrip(".")
+        case str() if FIGURE.fullmatch(value):
+            return f"{Decimal(value):,}"
         case str() if DAY.fullmatch(value):
             return f"{date.fromisoformat(value):%-d %B %Y}"
         case _:

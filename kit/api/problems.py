@@ -53,6 +53,7 @@ PROBLEMS = {
 
 # What the framework says of these leaves open what to do instead.
 _ADVICE = {
+    "method_not_allowed": "The header Allow names those that are.",
     "not_acceptable": "Ask for application/json.",
     "unsupported_media_type": "Send application/json.",
 }

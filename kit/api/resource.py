@@ -162,12 +162,12 @@ class Resource(ApiView, GenericViewSet[Any]):
 
     def _wanted(self) -> tuple[str, ...]:
         text = self.request.query_params.get("fields", "")
-        wanted = tuple(name for name in text.split(",") if name)
+        wanted = tuple(text.split(",")) if text else ()
         known = self.field_names() if wanted else ()
         for name in wanted:
             if name not in known:
-                message = f"There is no field {name!r}. Known are: {', '.join(known)}."
-                raise BadParameter("fields", message)
+                said = f"There is no field {name!r}." if name else "A name is missing at a comma."
+                raise BadParameter("fields", f"{said} Known are: {', '.join(known)}.")
         return wanted
 
     def _whole(self, rows: Rows) -> Rows:

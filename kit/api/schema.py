@@ -1,6 +1,7 @@
 """How the API is described: OpenAPI 3.1 from the resources, with the errors each may give."""
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -114,7 +115,8 @@ class SourcedSerializer(RecordSerializer):
 class Body(serializers.Serializer[Any]):
     """What is sent: fields that are known, and text as text.
 
-    A number is refused where text is meant: digits of a large one are lost before we read it.
+    A number is refused where text is meant: digits of a large one are lost before we read it. Of
+    control characters text holds tabs and ends of lines alone.
     """
 
     def to_internal_value(self, data: Any) -> Any:
@@ -125,12 +127,20 @@ class Body(serializers.Serializer[Any]):
             if name not in known
         }
         for name, value in data.items():
-            is_text = isinstance(known.get(name), serializers.CharField)
-            if is_text and not isinstance(value, str | None):
+            if not isinstance(known.get(name), serializers.CharField) or value is None:
+                continue
+            if not isinstance(value, str):
                 errors[name] = "is not text: put it in quotes"
+            elif controls := sorted({one for one in value if _is_control(one)}):
+                told = ", ".join(f"U+{ord(one):04X}" for one in controls)
+                errors[name] = f"holds control characters ({told}); leave them out"
         if errors:
             raise serializers.ValidationError({name: [said] for name, said in errors.items()})
         return super().to_internal_value(data)
+
+
+def _is_control(character: str) -> bool:
+    return category(character) == "Cc" and character not in "\t\n\r"
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

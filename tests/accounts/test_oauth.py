@@ -88,6 +88,14 @@ def test_a_token_may_be_asked_for_less(japan: Issued) -> None:
     assert ask(token, "me").json()["scopes"] == ["findings:read", "treaties:read"]
 
 
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_another_method_is_told_which_one_does(door: str, method: str) -> None:
+    answer = Client().generic(method, f"/oauth/{door}")
+    assert refused(answer, 405, "invalid_request") == "Send it by POST, as a form."
+    assert answer.headers["Allow"] == "POST, OPTIONS"
+
+
 @pytest.mark.parametrize("scope", ["findings:write", "findings:read openid", "%00", "ä"])
 def test_more_than_was_given_is_refused(japan: Issued, scope: str) -> None:
     said = refused(ask_token(japan, scope), 400, "invalid_scope")

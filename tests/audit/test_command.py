@@ -35,7 +35,7 @@ def spoil() -> None:
 def test_a_record_that_holds_is_verified(home: Alliance) -> None:
     seal()
     lines = said("verify", "--head", str(head())).splitlines()
-    assert lines[0] == f"{Event.objects.count()} events in 1 blocks, 0 not sealed yet."
+    assert lines[0] == f"{Event.objects.count()} events in 1 block, 0 not sealed yet."
     assert lines[1] == f"Head: {head()}"
     told = json.loads(said("verify", "--format", "json"))
     assert (told["holds"], told["blocks"], told["head"]) == (True, 1, str(head()))

@@ -87,6 +87,8 @@ def test_a_request_sent_again_is_heard_once(seated: str, gift: Contribution) -> 
         ("2026-q3-0001", {"amount": 1234567890123456.7891}, 400, "amount"),
         ("2026-q3-0001", {"note": 5}, 400, "note"),
         ("2026-q3-0001", {"note": "\x00"}, 400, "note"),
+        ("2026-q3-0001", {"note": "as \x1b[2Jbooked"}, 400, "note"),
+        ("2026-q3-0001", {"note": "as booked\x9b"}, 400, "note"),
         ("2026-q3-0001", {"notes": "as booked"}, 400, "notes"),
     ],
 )
@@ -110,11 +112,12 @@ def test_what_is_wrong_in_the_address_is_told_before_anything_is_kept(
     assert not Attestation.objects.exists()
 
 
+DIGITS = f'{{"note": {"9" * 5000}}}'
 DEEP = ['{"note": ' + "[" * deep + "]" * deep + "}" for deep in (300, 3000)]
 
 
 @pytest.mark.parametrize(
-    "body", ["[]", '"x"', "{", "null", '{"note": "\\ud800"}', '{"note": NaN}', *DEEP]
+    "body", ["[]", '"x"', "{", "null", '{"note": "\\ud800"}', '{"note": NaN}', DIGITS, *DEEP]
 )
 def test_a_body_of_another_form_is_told(seated: str, body: str) -> None:
     headers = {"Authorization": f"Bearer {seated}", "Idempotency-Key": "2026-q3-0001"}
@@ -122,6 +125,28 @@ def test_a_body_of_another_form_is_told(seated: str, body: str) -> None:
         "/api/v1/attestations", body, content_type="application/json"
     )
     assert answer.status_code == 400
+
+
+def test_a_note_may_have_lines(seated: str, gift: Contribution) -> None:
+    assert send(seated, gift, note="as\tbooked\r\nin March").status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ('{"amount": "80", "unit": "USD", "amount": "8000"}', "amount"),
+        ('{"note": {"a": [{"b": 1, "\\u0062": 2}]}}', "b"),
+    ],
+)
+def test_a_name_that_is_sent_twice_is_told(seated: str, body: str, name: str) -> None:
+    headers = {"Authorization": f"Bearer {seated}", "Idempotency-Key": "2026-q3-0001"}
+    answer = Client(headers=headers).post(
+        "/api/v1/attestations", body, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert answer.json()["detail"] == f"{name!r} is given more than once; give it once."
+    assert answer.json()["errors"][0]["parameter"] == name
+    assert not Attestation.objects.exists()
 
 
 def test_without_a_seat_or_a_side_a_system_is_refused(home: Alliance, gift: Contribution) -> None:

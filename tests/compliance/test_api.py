@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+from django.test import Client
+
 from accounts.models import PartnerSystem
 from alliances.models import Alliance
 from tests.build.api import ask, listed
@@ -18,6 +21,34 @@ def test_a_finding_is_shown_with_its_explanation(home: Alliance, partner_system:
     assert found["resolved_at"] == "2026-05-01T06:00:00Z"
     assert found["explanation"]["arithmetic"] == "2025-12-01 + P90D = 2026-03-01"
     assert not [name for name in found if name.startswith("acknowledged")]
+
+
+@pytest.mark.parametrize(
+    ("kept", "sent"),
+    [
+        (
+            {"ratio": 1.3333, "sums": [0.75, 57000.0]},
+            {"ratio": "1.3333", "sums": ["0.75", "57000.00"]},
+        ),
+        ({"gdp_usd_bn": {"JPN": 0.00001}}, {"gdp_usd_bn": {"JPN": "0.00001"}}),
+        ({"recorded": "1,212,008.50", "said": "1,2"}, {"recorded": "1212008.50", "said": "1,2"}),
+        ({"year": {"JPN": 2024}, "due_on": "2026-03-31", "is_uncertain": True, "successor": None},)
+        * 2,
+    ],
+)
+def test_figures_kept_by_earlier_editions_are_sent_as_text_too(
+    home: Alliance, partner_system: Partner, kept: dict[str, object], sent: dict[str, object]
+) -> None:
+    made = finding(home, explanation={"inputs": kept, "arithmetic": "a = b"})
+    found = ask(partner_system[1], f"findings/fnd_{made.pk.hex}").json()
+    assert found["explanation"] == {"inputs": sent, "arithmetic": "a = b"}
+
+
+@pytest.mark.django_db
+def test_the_form_of_an_explanation_is_described(client: Client) -> None:
+    described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["Explanation"]
+    assert list(described["properties"]) == ["inputs", "arithmetic", "citation", "clears_when"]
+    assert "decimals in text" in described["properties"]["inputs"]["description"]
 
 
 def test_findings_are_released_like_any_record(home: Alliance, partner_system: Partner) -> None:

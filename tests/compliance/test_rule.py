@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -33,6 +34,19 @@ def test_a_scope_without_an_alliance_narrows_nothing() -> None:
 def test_a_scope_narrows_by_the_path_it_is_given() -> None:
     assert Scope(HOME).lookup("pk") == {"pk": HOME}
     assert Scope(HOME).lookup() == {"alliance": HOME}
+
+
+def test_figures_of_an_explanation_are_kept_as_text_to_the_last_digit() -> None:
+    inputs = {
+        "due": Decimal("12345678901234567890.10"),
+        "key": {"JPN": Decimal("0.5")},
+        "years": [2024],
+    }
+    assert Explanation(inputs, "", "", "").as_json()["inputs"] == {
+        "due": "12345678901234567890.10",
+        "key": {"JPN": "0.50"},
+        "years": [2024],
+    }
 
 
 def test_the_key_is_alliance_subject_and_period() -> None:

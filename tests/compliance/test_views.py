@@ -216,6 +216,21 @@ def test_inputs_have_labels_with_their_units() -> None:
     ]
 
 
+def test_figures_in_text_are_written_like_numbers() -> None:
+    inputs = {
+        "tolerance": ["0.75", "1.25"],
+        "recorded": "1212008.50",
+        "open": {"2026-03-31": "1519.20"},
+        "occurrence": "2026",
+    }
+    assert [one["value"] for one in presenting.figures(inputs)] == [
+        "0.75 to 1.25",
+        "1,212,008.50",
+        "2026-03-31 1,519.20",
+        "2026",
+    ]
+
+
 def test_a_finding_tells_its_facts_and_its_history(home: Alliance, desk_client: Client) -> None:
     marked = {"release": "states", "released_to": ["JPN"]}
     one = finding(home, due_on=date(2026, 3, 1), resolved_at=DONE, **marked)

@@ -307,9 +307,8 @@ OFFICE_OF_ITS_OWN = {
     "admin:password_change": FORM_LEADS,
     "admin:password_change_done": READ,
     "admin:auth_user_password_change": FORM_LEADS,  # to show once more who one is
-    **{
-        f"admin:accounts_user_{page}": FORM_DONE for page in ("add", "change")
-    },  # as these, when sent
+    "admin:accounts_user_add": FORM_LEADS,  # as this, before a password is typed
+    "admin:accounts_user_change": FORM_DONE,  # as this, when sent
     "admin:jsi18n": READ,
     "admin:autocomplete": row("403 403 405 405 405 405 405"),  # of which field is not said
     "admin:view_on_site": FORM_ABSENT,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
+from ipaddress import ip_network
 
 import pytest
 from django.apps import apps
@@ -117,12 +118,15 @@ def test_every_table_of_an_alliance_is_filled(home: Alliance, desk: User) -> Non
 
 
 @pytest.mark.parametrize("words", [("partner", "list"), ("webhooks", "list")], ids=" ".join)
-def test_every_list_of_a_command_costs_the_same(home: Alliance, words: tuple[str, str]) -> None:
+def test_every_list_of_a_command_costs_the_same(
+    home: Alliance, words: tuple[str, str], settings: Settings
+) -> None:
+    settings.WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
     counted = []
     for more in (FEW, MANY - FEW):
         for _ in range(more):
             system = partner("JPN", home)[0]
-            open_endpoint(system=system.name, address="https://partner.example/heads")
+            open_endpoint(system=system.name, address="https://127.0.0.1/heads")
         out = StringIO()
         with CaptureQueriesContext(connection) as seen:
             call_command(*words, stdout=out)

@@ -115,6 +115,10 @@ def test_a_value_that_cannot_be_used_is_refused(secret: str, query: str, paramet
         ("findings?open=maybe", "open: is none of: true, false"),
         ("findings?severity=worst", "severity: is none of: low, "),
         ("findings?limit=0", "'limit' is a whole number from 1 to 200."),
+        ("findings?fields=,", "fields: A name is missing at a comma. Known are: id, alliance, "),
+        ("findings?fields=key,,rule", "fields: A name is missing at a comma. Known are: id, "),
+        ("findings?fields=key,", "fields: A name is missing at a comma. Known are: id, "),
+        ("search?q=%20", "'q' is missing: give the words to look for."),
         ("findings?rule=%00", "'rule' holds a null character; leave that out."),
     ],
 )

@@ -270,7 +270,7 @@ def test_a_problem_says_what_who_and_where(partner_system: Partner, settings: An
         "type": f"{settings.SITE_URL}/api/problems/method_not_allowed",
         "title": "Method Not Allowed",
         "status": 405,
-        "detail": 'Method "POST" not allowed.',
+        "detail": 'Method "POST" not allowed. The header Allow names those that are.',
         "instance": f"urn:uuid:{request_id}",
         "code": "method_not_allowed",
         "request_id": request_id,

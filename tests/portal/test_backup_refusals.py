@@ -76,6 +76,13 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.django_db
+def test_a_place_that_is_no_folder_is_named(tmp_path: Path) -> None:
+    place = tmp_path / "backups"
+    place.touch()
+    assert refusal("backup", str(place)) == f"{place}: File exists."
+
+
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_backup_is_named_and_not_restored(mine: Path, name: str) -> None:
     damage, words = DAMAGES[name]

@@ -257,6 +257,29 @@ def test_a_taken_port_is_said_before_anything_starts(
     assert not (state / "pgdata").exists()
 
 
+@pytest.mark.parametrize("number", ["0", "65536", "99999", "-1", "http", "9" * 5000])
+def test_what_is_no_port_is_said_before_anything_starts(
+    state: Path, spawn: Callable[..., subprocess.Popen[str]], number: str
+) -> None:
+    up = spawn("manage.py", "up", f"--port={number}", DEVSTACK_DIR=str(state))
+    said = up.communicate(timeout=60)[0]
+    assert up.returncode == 2
+    assert f"{number!r} is no port: give a whole number from 1 to 65535." in said
+    assert "Traceback" not in said
+    assert not (state / "pgdata").exists()
+
+
+def test_what_is_no_demonstration_is_refused_before_it_is_touched(
+    state: Path, spawn: Callable[..., subprocess.Popen[str]]
+) -> None:
+    up = spawn("manage.py", "up", DEVSTACK_DIR=str(state), DEMO="0", SECRET_KEY="x")
+    said = up.communicate(timeout=60)[0]
+    assert up.returncode == 1
+    assert "set DEMO=1 to make it one" in said
+    assert "the tables are up to date" not in said
+    assert not (state / "pgdata").exists()
+
+
 @pytest.mark.xdist_group("up")
 def test_everything_comes_up_and_a_kill_leaves_nothing_behind(
     lasting: Path, port: int, spawn: Callable[..., subprocess.Popen[str]]

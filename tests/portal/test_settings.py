@@ -215,8 +215,9 @@ def test_cookies_and_answers_bind_browsers_to_this_host_over_https(
         assert flags == [True, True, "Lax", "/", ""], cookie.key
 
 
-def test_production_passes_the_deployment_check_of_the_framework(tmp_path: Path) -> None:
-    answer = subprocess.run(
+def checked_to_deploy(**environment: str) -> subprocess.CompletedProcess[str]:
+    """What the check of a deployment says of production with these variables besides."""
+    return subprocess.run(
         [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "INFO"],
         cwd=ROOT,
         env={
@@ -225,12 +226,30 @@ def test_production_passes_the_deployment_check_of_the_framework(tmp_path: Path)
             "REDIS_URL": "redis://queue/0",
             "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
             "MAIL_URL": "smtp+tls://mail.example:587",
+            **environment,
         },
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_production_passes_the_check_of_a_deployment() -> None:
+    answer = checked_to_deploy(SITE_URL="https://portal.example")
     assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"SITE_URL": "http://portal.example"}, {"SITE_URL": "https://localhost:8443"}],
+    ids=["default", "plain", "here"],
+)
+def test_an_address_that_others_cannot_follow_is_told_to_who_deploys(more: dict[str, str]) -> None:
+    answer = checked_to_deploy(**more)
+    assert answer.returncode == 1
+    told = more.get("SITE_URL", "http://127.0.0.1:8000")
+    assert f"(portal.W001) SITE_URL is {told}: " in answer.stderr
+    assert "1 issue" in answer.stderr
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,6 @@ def test_files_are_read_and_refusals_told(tmp_path: Path) -> None:
     first, second, third = out.getvalue().splitlines()
     assert first.startswith("a.html: html; en 3 articles; 9")
     assert "text layer" in second
-    assert third.startswith("c.txt: refused (not_found)")
+    assert third.startswith("c.txt: refused (not_found): No such file or")
     call_command("text", paths[0], "--json", stdout=(out := StringIO()))
     assert json.loads(out.getvalue())["texts"][0]["articles"] == 3

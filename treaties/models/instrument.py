@@ -116,6 +116,7 @@ class Party(Scoped):
     objects = PartQuerySet.as_manager()
 
     class Meta(Scoped.Meta):
+        verbose_name_plural = "parties"
         ordering = ["instrument", "position"]
         constraints = [
             *Scoped.Meta.constraints,

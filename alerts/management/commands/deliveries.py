@@ -8,6 +8,8 @@ from django.core.management import BaseCommand
 from alerts import actions
 from alerts.models import Message, Pause
 
+BY_DEFAULT = "by an operator"
+
 
 class Command(BaseCommand):
     """The stopcock of what leaves the portal."""
@@ -18,13 +20,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         stop = verbs.add_parser("pause", help="send nothing until it is resumed")
-        stop.add_argument("--reason", default="by an operator", help="shown to staff")
+        stop.add_argument("--reason", help=f"shown to staff; else: {BY_DEFAULT}")
         verbs.add_parser("resume", help="send again, first what has waited")
         verbs.add_parser("status", help="whether deliveries are paused, and what waits")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "pause":
-            actions.pause(reason=options["reason"])
+            was, reason = Pause.objects.exists(), options["reason"] or BY_DEFAULT
+            kept = actions.pause(reason=reason).reason
+            if was and options["reason"] not in {None, kept}:
+                self.stdout.write(f"They were paused before; the reason told stays: {kept}")
         elif options["verb"] == "resume":
             actions.resume()
         self.stdout.write(_status())

@@ -10,6 +10,12 @@ from alerts.actions import end_endpoint, open_endpoint
 from alerts.models import Endpoint
 from kit.errors import Refused
 
+SAFELY = "It is not shown again: hand it over on a safe way."
+NOT_FOUND = (
+    "The name in the address is not found yet: until it is, nothing can be sent there."
+    " If it is misspelt, add it again."
+)
+
 
 class Command(BaseCommand):
     """The addresses that heads are sent to, as an operator opens and shuts them."""
@@ -35,8 +41,9 @@ class Command(BaseCommand):
     def _done(self, given: dict[str, Any]) -> str:
         match given["verb"]:
             case "add":
-                secret = open_endpoint(system=given["name"], address=given["address"])
-                return f"secret: {secret}\nIt is not shown again: hand it over on a safe way."
+                opened = open_endpoint(system=given["name"], address=given["address"])
+                told = f"secret: {opened.secret}\n{SAFELY}"
+                return told if opened.is_found else f"{told}\n{NOT_FOUND}"
             case "end":
                 end_endpoint(system=given["name"])
                 return f"{given['name']} is sent nothing any more."

@@ -68,16 +68,21 @@ def _head(text: str) -> Head:
         raise ArgumentTypeError(f"{text!r} is not a head such as {'0' * 64}@7: {error}") from error
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def _as_json(verdict: Verdict) -> str:
     told = {**vars(verdict), "head": str(verdict.head), "holds": not verdict.problems}
     return json.dumps(told, indent=2)
 
 
 def _as_text(verdict: Verdict, anchors: int) -> str:
+    events, blocks = _counted(verdict.events, "event"), _counted(verdict.blocks, "block")
     lines = [
-        f"{verdict.events} events in {verdict.blocks} blocks, {verdict.unsealed} not sealed yet.",
+        f"{events} in {blocks}, {verdict.unsealed} not sealed yet.",
         f"Head: {verdict.head}",
-        f"Compared with {anchors} heads kept elsewhere."
+        f"Compared with {_counted(anchors, 'head')} kept elsewhere."
         if anchors
         else "Compared with no head kept elsewhere: a cut-off end would not be seen.",
         *(f"  {problem}" for problem in verdict.problems),

@@ -87,7 +87,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         try:
             found = list(sipri.read(path))
-        except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError) as error:
+        except InvalidFileException as error:
+            raise CommandError(f"{path} is no workbook: its name does not end in .xlsx.") from error
+        except (OSError, zipfile.BadZipFile, KeyError) as error:
             raise CommandError(f"{path} is no workbook that can be read: {error}") from error
         except sipri.NotThisWorkbookError as error:
             raise CommandError(str(error)) from error

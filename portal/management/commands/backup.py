@@ -9,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from kit import clock
 from kit.errors import Refused
 from portal import backup
+from portal.command_line import reason
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             folder = backup.take(options["directory"], at=clock.now())
-        except (Refused, OSError) as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as error:
+            raise CommandError(reason(error) or str(error)) from error
         self.stdout.write(str(folder))

@@ -38,7 +38,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        return {"file": path.name, "refused": "not_found", "message": str(problem)}
+        return {"file": path.name, "refused": "not_found", "message": f"{problem.strerror}"}
     try:
         parsed = parse(data)
     except Unreadable as problem:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from portal.devstack import DevstackError, Stack
 from portal.guard import Guard, die_with_my_parent, die_with_parent
 
 HOST = "127.0.0.1"
+LAST_PORT = 65_535
 LOOK = 0.1  # seconds between two looks at what is running
 LONGEST_PAUSE = 30.0  # seconds before a program that keeps ending is started again
 STEADY = 60.0  # seconds after which a program counts as running well
@@ -103,10 +104,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the port of the web server."""
-        parser.add_argument("--port", type=int, default=8000, help="port of the web server")
+        parser.add_argument("--port", type=_port, default=8000, help="port of the web server")
 
     def handle(self, *, port: int, **options: Any) -> None:
         """Start everything and stay until told to stop; errors come as CommandError."""
+        if not settings.DEMO:
+            raise CommandError(
+                "This is not a demonstration, and up runs no other: set DEMO=1 to make it one, or"
+                " start the programs by themselves, as docs/operations.md has them."
+            )
         if "MAKELEVEL" in os.environ:
             die_with_my_parent(signal.SIGTERM)
         self.began = time.monotonic()
@@ -216,6 +222,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _port(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(LAST_PORT))
+    if is_number and 1 <= int(text) <= LAST_PORT:
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no port: give a whole number from 1 to {LAST_PORT}.")
+
+
 def _ask_to_end(alive: list[Program]) -> None:
     for program in alive:
         if program.process is not None:
@@ -228,9 +241,10 @@ def _refuse_taken(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
+            other = port + 1 if port < LAST_PORT else port - 1
             raise CommandError(
                 f"Port {port} on {HOST} cannot be had: {error.strerror}. Stop the program that"
-                f" uses it, or choose another: make up ARGS='--port {port + 1}'"
+                f" uses it, or choose another: make up ARGS='--port {other}'"
             ) from error
 
 

@@ -1,6 +1,7 @@
 """Systems of partners are sent the head of the record, and nothing else of it."""
 
 import json
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from pytest_django import Settings
@@ -27,6 +28,19 @@ from tests.build.alliances import partner
 from tests.build.receiving import Receiver, receiver
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of a partner's machine leads to a public address."""
+    look_up = socket.getaddrinfo
+
+    def looked_up(host: Any, *asked: Any, **more: Any) -> Any:
+        if host == "partner.example":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 443))]
+        return look_up(host, *asked, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
 
 
 @pytest.fixture
@@ -73,7 +87,7 @@ def test_a_system_gets_the_head_by_which_it_can_hold_us_to_account(
     assert headers["webhook-signature"].startswith("v1,")
     said = StringIO()
     call_command("audit", "verify", "--head", told["data"]["head"], stdout=said)
-    assert "Compared with 1 heads kept elsewhere" in said.getvalue()
+    assert "Compared with 1 head kept elsewhere" in said.getvalue()
 
 
 def test_a_head_is_sent_once_a_day_at_most_and_only_a_new_one(
@@ -169,11 +183,12 @@ def test_while_deliveries_are_paused_nothing_is_sent(machine: Receiver) -> None:
 def test_the_secret_is_sealed_renewed_and_never_on_record(
     machine: Receiver, system: PartnerSystem, settings: Settings
 ) -> None:
-    secret = open_endpoint(system=system.name, address="https://partner.example/")
+    secret = open_endpoint(system=system.name, address="https://partner.example/").secret
     one = Endpoint.objects.get()
     assert unseal(one.secret) == secret
     assert secret not in one.secret
-    assert secret != open_endpoint(system=system.name, address="https://partner.example/")
+    again = open_endpoint(system=system.name, address="https://partner.example/")
+    assert secret != again.secret
     told = Event.objects.filter(table="alerts_endpoint").latest("id")
     assert (told.before, told.after) == ({"secret": "masked"}, {"secret": "masked"})
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
@@ -219,6 +234,33 @@ def test_what_cannot_be_done_is_told(
 ) -> None:
     with pytest.raises(Exception, match=fault):
         call_command("webhooks", *words)
+
+
+def test_what_would_not_be_sent_to_is_not_taken_and_what_is_allowed_is(
+    system: PartnerSystem, settings: Settings
+) -> None:
+    for host in ("127.0.0.1", "localhost", "[::1]"):
+        with pytest.raises(CommandError, match=r"not a public address.* in WEBHOOK_NETWORKS"):
+            call_command("webhooks", "add", system.name, f"https://{host}/")
+    assert not Endpoint.objects.exists()
+    settings.WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
+    said = StringIO()
+    call_command("webhooks", "add", system.name, "https://127.0.0.1/", stdout=said)
+    assert "not found yet" not in said.getvalue()
+    assert Endpoint.objects.get().address == "https://127.0.0.1/"
+
+
+def test_a_name_that_is_not_found_yet_is_taken_and_told(
+    system: PartnerSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*asked: Any, **more: Any) -> Any:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    said = StringIO()
+    call_command("webhooks", "add", system.name, "https://soon.example/", stdout=said)
+    assert "The name in the address is not found yet" in said.getvalue()
+    assert Endpoint.objects.get().address == "https://soon.example/"
 
 
 def test_a_message_is_for_a_person_or_for_a_machine(machine: Receiver) -> None:

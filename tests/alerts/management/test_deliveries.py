@@ -28,6 +28,16 @@ def test_it_pauses_resumes_and_says_how_it_stands() -> None:
     assert not Pause.objects.exists()
 
 
+@pytest.mark.django_db
+def test_a_second_pause_says_that_the_first_reason_stays() -> None:
+    said("pause", "--reason", "restored from a backup")
+    again = said("pause", "--reason", "the mail server moves")
+    told = "They were paused before; the reason told stays: restored from a backup\n"
+    assert again.startswith(told + "deliveries paused since")
+    assert said("pause").startswith("deliveries paused since")
+    assert Pause.objects.get().reason == "restored from a backup"
+
+
 def test_it_counts_what_waits(desk: User, home: Alliance) -> None:
     subscription(desk, home)
     change(finding(home))

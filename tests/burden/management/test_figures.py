@@ -66,6 +66,8 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path.write_text("no workbook")
     with pytest.raises(CommandError, match="no workbook that can be read"):
         bring(path)
+    with pytest.raises(CommandError, match=r"milex.ods is no workbook: its name does not end"):
+        bring(path.rename(tmp_path / "milex.ods"))
     with pytest.raises(CommandError, match="Country or Region"):
         bring(book(tmp_path, {"Sheet1": (["Name"],)}))
 

@@ -44,7 +44,7 @@ def test_a_difference_above_a_tenth_is_told(
 def test_both_figures_stand_in_the_explanation(home: Alliance) -> None:
     told(2024, "80")
     (problem,) = found()
-    assert problem.explanation.inputs == {"nato 2025": "80.0000", "sipri 2025": "100.0000"}
+    assert problem.explanation.inputs == {"nato 2025": 80, "sipri 2025": 100}
     assert problem.explanation.arithmetic == "(100 - 80) / 100 = 0.2000"
     assert problem.key.endswith(f"/{home.pk}/USA")
 

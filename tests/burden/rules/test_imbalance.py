@@ -115,7 +115,7 @@ def test_it_speaks_of_the_latest_year_out_of_balance_though_the_last_one_is_fine
     )
     inputs = problem.explanation.inputs
     assert inputs["year"] == {"USA": 2024, "JPN": 2024}
-    assert inputs["effort"] == {"USA": 1.3333, "JPN": 0.6667}
+    assert inputs["effort"] == {"USA": Decimal("1.3333"), "JPN": Decimal("0.6667")}
     assert problem.severity == Severity.MEDIUM
     assert problem.since == date(2024, 12, 31)
 
@@ -130,7 +130,7 @@ def test_each_member_is_told_with_its_own_year_and_one_in_balance_is_not() -> No
     problem = Imbalance().judge(Case(SUBJECT, "Alliance", members, figures), date(2024, 12, 31))
     assert problem is not None
     assert problem.explanation.inputs["year"] == {"USA": 2023, "JPN": 2024}
-    assert problem.explanation.inputs["defence_spending_usd_m"] == {"USA": 150.0, "JPN": 60.0}
+    assert problem.explanation.inputs["defence_spending_usd_m"] == {"USA": 150, "JPN": 60}
     assert problem.explanation.arithmetic == (
         "USA in 2023: (150 / 300) / (100.0 / 300.0) = 1.5000; "
         "JPN in 2024: (60 / 300) / (100.0 / 300.0) = 0.6000"
@@ -150,9 +150,9 @@ def test_the_explanation_is_complete_and_the_same_on_every_day() -> None:
     assert_explains(problem, SUBJECT)
     assert problem.key == f"{SUBJECT.alliance_id}/{SUBJECT.row}"
     inputs = problem.explanation.inputs
-    assert inputs["effort"] == {"USA": 1.3333, "JPN": 0.6667}
+    assert inputs["effort"] == {"USA": Decimal("1.3333"), "JPN": Decimal("0.6667")}
     assert inputs["year"] == {"USA": 2024, "JPN": 2024}
-    assert inputs["defence_spending_usd_m"] == {"USA": 100.0, "JPN": 50.0}
+    assert inputs["defence_spending_usd_m"] == {"USA": 100, "JPN": 50}
     arithmetic = "JPN in 2024: (50 / 150) / (100.0 / 200.0) = 0.6667"
     assert arithmetic in problem.explanation.arithmetic
     assert "Japan 0.67 in 2024" in problem.title
