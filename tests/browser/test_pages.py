@@ -28,6 +28,9 @@ FURTHER = (
     "/verify/",
     "/methods/",
     "/figures/",
+    "/alliances/us-kr/treaties/new/",
+    "/alliances/us-kr/treaties/us-kr-mdt-1953/parties/",
+    "/alliances/us-kr/treaties/us-kr-mdt-1953/clauses/new/",
     "/alliances/us-kr/treaties/us-kr-mdt-1953/act/",
     "/alliances/us-kr/treaties/us-kr-mdt-1953/edit/",
     "/alliances/us-kr/treaties/us-kr-mdt-1953/relate/",
@@ -74,6 +77,16 @@ def test_pages_that_are_opened_less_are_accessible_too(visit: Visit) -> None:
         assert (address, response.status) == (address, 200)
         flaws += flaws_of(page)
     assert flaws == []
+
+
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(visit: Visit) -> None:
+    page = visit("/", **LOOKS[1])
+    sign_in(page)
+    page.goto("/alliances/us-kr/exercises/")
+    tab = page.locator(".tabs [aria-current]").bounding_box()
+    assert tab is not None
+    assert tab["x"] >= 0
+    assert tab["x"] + tab["width"] <= LOOKS[1]["viewport"]["width"]
 
 
 @pytest.mark.parametrize("width", [928, 1024, 1180])

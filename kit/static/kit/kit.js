@@ -21,6 +21,16 @@ const remembered = {
   },
 };
 
+// ---------------------------------------------------------------- tabs
+
+// On a narrow screen tabs are pushed along; the one that is open shall be seen.
+const tab = one(".tabs [aria-current]");
+if (tab) {
+  const [inner, outer] = [tab, tab.parentElement].map((element) => element.getBoundingClientRect());
+  const left = inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+  tab.parentElement.scrollBy({ left, behavior: "instant" });
+}
+
 // ---------------------------------------------------------------- rows
 
 const rows = () => all("[data-rows] [data-row]");

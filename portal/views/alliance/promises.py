@@ -216,7 +216,7 @@ def reciprocity(request: HttpRequest, slug: str) -> HttpResponse:
         cells = clauses.setdefault(row.rests_on(), {one.iso3: [] for one in states})
         for iso3 in owing:
             cells.setdefault(iso3, []).append(row)
-    rows = [(clause, [cells[one.iso3] for one in states]) for clause, cells in clauses.items()]
+    rows = [(one, [(side, cells[side.iso3]) for side in states]) for one, cells in clauses.items()]
     return show(
         request,
         desk,
