@@ -88,10 +88,11 @@ LINES = {
     **{f"portal:{part}-edit": MEND for part in (*PARTS, "passage", "provision", "instrument")},
     "portal:instrument-new": ENTRY,
     "portal:instrument-parties": MEND,
-    "portal:provision-new": ENTRY,
+    "portal:instrument-clause": ENTRY,
     "portal:instrument-term": MEND,
     "portal:instrument-term-remove": TAKE_AWAY,
-    **{f"portal:{part}-remove": TAKE_AWAY for part in (*PARTS, "relation", "tenure", "provision")},
+    **{f"portal:{part}-remove": TAKE_AWAY for part in (*PARTS, "relation", "tenure")},
+    "portal:provision-remove": ENTRY,  # refused: in this world commitments rest on it
     "portal:search": PAGE,
     "portal:verify": PUBLIC,
     "portal:verify-copy": PUBLIC,

@@ -17,9 +17,9 @@ from portal.views.alliance.duty import (
     relief_decide,
 )
 from portal.views.alliance.entering import (
+    instrument_clause,
     instrument_new,
     instrument_parties,
-    provision_new,
     provision_remove,
 )
 from portal.views.alliance.exports import burden_export
@@ -124,6 +124,7 @@ __all__ = [
     "instrument",
     "instrument_act",
     "instrument_akn",
+    "instrument_clause",
     "instrument_compare",
     "instrument_edit",
     "instrument_exit",
@@ -152,7 +153,6 @@ __all__ = [
     "post_new",
     "posts",
     "provision_edit",
-    "provision_new",
     "provision_remove",
     "reciprocity",
     "reconciliation",

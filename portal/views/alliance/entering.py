@@ -60,7 +60,7 @@ def instrument_parties(request: HttpRequest, slug: str, ref: str) -> HttpRespons
 
 
 @fills
-def provision_new(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+def instrument_clause(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Enter a clause of an instrument."""
     desk = enter(request, slug)
     found = mine(desk, find(desk, ref))
