@@ -109,13 +109,13 @@ def test_the_record_holds_in_a_restored_system_and_across_a_new_key(
     with place(NAME=source):
         kept = said("audit", "head").strip()
     assert kept.endswith("@1")
-    assert "Compared with 1 heads" in said("audit", "verify", "--head", kept)
+    assert "Compared with 1 head kept" in said("audit", "verify", "--head", kept)
     settings.AUDIT_KEY_FALLBACKS = [settings.AUDIT_KEY]
     settings.AUDIT_KEY = "another-key-of-at-least-thirty-two-characters"
     Alliance.objects.filter(slug="us-jp").update(name="Another name")
     seal()
     assert said("audit", "head").strip().endswith("@2")
-    assert "Compared with 1 heads" in said("audit", "verify", "--head", kept)
+    assert "Compared with 1 head kept" in said("audit", "verify", "--head", kept)
     settings.AUDIT_KEY_FALLBACKS = []
     with pytest.raises(CommandError, match="The record does not hold"):
         said("audit", "verify", "--head", kept)
