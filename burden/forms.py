@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-import pycountry
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,22 +22,13 @@ from burden.models import (
 )
 from burden.shares import Refusal
 from burden.shares.parts import check_key
+from kit.currencies import currency
 from kit.marked import MarkedForm
 from kit.records import RecordForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _CURRENCY = gettext_lazy("Three capital letters of ISO 4217, such as JPY.")
 _WHOLE = gettext_lazy("In whole units of the currency, or of what is counted.")
-
-
-def currency(code: str) -> str:
-    """A currency of ISO 4217, or a message that says how to write one."""
-    if code and pycountry.currencies.get(alpha_3=code) is None:
-        raise forms.ValidationError(
-            _("%(code)s is no currency of ISO 4217: write its three capital letters, such as JPY.")
-            % {"code": code}
-        )
-    return code.upper()
 
 
 class MoneyForm(RecordForm):

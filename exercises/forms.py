@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-import pycountry
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +29,7 @@ from exercises.models import (
 from exercises.practice.aims import NAMES as STANDINGS
 from exercises.practice.lessons import ASPECTS
 from exercises.practice.stages import NAMES, ORDER
+from kit.currencies import currency
 from kit.dates import PartialDate, in_words
 from kit.records import RecordForm
 
@@ -151,13 +151,7 @@ class ParticipantForm(DrillForm):
 
     def clean_cost_currency(self) -> str:
         """A currency of ISO 4217, in capital letters."""
-        code: str = self.cleaned_data["cost_currency"].upper()
-        if code and pycountry.currencies.get(alpha_3=code) is None:
-            message = _(
-                "%(code)s is no currency of ISO 4217: write its three capital letters, such as JPY."
-            )
-            raise forms.ValidationError(message % {"code": code})
-        return code
+        return currency(self.cleaned_data["cost_currency"])
 
 
 class PartForm(DrillForm):
