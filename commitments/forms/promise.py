@@ -11,7 +11,7 @@ from accounts.models import User
 from alliances.access import editors_of
 from commitments.cadence import EXPLAINED, Rhythm, Roll, ZonePolicy, cautions
 from commitments.cadence.upcoming import upcoming
-from commitments.models import Commitment, Post
+from commitments.models import HOLDING, WOKEN_BY, Commitment, Post
 from kit.marked import MarkedForm
 from treaties.models import Instrument, Provision
 
@@ -33,6 +33,16 @@ SAID: dict[str, dict[Any, Any]] = {
         Roll.MODIFIED_FOLLOWING: gettext_lazy(
             "modified following: to the next working day; to the one before at the end of a month"
         ),
+    },
+    "trigger": {
+        "standing": gettext_lazy("nothing: it always holds"),
+        "periodic": gettext_lazy("its rhythm or its due day"),
+        "event": gettext_lazy("an event of another kind"),
+        "armed_attack": gettext_lazy("an armed attack"),
+        "threat": gettext_lazy("a threat"),
+        "on_request": gettext_lazy("a request"),
+        "notice": gettext_lazy("a notice"),
+        "deployment": gettext_lazy("a deployment"),
     },
     "zone_policy": {
         ZonePolicy.LAST_ZONE: gettext_lazy("last zone: of the party where it ends last"),
@@ -76,6 +86,7 @@ class CommitmentForm(MarkedForm):
             "period": gettext_lazy("Period or time limit"),
             "due_on": gettext_lazy("Due day, if owed once"),
             "recurrence": gettext_lazy("Recurrence rule"),
+            "trigger": gettext_lazy("What makes it due"),
             "parity": gettext_lazy("Odd or even years, for parity"),
             "roll": gettext_lazy("If the due day is no working day"),
             "zone_policy": gettext_lazy("Midnight of a day"),
@@ -85,7 +96,6 @@ class CommitmentForm(MarkedForm):
             "period": gettext_lazy("Such as P1Y, P3M or P90D; after an event, the time limit."),
             "grace": gettext_lazy("From the due day to the lapse, such as P30D or P1M."),
             "recurrence": gettext_lazy("Such as FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1."),
-            "trigger": gettext_lazy("What makes it due: standing, periodic, armed_attack, ..."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,6 +106,10 @@ class CommitmentForm(MarkedForm):
             "obligor_states": [(one.iso3, one.name) for one in sides],
             "domains": [*DOMAINS, *self._own_domains()],
         }
+        self.fields["trigger"] = forms.ChoiceField(
+            choices=self._triggers(),
+            label=self.fields["trigger"].label,
+        )
         for name, offered in choices.items():
             self.fields[name] = forms.MultipleChoiceField(
                 choices=offered,
@@ -110,6 +124,12 @@ class CommitmentForm(MarkedForm):
         people = editors_of(self.alliance, also=kept)
         for name in ("owner", "deputy"):
             cast("forms.ModelChoiceField[User]", self.fields[name]).queryset = people
+
+    def _triggers(self) -> list[tuple[str, str]]:
+        """Those that are known, and the one it has, which a file may have brought."""
+        own = (self.instance.trigger,) if self.instance.trigger else ()
+        found = dict.fromkeys(("", *HOLDING, *WOKEN_BY, *own))
+        return [(one, one.replace("_", " ") or "---------") for one in found]
 
     def _own_domains(self) -> list[tuple[str, str]]:
         known = {code for code, _label in DOMAINS}

@@ -1,6 +1,6 @@
 """Commitments, the occurrences in which they fall due, and the evidence that meets them."""
 
-from commitments.models.commitment import WOKEN_BY, Commitment, Rhythmic, kind_by
+from commitments.models.commitment import HOLDING, WOKEN_BY, Commitment, Rhythmic, kind_by
 from commitments.models.evidence import Evidence, File
 from commitments.models.incident import Breach, Incident
 from commitments.models.occurrence import Layout, Move, Occurrence
@@ -8,6 +8,7 @@ from commitments.models.post import Post, SavedView, Tenure
 from commitments.models.relief import Relief
 
 __all__ = [
+    "HOLDING",
     "WOKEN_BY",
     "Breach",
     "Commitment",

@@ -81,8 +81,11 @@ class Rhythmic(models.Model):
         return ""
 
 
+HOLDING = ("standing", "periodic")
+"""Triggers of a promise that holds without any event: always, or in a rhythm."""
+
 WOKEN_BY = ("event", "armed_attack", "threat", "on_request", "notice", "deployment")
-"""Triggers that make a promise conditional; others (standing, periodic) always hold."""
+"""Triggers that make a promise conditional; all others hold always."""
 
 
 class Commitment(Rhythmic, Sourced, Scoped):

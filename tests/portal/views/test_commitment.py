@@ -236,6 +236,16 @@ def test_an_owner_who_left_is_kept_until_another_is_named(
     assert "Select a valid choice" in sent(desk_client, "new/", 422, **REPORT, owner=str(left.pk))
 
 
+def test_what_makes_it_due_is_chosen_in_words_and_what_a_file_brought_is_kept(
+    home: Alliance, desk_client: Client
+) -> None:
+    assert '<option value="armed_attack">an armed attack</option>' in text(desk_client, "new/")
+    refused = sent(desk_client, "new/", 422, **REPORT | {"trigger": "armed_atack"})
+    assert "armed_atack is not one of the available choices" in refused
+    commitment(home, "talks", trigger="election")
+    assert '<option value="election" selected>election</option>' in text(desk_client, "talks/edit/")
+
+
 def test_a_commitment_is_amended(home: Alliance, desk_client: Client) -> None:
     yearly(home, "talks", title="Talks")
     page = desk_client.get(f"{HOME}talks/edit/")
