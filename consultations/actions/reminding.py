@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 
-from alliances.models import RESTRICTED
+from alliances.models import RESTRICTED, Alliance
 from commitments.cadence import NEVER, named
 from commitments.models import Move, Occurrence, Relief
 from consultations.calendars import Entry
@@ -41,10 +42,11 @@ def deadlines(
     near = Q(due_on__gte=first, due_on__lte=last)
     shown = rows.filter(Q(closed_on=None) & (near | Q(due_on=NEVER)) | Q(is_skipped=True) & near)
     moved, waived = _moves(feed), _waived(feed, at - CANCELLED_FOR)
+    homes = dict(Alliance.objects.visible_to(feed.user).values_list("pk", "slug"))
     for one in shown.select_related("commitment"):
         key = (one.commitment_id, one.label)
         found = moved.get(key, Moved())
-        entry = _entry(one, found, site)
+        entry = _entry(one, found, site, homes)
         if one.is_skipped:
             off_at = waived.get(key) or datetime.combine(one.closed_on, time.min, UTC)
             if at - CANCELLED_FOR <= off_at <= at:
@@ -82,17 +84,20 @@ def _waived(feed: Feed, since: datetime) -> dict[Key, datetime]:
     return {(promise, label): at for promise, label, at in told}
 
 
-def _entry(one: Occurrence, moved: Moved, site: str) -> Entry:
+def _entry(one: Occurrence, moved: Moved, site: str, homes: dict[UUID, str]) -> Entry:
+    promise = one.commitment
+    home = homes.get(promise.alliance_id)  # what another alliance lends has no page here
+    page = reverse("portal:commitment", args=[home, promise.ref]) if home else "/findings/"
     return Entry(
         uid=f"{one.commitment_id}-{one.label}@entente",
-        title=f"Due: {one.commitment.title}",
+        title=f"Due: {promise.title}",
         start=one.due_on,
         end=one.due_on,
         sequence=moved.times,
         changed_at=moved.at or one.recorded_at,
         is_busy=one.release in RESTRICTED,
         text=f"Last day in time for {named(one.label)}; lapses after {in_words(one.lapses_on)}.",
-        url=f"{site}/findings/",
+        url=f"{site}{page}",
     )
 
 

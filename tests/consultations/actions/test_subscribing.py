@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from accounts.access import acting_as, name_of
 from accounts.models import User
 from alliances.models import Alliance, Grant
 from commitments.actions import Wish, decide_relief, propose_relief, unfold
@@ -107,6 +108,8 @@ def test_deadlines_are_shown_until_they_are_met(desk: User, home: Alliance) -> N
     unfold(Commitment.objects.all(), AT.date())
     days = [(one.title, one.start) for one in shown(feed_of(desk))]
     assert days[0] == ("Due: Yearly report", date(2026, 12, 31))
+    page = f"https://entente.example/alliances/us-jp/commitments/{promise.ref}/"
+    assert {one.url for one in shown(Feed.objects.get())} == {page}
     promise.occurrences.filter(label="2026").update(closed_on=AT.date())
     assert date(2026, 12, 31) not in {one.start for one in shown(Feed.objects.get())}
 
@@ -143,6 +146,18 @@ def promise(home: Alliance) -> Commitment:
     made = yearly(home, instrument=text, runs_from=date(2026, 1, 1), title="Yearly report")
     unfold(Commitment.objects.all(), AT.date())
     return made
+
+
+def test_what_another_alliance_lends_leads_to_its_findings(
+    promise: Commitment, abroad: Alliance
+) -> None:
+    assert promise.instrument
+    promise.instrument.also_alliances.add(abroad)
+    unfold(Commitment.objects.all(), AT.date())
+    other = person("other", abroad)
+    with acting_as(name_of(other)):
+        found = shown(feed_of(other))
+    assert {one.url for one in found} == {"https://entente.example/findings/"}
 
 
 def agreed(promise: Commitment, desk: User, **said: Any) -> None:
