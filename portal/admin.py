@@ -1,5 +1,6 @@
 """The superuser's back office: Django's stock admin over every table of ours."""
 
+import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -156,6 +157,14 @@ class SystemAdmin(RecordAdmin):
     """A partner's system; those that are looked up come in the order of their names."""
 
     ordering = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A page shows no secret: whoever lets the system in does so on the server."""
+        super().save_model(request, obj, form, change)
+        if obj.is_active and not obj.credentials.unspent(clock.now()).exists():
+            command = f"manage.py partner add {shlex.quote(obj.name)} --state {obj.state}"
+            said = f"{obj} has no good secret yet. On the server this prints one: {command}"
+            self.message_user(request, said, messages.WARNING)
 
 
 class ReadOnlyAdmin(RecordAdmin):

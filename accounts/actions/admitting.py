@@ -18,7 +18,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Credential, PartnerSystem, User, every_scope
+from accounts.models import Credential, PartnerSystem, User
 from kit.addresses import Network
 from kit.credentials import SecretHasher, new_secret
 from kit.errors import Refused
@@ -49,11 +49,12 @@ def admit(
     state: str,
     at: datetime,
     scopes: Sequence[str] | None = None,
-    networks: Sequence[Network] = (),
+    networks: Sequence[Network] | None = None,
 ) -> Issued:
-    """Let in a new system, or anew one whose credentials are all spent; scopes: all, if not said.
+    """Let in a new system, or anew one that has no good credential.
 
-    Refused for a system of another state, one that is closed, and one that has a good credential.
+    Scopes and networks that are not said stay as they are; a new system has all and any. Refused
+    for a system of another state, one that is closed, and one that has a good credential.
     """
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Refused("invalid_name", f"A name has 1 to {LONGEST_NAME} characters.", "name")
@@ -66,8 +67,8 @@ def admit(
     _refuse_closed(system)
     if system.credentials.unspent(at).exists():
         raise Refused("taken", f"{name!r} has a credential: rotate or revoke that one.", "name")
-    system.scopes = every_scope() if scopes is None else list(scopes)
-    system.networks = list(networks)
+    system.scopes = system.scopes if scopes is None else list(scopes)
+    system.networks = system.networks if networks is None else list(networks)
     system.save(update_fields=["scopes", "networks"])
     return issue(system=system)
 

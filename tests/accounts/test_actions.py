@@ -142,6 +142,15 @@ def test_a_system_whose_secrets_are_spent_is_let_in_anew() -> None:
     assert PartnerSystem.objects.count() == 1
 
 
+def test_whoever_is_let_in_anew_has_no_more_scopes_and_networks_than_before() -> None:
+    only = [network("203.0.113.0/24")]
+    admit(name=NAME, state="JPN", at=clock.now(), scopes=["findings:read"], networks=only)
+    revoke(name=NAME, at=clock.now())
+    admit(name=NAME, state="JPN", at=clock.now())
+    found = PartnerSystem.objects.get()
+    assert (found.scopes, found.networks) == (["findings:read"], only)
+
+
 def test_a_system_that_is_not_there_cannot_be_revoked() -> None:
     admit(name=NAME, state="JPN", at=clock.now())
     with pytest.raises(Refused, match="no partner system 'Japan'; there are: System of Japan"):

@@ -282,3 +282,12 @@ def test_a_superuser_moves_or_shares_no_record_by_themselves(
         assert said in answer.text
         scc.refresh_from_db()
         assert (scc.alliance, scc.also_alliances.count()) == (home, 0)
+
+
+def test_a_system_without_a_secret_is_told_what_gives_it_one(office: Client) -> None:
+    address = "/admin/accounts/partnersystem/add/"
+    made = {"name": "Ministry's system", "state": "JPN", "scopes": "findings:read"}
+    form = Sent(office.get(address).content.decode()).fields
+    page = office.post(address, form | made, follow=True).content.decode()
+    told = "manage.py partner add &#x27;Ministry&#x27;&quot;&#x27;&quot;&#x27;s system&#x27;"
+    assert f"has no good secret yet. On the server this prints one: {told} --state JPN" in page

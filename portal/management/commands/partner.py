@@ -16,6 +16,8 @@ from kit import clock
 from kit.addresses import Network, network
 from kit.errors import Refused
 
+ELSE = "if not said: what it has already, {} for a new one"
+
 
 class Command(BaseCommand):
     """The doors of partner systems, as an operator opens and shuts them."""
@@ -29,8 +31,10 @@ class Command(BaseCommand):
         add.add_argument("name", help='such as "System of Japan"')
         add.add_argument("--state", metavar="ISO3", required=True, help="such as JPN")
         add.add_argument("--alliance", metavar="SLUG", action="append", default=[])
-        add.add_argument("--scope", action="append", choices=Scope.values, help="all, if not said")
-        add.add_argument("--network", metavar="CIDR", action="append", default=[])
+        add.add_argument("--scope", action="append", choices=Scope.values, help=ELSE.format("all"))
+        add.add_argument(
+            "--network", metavar="CIDR", action="append", default=[], help=ELSE.format("any")
+        )
         renew = verbs.add_parser("rotate", help="a second secret; the first ends after an overlap")
         renew.add_argument("name")
         most = LONGEST_OVERLAP.days
@@ -62,7 +66,7 @@ def _add(at: datetime, given: dict[str, Any]) -> Iterator[str]:
         known = ", ".join(State.objects.order_by("iso3").values_list("iso3", flat=True))
         raise Refused("unknown_state", f"There is no state {iso3!r}; there are: {known}.")
     alliances = list(_alliances(iso3, given["alliance"]))
-    networks = [_network(text) for text in given["network"]]
+    networks = [_network(text) for text in given["network"]] or None
     made = admit(name=given["name"], state=iso3, scopes=given["scope"], networks=networks, at=at)
     for alliance in alliances:
         Grant.objects.get_or_create(alliance=alliance, partner=made.credential.system)
