@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.models import Scope
 from alliances.models import Alliance
+from kit.api.filters import alliance_named
 from kit.api.problems import BadParameter
 from kit.api.resource import Sent
 from kit.api.values import day_in
@@ -98,12 +99,7 @@ class SearchTexts(ApiView):
 
 def _alliance(request: Request) -> Alliance | None:
     slug = request.query_params.get("alliance")
-    if slug is None:
-        return None
-    found: Alliance | None = Alliance.objects.visible_to(request.user).filter(slug=slug).first()
-    if found is None:
-        raise BadParameter("alliance", f"There is no alliance {slug!r} that you may see.")
-    return found
+    return None if slug is None else cast("Alliance", alliance_named(Alliance, request.user, slug))
 
 
 def _day(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from django.forms import DateField
 from drf_spectacular.drainage import set_override
 
+from kit.api.problems import BadParameter
 from kit.api.values import day_in, key_in
 
 if TYPE_CHECKING:
@@ -69,11 +70,22 @@ class Alliance(CharFilter):
         if not value:
             return rows
         model: Any = rows.model._meta.get_field("alliance").related_model
-        mine = model.objects.visible_to(self.parent.request.user).filter(slug=value)
+        mine = alliance_named(model, self.parent.request.user, value)
         if hasattr(rows, "of_alliances"):
-            lent: Rows = rows.of_alliances(mine)
+            lent: Rows = rows.of_alliances([mine])
             return lent
-        return rows.filter(alliance__in=mine)
+        return rows.filter(alliance=mine)
+
+
+def alliance_named(model: Any, principal: Any, slug: str) -> Any:
+    """The alliance of this slug; BadParameter if the principal may see none.
+
+    An empty list would tell whoever mistypes it that there is nothing to do.
+    """
+    found = model.objects.visible_to(principal).filter(slug=slug).first()
+    if found is None:
+        raise BadParameter("alliance", f"There is no alliance {slug!r} that you may see.")
+    return found
 
 
 class Linked(CharFilter):

@@ -100,6 +100,7 @@ def test_one_record_knows_fields_only(home: Alliance, secret: str, query: str) -
         ("ref=", "ref"),
         ("ref=%00", "ref"),
         ("rhythm=never", "rhythm"),
+        ("alliance=nowhere", "alliance"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused(secret: str, query: str, parameter: str) -> None:

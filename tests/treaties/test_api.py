@@ -165,7 +165,9 @@ def test_a_shared_instrument_does_not_name_an_alliance_that_is_not_granted(
     _, secret = partner_system
     assert listed(secret, "instruments")[0]["alliance"] is None
     assert refs(secret, "instruments?alliance=us-jp") == ["shared"]
-    assert refs(secret, "instruments?alliance=anzus") == []
+    foreign = ask(secret, "instruments?alliance=anzus")
+    assert foreign.status_code == 400
+    assert "There is no alliance 'anzus' that you may see." in foreign.json()["detail"]
 
 
 def test_filters_narrow_the_list(home: Alliance, partner_system: Partner) -> None:
