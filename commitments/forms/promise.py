@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,7 +130,7 @@ class CommitmentForm(MarkedForm):
         """Those that are known, and the one it has, which a file may have brought."""
         own = (self.instance.trigger,) if self.instance.trigger else ()
         found = dict.fromkeys(("", *HOLDING, *WOKEN_BY, *own))
-        return [(one, one.replace("_", " ") or "---------") for one in found]
+        return [(one, one.replace("_", " ") or str(BLANK_CHOICE_LABEL)) for one in found]
 
     def _own_domains(self) -> list[tuple[str, str]]:
         known = {code for code, _label in DOMAINS}

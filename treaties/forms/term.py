@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,7 +114,7 @@ class TermForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = cast("forms.ChoiceField", self.fields["kind"])
-        kinds.choices = [("", "---------"), *((str(one), said) for one, said in KINDS)]
+        kinds.choices = [("", BLANK_CHOICE_LABEL), *((str(one), said) for one, said in KINDS)]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
