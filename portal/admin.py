@@ -4,11 +4,13 @@ import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.db import IntegrityError, models, transaction
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.actions import forget_factors, tell_of_access
-from accounts.models import Credential, PartnerSystem, User
+from accounts.models import Credential, PartnerSystem, Scope, User
 from alerts.models import Alert, Delivery, Message
 from alliances.models import Alliance, Scoped, State, Upload, narrowest
 from burden.models import Total
@@ -157,6 +159,18 @@ class SystemAdmin(RecordAdmin):
     """A partner's system; those that are looked up come in the order of their names."""
 
     ordering = ("name",)
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A state that there is, and scopes by what they open."""
+        if db_field.name == "state":
+            states = State.objects.order_by("name").values_list("iso3", "name")
+            return forms.ChoiceField(choices=[("", BLANK_CHOICE_LABEL), *states])
+        if db_field.name == "scopes":
+            boxes = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(choices=Scope.choices, required=False, widget=boxes)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A page shows no secret: whoever lets the system in does so on the server."""

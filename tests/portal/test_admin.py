@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance, Membership, State, Upload
 from burden.models import CountryYear
 from commitments.models import Evidence, SavedView
@@ -284,10 +284,20 @@ def test_a_superuser_moves_or_shares_no_record_by_themselves(
         assert (scc.alliance, scc.also_alliances.count()) == (home, 0)
 
 
-def test_a_system_without_a_secret_is_told_what_gives_it_one(office: Client) -> None:
+def test_a_system_without_a_secret_is_told_what_gives_it_one(
+    office: Client, home: Alliance
+) -> None:
     address = "/admin/accounts/partnersystem/add/"
     made = {"name": "Ministry's system", "state": "JPN", "scopes": "findings:read"}
     form = Sent(office.get(address).content.decode()).fields
     page = office.post(address, form | made, follow=True).content.decode()
     told = "manage.py partner add &#x27;Ministry&#x27;&quot;&#x27;&quot;&#x27;s system&#x27;"
     assert f"has no good secret yet. On the server this prints one: {told} --state JPN" in page
+
+
+def test_a_system_speaks_for_a_state_that_there_is(office: Client, home: Alliance) -> None:
+    address = "/admin/accounts/partnersystem/add/"
+    form = Sent(office.get(address).content.decode()).fields
+    page = office.post(address, form | {"name": "System", "state": "XXX"}).content.decode()
+    assert "Select a valid choice. XXX is not one of the available choices." in page
+    assert not PartnerSystem.objects.exists()
