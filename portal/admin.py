@@ -169,7 +169,9 @@ class SystemAdmin(RecordAdmin):
             return forms.ChoiceField(choices=[("", BLANK_CHOICE_LABEL), *states])
         if db_field.name == "scopes":
             boxes = forms.CheckboxSelectMultiple
-            return forms.MultipleChoiceField(choices=Scope.choices, required=False, widget=boxes)
+            return forms.MultipleChoiceField(
+                choices=Scope.choices, initial=db_field.default, required=False, widget=boxes
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.test import Client
 
-from accounts.models import PartnerSystem, User
+from accounts.models import PartnerSystem, Scope, User
 from alliances.models import Alliance, Membership, State, Upload
 from burden.models import CountryYear
 from commitments.models import Evidence, SavedView
@@ -292,6 +292,8 @@ def test_a_system_without_a_secret_is_told_what_gives_it_one(
     form = Sent(office.get(address).content.decode()).fields
     page = office.post(address, form | made, follow=True).content.decode()
     told = "manage.py partner add &#x27;Ministry&#x27;&quot;&#x27;&quot;&#x27;s system&#x27;"
+    assert PartnerSystem.objects.get().scopes == ["findings:read"]
+    assert form["scopes"] == Scope.values
     assert f"has no good secret yet. On the server this prints one: {told} --state JPN" in page
 
 
