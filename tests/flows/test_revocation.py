@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 
 from accounts.actions import revoke
@@ -99,3 +100,13 @@ def test_a_system_has_lost_it_with_the_next_request(
     take(system)
     assert listed(client) == left
     assert client.post("/api/v1/instruments").status_code == (left or 405)
+
+
+@pytest.mark.usefixtures("without_wall")
+def test_a_portal_that_minds_no_last_day_is_caught(
+    told: Finding, desk: User, desk_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, left = FROM_PEOPLE["the grant ended"]
+    monkeypatch.setattr("alliances.querysets.good_today", lambda grant="": Q())
+    take(desk)
+    assert tried(desk_client, told) == (200, 1, 302) != left

@@ -43,6 +43,15 @@ def test_of_many_guesses_ten_at_most_are_looked_at(desk: User, looked_at: list[s
     assert len(looked_at) <= 10
 
 
+def test_where_nothing_limits_them_all_are_looked_at(
+    desk: User, looked_at: list[str], settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    for number in range(20):
+        sign_in(Client(), "desk", f"guess {number}")
+    assert len(looked_at) == 20
+
+
 def test_guessing_from_many_addresses_and_host_names_helps_nobody(
     desk: User, looked_at: list[str], settings: Settings
 ) -> None:
