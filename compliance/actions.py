@@ -17,3 +17,15 @@ def acknowledge(*, finding: Finding, by: User, at: datetime) -> None:
         finding.refresh_from_db()
         if finding.resolved_at is not None:
             raise Refused("finding_resolved", "This finding is already resolved.")
+
+
+def hand_over(*, finding: Finding, to: User | None, at: datetime) -> None:
+    """Have another person look after it, or nobody yet; the first day of whoever does stays.
+
+    Refused once it is resolved.
+    """
+    found = Finding.objects.filter(pk=finding.pk, resolved_at=None)
+    if not found.exists():
+        raise Refused("finding_resolved", "This finding is already resolved.")
+    other = found.exclude(acknowledged_by=to) if to else found
+    other.update(acknowledged_at=at if to else None, acknowledged_by=to)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.finding_list, name="finding-list"),
     path("<uuid:pk>/", views.finding_detail, name="finding-detail"),
     path("<uuid:pk>/acknowledge/", views.finding_acknowledge, name="finding-acknowledge"),
+    path("<uuid:pk>/hand-over/", views.finding_hand_over, name="finding-hand-over"),
 ]

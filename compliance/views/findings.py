@@ -1,5 +1,6 @@
-"""The doors: the list of findings, one finding, and acknowledging it."""
+"""The doors: the list of findings, one finding, and who looks after it."""
 
+from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,14 +17,15 @@ from alliances.access import noted
 from alliances.models import Alliance
 from audit.actions import history
 from audit.models import Event
-from compliance.actions import acknowledge
+from compliance.actions import acknowledge, hand_over
+from compliance.forms import HandOverForm
 from compliance.models import Finding, Run
 from compliance.rule import rules
 from compliance.views import presenting
 from compliance.views.inbox import Inbox
 from kit import clock
 from kit.errors import Refused
-from kit.views import does, page, shows
+from kit.views import carried_out, does, page, shows
 
 PAGE = 25
 
@@ -32,7 +34,7 @@ PAGE = 25
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Findings of one view, under any filters; all of it is in the address."""
     user = cast("User", request.user)
-    inbox = Inbox(Finding.objects.visible_to(user), request.GET)
+    inbox = Inbox(Finding.objects.visible_to(user), request.GET, user)
     found = inbox.rows().to_show(user)
     pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return page(
@@ -52,12 +54,37 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 @shows
 def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One finding with its whole explanation and its history."""
+    return _shown(request, _finding(request, pk))
+
+
+@does
+def finding_hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Have somebody else look after it, or nobody yet."""
     finding = _finding(request, pk)
+    if not finding.is_editable:
+        raise PermissionDenied
+    form = HandOverForm(request.POST, finding=finding)
+    if not form.is_valid():
+        return _shown(request, finding, form, status_code=HTTPStatus.UNPROCESSABLE_CONTENT)
+    to = form.cleaned_data["person"]
+    back = resolve_url("compliance:finding-detail", pk=pk)
+    said = f"Looked after by {to} from now on." if to else "Nobody looks after it for now."
+    return carried_out(
+        request, lambda: hand_over(finding=finding, to=to, at=clock.now()), said, back
+    )
+
+
+def _shown(
+    request: HttpRequest, finding: Any, form: HandOverForm | None = None, **more: Any
+) -> HttpResponse:
+    """The page of a finding; with a form for those who may say who looks after it."""
     noted(finding)
+    may_hand_over = finding.is_editable and finding.resolved_at is None
     return page(
         request,
         "compliance/finding_detail.html",
         finding=finding,
+        form=(form or HandOverForm(finding=finding)) if may_hand_over else None,
         awaits=presenting.awaits(finding),
         crumbs=[
             {"label": "Findings", "url": reverse("compliance:finding-list")},
@@ -67,6 +94,7 @@ def finding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         explanation=presenting.explanation(finding),
         events=presenting.history(finding),
         written=history(Event.objects.of(finding.pk)),
+        **more,
     )
 
 

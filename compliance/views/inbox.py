@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import QueryDict
 
+from accounts.models import User
+from alliances.querysets import Principal
 from compliance.models import Severity
 from compliance.querysets import FindingQuerySet
 
@@ -23,14 +25,22 @@ FILTERS = ("q", "alliance", "rule")
 class Inbox:
     """One person's findings, as an address asks for them."""
 
-    mine: FindingQuerySet
+    seen: FindingQuerySet
     query: QueryDict
+    reader: Principal
+
+    @property
+    def kinds(self) -> dict[str, tuple[str, Q]]:
+        """Each view with its name and its findings; eyes look after none."""
+        if not isinstance(self.reader, User):
+            return VIEWS
+        return VIEWS | {"mine": ("Mine", OPEN & Q(acknowledged_by=self.reader))}
 
     @property
     def view(self) -> str:
         """The view asked for; an unknown one is the open findings."""
         asked = self.query.get("view", "")
-        return asked if asked in VIEWS else "open"
+        return asked if asked in self.kinds else "open"
 
     @property
     def words(self) -> str:
@@ -51,13 +61,13 @@ class Inbox:
 
     def rows(self) -> FindingQuerySet:
         """The view's findings: the worst first, or the last resolved."""
-        found = self._filtered().filter(VIEWS[self.view][1])
+        found = self._filtered().filter(self.kinds[self.view][1])
         order = found.order_by("-resolved_at", "alliance_id", "subject", "key")
         return order if self.view == "resolved" else found.worst_first()
 
     def views(self) -> list[dict[str, Any]]:
         """All views with their counts, each under the same filters."""
-        counted = {code: Count("pk", filter=which) for code, (_, which) in VIEWS.items()}
+        counted = {code: Count("pk", filter=which) for code, (_, which) in self.kinds.items()}
         counts = self._filtered().aggregate(**counted)
         return [
             {
@@ -66,7 +76,7 @@ class Inbox:
                 "is_current": code == self.view,
                 "count": counts[code],
             }
-            for code, (label, _) in VIEWS.items()
+            for code, (label, _) in self.kinds.items()
         ]
 
     def address(self, view: str, *, is_filtered: bool = True) -> str:
@@ -83,7 +93,7 @@ class Inbox:
         return self.address(self.view, is_filtered=False)
 
     def _filtered(self) -> FindingQuerySet:
-        found = self.mine
+        found = self.seen
         if self.words:
             found = found.filter(title__icontains=self.words)
         if self.alliance:

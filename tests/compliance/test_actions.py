@@ -1,4 +1,4 @@
-"""Acknowledging a finding."""
+"""Who looks after a finding."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from alliances.models import Alliance
-from compliance.actions import acknowledge
+from compliance.actions import acknowledge, hand_over
 from kit.errors import Refused
 from tests.build.alliances import person
 from tests.build.compliance import finding
@@ -44,3 +44,14 @@ def test_it_is_the_row_that_tells_whether_it_is_resolved(home: Alliance, desk: U
     type(seen).objects.update(resolved_at=now)
     with pytest.raises(Refused, match="already resolved"):
         acknowledge(finding=seen, by=desk, at=LATER)
+
+
+def test_whoever_has_it_already_keeps_the_day_they_took_it(home: Alliance, desk: User) -> None:
+    found = finding(home)
+    acknowledge(finding=found, by=desk, at=AT)
+    hand_over(finding=found, to=desk, at=LATER)
+    found.refresh_from_db()
+    assert (found.acknowledged_by, found.acknowledged_at) == (desk, AT)
+    hand_over(finding=found, to=person("second", home), at=LATER)
+    found.refresh_from_db()
+    assert found.acknowledged_at == LATER

@@ -52,7 +52,7 @@ def test_views_keep_the_filters_and_count_under_them(home: Alliance, desk_client
     finding(home, title="Grave drill", severity=3)
     found = views(desk_client, "q=talks&alliance=us-jp&rule=commitments.lapsed&page=9")
     counts = {label: view["count"] for label, view in found.items()}
-    assert counts == {"Open": 2, "Not acknowledged": 2, "High": 1, "Resolved": 1}
+    assert counts == {"Open": 2, "Not acknowledged": 2, "High": 1, "Resolved": 1, "Mine": 0}
     assert found["High"]["url"] == "?view=high&q=talks&alliance=us-jp&rule=commitments.lapsed"
     for view in found.values():
         assert len(titles(desk_client, view["url"].lstrip("?"))) == view["count"]
@@ -171,6 +171,49 @@ def test_a_finding_resolved_meanwhile_is_not_acknowledged(
     assert "This finding is already resolved." in desk_client.get(LIST).content.decode()
     one.refresh_from_db()
     assert one.acknowledged_by is None
+
+
+def hand_over(client: Client, one: Finding, person: object = "") -> Any:
+    return client.post(f"{LIST}{one.pk}/hand-over/", {"person": str(person)}, follow=True)
+
+
+def test_a_finding_is_handed_over_to_a_colleague_or_to_nobody(
+    home: Alliance, desk: User, desk_client: Client
+) -> None:
+    one, colleague = finding(home, title="Talks"), person("colleague", home)
+    assert (
+        "Looked after by Colleague from now on."
+        in hand_over(desk_client, one, colleague.pk).content.decode()
+    )
+    assert titles(desk_client, "view=mine") == []
+    hand_over(desk_client, one, desk.pk)
+    assert titles(desk_client, "view=mine") == ["Talks"]
+    assert "Nobody looks after it for now." in hand_over(desk_client, one).content.decode()
+    assert titles(desk_client, "view=new") == ["Talks"]
+
+
+def test_only_who_may_change_records_there_looks_after_a_finding(
+    home: Alliance, abroad: Alliance, desk_client: Client
+) -> None:
+    one, reader, reader_client = finding(home), person("reader", home, role="reader"), Client()
+    reader_client.force_login(reader)
+    for other in (person("afar", abroad), reader):
+        answer = hand_over(desk_client, one, other.pk)
+        assert answer.status_code == 422
+        assert "Select a valid choice" in answer.content.decode()
+    assert hand_over(reader_client, one, reader.pk).status_code == 403
+    assert "Hand over" not in reader_client.get(f"{LIST}{one.pk}/").content.decode()
+    one.refresh_from_db()
+    assert one.acknowledged_by is None
+
+
+def test_a_resolved_finding_is_handed_over_to_nobody(
+    home: Alliance, desk: User, desk_client: Client
+) -> None:
+    one = finding(home, title="Over", resolved_at=DONE)
+    page = hand_over(desk_client, one, desk.pk).content.decode()
+    assert "This finding is already resolved." in page
+    assert "Hand over" not in page
 
 
 def test_an_outsider_acknowledges_nothing(home: Alliance, outsider_client: Client) -> None:

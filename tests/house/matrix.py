@@ -32,7 +32,6 @@ from tests.house.lines import (
     LEADS,
     LISTED,
     LOOKED_AT,
-    MAY_NOT,
     MEND,
     NO_TOKEN,
     NOT_THERE,
@@ -148,7 +147,7 @@ LINES = {
     "oauth:metadata": PUBLIC,
     "compliance:finding-list": PAGE,
     "compliance:finding-detail": PAGE,
-    "compliance:finding-acknowledge": Line.closed(MAY_NOT, NOT_THERE, DO),
+    **dict.fromkeys(("compliance:finding-acknowledge", "compliance:finding-hand-over"), DEED),
     **dict.fromkeys(
         (
             *("consultations:forum-detail", "consultations:forum-digest"),
