@@ -122,6 +122,8 @@ class PlanForm(forms.Form):
 
 def local(typed: datetime, zone: str) -> datetime:
     """What was typed, by the clocks of a zone; refused in the hour that clocks leap over."""
+    if not 1900 <= typed.year <= 2999:  # near the ends of the calendar no clock can be told
+        raise ValidationError({"starts_at": _("Enter a day from 1900 to 2999.")})
     at = typed.replace(tzinfo=ZoneInfo(zone))
     back = datetime.fromtimestamp(at.timestamp(), ZoneInfo(zone))
     if back.replace(tzinfo=None) != typed.replace(tzinfo=None):
