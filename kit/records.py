@@ -136,13 +136,35 @@ class RecordForm(_ModelForm):
         return excluded - self.part_of
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """What is on record already is told at the first of its fields, in the page's words."""
+        """What is on record already is told at the first of its fields, in the page's words.
+
+        What must hold of several fields is told at the one that was left empty, else the last.
+        """
         told: dict[str, list[ValidationError]] = {}
+        speak_of = self._fields_by_constraint()
         for name, found in errors.update_error_dict({}).items():
             for one in found:
-                place = self._first_taken(one) if one.code == "unique_together" else ""
-                told.setdefault(place or name, []).append(self._taken(one) if place else one)
+                place = self._first_taken(one) if one.code in ("unique", "unique_together") else ""
+                said = self._taken(one) if place else one
+                place = place or self._most_likely(speak_of.get(one.code or "", []))
+                told.setdefault(place or name, []).append(said)
         super()._update_errors(ValidationError(told))  # type: ignore[misc]
+
+    def _fields_by_constraint(self) -> dict[str, list[str]]:
+        """The form's fields that each constraint of the row speaks of, by its name."""
+        checks = (
+            one
+            for _model, found in self.instance.get_constraints()
+            for one in found
+            if isinstance(one, models.CheckConstraint) and isinstance(one.condition, models.Q)
+        )
+        named = {one.name: one.condition.referenced_base_fields for one in checks}
+        return {name: [one for one in self.fields if one in of] for name, of in named.items()}
+
+    def _most_likely(self, names: Sequence[str]) -> str:
+        """Of fields that contradict each other, the one to mend; empty if there is none."""
+        empty = (one for one in names if self.cleaned_data.get(one) in (None, "", []))
+        return next(empty, names[-1] if names else "")
 
     def _first_taken(self, error: ValidationError) -> str:
         return next((one for one in (error.params or {})["unique_check"] if one in self.fields), "")
