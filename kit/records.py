@@ -152,13 +152,12 @@ class RecordForm(_ModelForm):
 
     def _fields_by_constraint(self) -> dict[str, list[str]]:
         """The form's fields that each constraint of the row speaks of, by its name."""
-        checks = (
-            one
+        named: dict[str, Any] = {
+            one.name: getattr(one.condition, "referenced_base_fields", ())
             for _model, found in self.instance.get_constraints()
             for one in found
-            if isinstance(one, models.CheckConstraint) and isinstance(one.condition, models.Q)
-        )
-        named = {one.name: one.condition.referenced_base_fields for one in checks}
+            if isinstance(one, models.CheckConstraint)
+        }
         return {name: [one for one in self.fields if one in of] for name, of in named.items()}
 
     def _most_likely(self, names: Sequence[str]) -> str:
