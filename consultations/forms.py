@@ -1,7 +1,7 @@
 """What people fill in about forums, meetings, calls and the crisis channel."""
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -377,6 +377,11 @@ CALL_WIDGETS = {"note": forms.Textarea(attrs={"rows": 3})}
 class RequestForm(PartyForm):
     """A state asks to consult."""
 
+    past: ClassVar = {
+        "received_on": gettext_lazy("A request counts from its receipt: enter a day up to today."),
+        "answered_on": gettext_lazy("An answer is recorded once it came: enter a day up to today."),
+    }
+
     class Meta:
         model = Request
         fields = (
@@ -388,6 +393,10 @@ class RequestForm(PartyForm):
 
 class PriorForm(PartyForm):
     """A deed of which the others are to be consulted first."""
+
+    past: ClassVar = {
+        "happened_on": gettext_lazy("A deed is recorded once it happened: enter a day up to today.")
+    }
 
     class Meta:
         model = Prior

@@ -1,7 +1,7 @@
 """Pages on which people enter and mend records: choices, errors, no lost edits."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -59,6 +59,7 @@ class RecordForm(_ModelForm):
     asks_reason = False
     part_of: ClassVar[set[str]] = {"alliance"}  # what a name or number is unique within
     sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()  # a long form's parts, with titles
+    past: ClassVar[Mapping[str, Any]] = {}  # fields of what has happened: why it is not to come
     caution: str = ""  # what to know before saving
 
     def __init__(self, *args: Any, principal: Any, alliance: Any, **kwargs: Any) -> None:
@@ -209,6 +210,18 @@ class RecordForm(_ModelForm):
 def _named(row: models.Model, names: Sequence[str] | None) -> str:
     """What a record is called among those to choose from, with whom it is shared."""
     return _("%s (shared with %s)") % (row, ", ".join(names)) if names else str(row)
+
+
+def refuse_days_to_come(form: RecordForm, today: date) -> None:
+    """Refused where a field of what has happened was filled in with a day after today."""
+    for name, said in form.past.items():
+        value = form.cleaned_data.get(name) if name in form.changed_data else None
+        if isinstance(value, str):  # a partial date, which its row makes a value of
+            known = form.day(name)
+            value = known.earliest if known else None
+        value = value.date() if isinstance(value, datetime) else value
+        if value and value > today:
+            raise Refused("not_yet", str(said), name)
 
 
 class AskedForm(forms.Form):

@@ -1,6 +1,7 @@
 """What people fill in about one exercise: forces, parts, clearances, script, stages."""
 
 from datetime import timedelta
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -38,10 +39,20 @@ class ClearanceForm(DrillForm):
 
     state = StateField(label=_("Whose it is to give"))
 
+    past: ClassVar = {
+        "answered_on": _("An answer is recorded once it was given: enter a day up to today."),
+    }
+
     class Meta:
         model = Clearance
         fields = ("kind", "state", "provision", "needed_by", "answer", "answered_on", "note")
         widgets = {"needed_by": DAY, "answered_on": DAY}
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("answer") == Clearance.Answer.WAITING and found.get("answered_on"):
+            self.add_error("answer", _("It has a day of its answer: choose what was answered."))
+        return found
 
 
 class AttainmentForm(DrillForm):
@@ -54,6 +65,10 @@ class AttainmentForm(DrillForm):
 
 class InjectForm(DrillForm):
     """One inject of the script; times are UTC."""
+
+    past: ClassVar = {
+        "actual_at": _("An inject is recorded once it was sent: enter a time up to now."),
+    }
 
     class Meta:
         model = Inject

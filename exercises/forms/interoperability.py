@@ -1,7 +1,7 @@
 """What people fill in about systems, standards and how they work together."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,11 @@ class AdoptionForm(DrillForm):
 
     state = StateField(label=_("State"))
 
+    past: ClassVar = {
+        "declared_on": _("A state's word is recorded once it was given: enter a day up to today."),
+        "implemented_on": _("It is implemented once that was done: enter a day up to today."),
+    }
+
     class Meta:
         model = Adoption
         fields = ("state", "status", "reservation", "declared_on", "implement_by",
@@ -76,6 +81,10 @@ class CaseForm(DrillForm):
 
 class ResultForm(DrillForm):
     """What a test showed; only versions and editions of what the case is about are offered."""
+
+    past: ClassVar = {
+        "tested_on": _("A result is recorded once it was tested: enter a day up to today."),
+    }
 
     class Meta:
         model = InteropResult

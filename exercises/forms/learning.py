@@ -1,6 +1,6 @@
 """What people fill in about lessons, and what closes them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,11 @@ class LessonForm(DrillForm):
         required=False,
         help_text="DOTMLPF-I",
     )
+
+    past: ClassVar = {
+        "identified_on": _("A lesson is recorded once it was identified: enter a day up to today."),
+        "remedied_on": _("It is remedied once the action was taken: enter a day up to today."),
+    }
 
     class Meta:
         model = Lesson

@@ -1,6 +1,6 @@
 """What people fill in about series, their editions and the objectives they are to show."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +116,10 @@ class AimsForm(forms.Form):
 
 class ObjectiveForm(DrillForm):
     """Something exercises are to show."""
+
+    past: ClassVar = {
+        "agreed_on": _("An objective is recorded once it was agreed: enter a day up to today."),
+    }
 
     class Meta:
         model = Objective
