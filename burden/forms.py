@@ -135,6 +135,9 @@ class PledgeForm(LedgerForm):
         ways = ("total", "base_amount")
         if not any(one in self.errors or found.get(one) is not None for one in ways):
             self.add_error("total", _("Name a total, or an amount that a rule moves on."))
+        for one in ways:
+            if (found.get(one) or 0) < 0:
+                self.add_error(one, _("No pledge is negative: enter zero or more."))
         return found
 
 

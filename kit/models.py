@@ -154,13 +154,18 @@ class Record(models.Model):
 
 
 def _told(on: type[models.Model], constraint: models.BaseConstraint) -> models.BaseConstraint:
-    """A constraint that says in words what it asks, where nothing better is said of it."""
-    is_plain = constraint.violation_error_message == constraint.default_violation_error_message
-    if not (is_plain and isinstance(constraint, models.CheckConstraint)):
+    """A constraint that says in words what it asks, where nothing better is said of it.
+
+    Its name is the code of its error, so that a form finds the fields that it speaks of.
+    """
+    if not isinstance(constraint, models.CheckConstraint):
         return constraint
+    said = copy(constraint)
+    said.violation_error_code = said.violation_error_code or said.name
+    if said.violation_error_message != said.default_violation_error_message:
+        return said
     prefix, what = f"{on._meta.app_label}_{on._meta.model_name}_", str(on._meta.verbose_name)
     words = constraint.name.replace(prefix, f"a {what} ").replace("_", " ")
-    said = copy(constraint)
     said.violation_error_message = _("This must hold: %s.") % words
     return said
 

@@ -1,7 +1,7 @@
 """Pages on which people enter and mend records: choices, errors, no lost edits."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -59,6 +59,7 @@ class RecordForm(_ModelForm):
     asks_reason = False
     part_of: ClassVar[set[str]] = {"alliance"}  # what a name or number is unique within
     sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()  # a long form's parts, with titles
+    past: ClassVar[Mapping[str, Any]] = {}  # fields of what has happened: why it is not to come
     caution: str = ""  # what to know before saving
 
     def __init__(self, *args: Any, principal: Any, alliance: Any, **kwargs: Any) -> None:
@@ -136,13 +137,34 @@ class RecordForm(_ModelForm):
         return excluded - self.part_of
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """What is on record already is told at the first of its fields, in the page's words."""
+        """What is on record already is told at the first of its fields, in the page's words.
+
+        What must hold of several fields is told at the one that was left empty, else the last.
+        """
         told: dict[str, list[ValidationError]] = {}
+        speak_of = self._fields_by_constraint()
         for name, found in errors.update_error_dict({}).items():
             for one in found:
-                place = self._first_taken(one) if one.code == "unique_together" else ""
-                told.setdefault(place or name, []).append(self._taken(one) if place else one)
+                place = self._first_taken(one) if one.code in ("unique", "unique_together") else ""
+                said = self._taken(one) if place else one
+                place = place or self._most_likely(speak_of.get(one.code or "", []))
+                told.setdefault(place or name, []).append(said)
         super()._update_errors(ValidationError(told))  # type: ignore[misc]
+
+    def _fields_by_constraint(self) -> dict[str, list[str]]:
+        """The form's fields that each constraint of the row speaks of, by its name."""
+        named: dict[str, Any] = {
+            one.name: getattr(one.condition, "referenced_base_fields", ())
+            for _model, found in self.instance.get_constraints()
+            for one in found
+            if isinstance(one, models.CheckConstraint)
+        }
+        return {name: [one for one in self.fields if one in of] for name, of in named.items()}
+
+    def _most_likely(self, names: Sequence[str]) -> str:
+        """Of fields that contradict each other, the one to mend; empty if there is none."""
+        empty = (one for one in names if self.cleaned_data.get(one) in (None, "", []))
+        return next(empty, names[-1] if names else "")
 
     def _first_taken(self, error: ValidationError) -> str:
         return next((one for one in (error.params or {})["unique_check"] if one in self.fields), "")
@@ -188,6 +210,18 @@ class RecordForm(_ModelForm):
 def _named(row: models.Model, names: Sequence[str] | None) -> str:
     """What a record is called among those to choose from, with whom it is shared."""
     return _("%s (shared with %s)") % (row, ", ".join(names)) if names else str(row)
+
+
+def refuse_days_to_come(form: RecordForm, today: date) -> None:
+    """Refused where a field of what has happened was filled in with a day after today."""
+    for name, said in form.past.items():
+        value = form.cleaned_data.get(name) if name in form.changed_data else None
+        if isinstance(value, str):  # a partial date, which its row makes a value of
+            known = form.day(name)
+            value = known.earliest if known else None
+        value = value.date() if isinstance(value, datetime) else value
+        if value and value > today:
+            raise Refused("not_yet", str(said), name)
 
 
 class AskedForm(forms.Form):

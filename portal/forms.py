@@ -78,7 +78,7 @@ class AcceptForm(forms.Form):
         label=_("Stands from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The day an amendment took effect; leave it out for the original text."),
+        help_text=_("The day an amendment takes effect; leave it out for the original text."),
     )
     amendment = forms.ModelChoiceField(
         Instrument.objects.none(), required=False, label=_("Amended by")

@@ -37,6 +37,7 @@ class Offer:
 
     duty: Suggestion
     query: str
+    clause: str = ""  # the number of the article, where its clause is still to be entered
 
     @classmethod
     def of(cls, duty: Suggestion, passage: Passage, instrument: Instrument) -> "Offer":
@@ -48,7 +49,14 @@ class Offer:
             "instrument": instrument.pk,
             "provision": passage.provision_id or "",
         }
-        return cls(duty, urlencode(begun))
+        is_bare = passage.kind == "article" and passage.provision_id is None
+        return cls(duty, urlencode(begun), _number(passage) if is_bare else "")
+
+
+def _number(passage: Passage) -> str:
+    """The number of an article as its text writes it: XI of “ARTICLE XI”, else as we count it."""
+    _word, _space, number = passage.label.partition(" ")
+    return number.strip(" .:") if number.strip(" .:").isalnum() else passage.number
 
 
 @dataclass

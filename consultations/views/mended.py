@@ -26,6 +26,7 @@ from consultations.forms import (
 from consultations.models import Call, Forum, Meeting, Request
 from kit import clock
 from kit.mending import Mending, by_model
+from kit.records import refuse_days_to_come
 
 PLANNED = ("title", "starts_at", "ends_at", "zone", "place", "format")
 
@@ -51,6 +52,7 @@ def keep_forum(form: Any, by: Any) -> Forum:
 
 def keep(form: Any, by: Any) -> Any:
     """Save a row, and have its alliance judged anew; narrowed, with what hangs on it."""
+    refuse_days_to_come(form, clock.today())
     row = form.instance
     if not form.is_new:
         narrow_parts(row)

@@ -49,8 +49,20 @@ def _must_be_later(lesson: Lesson, event: Event) -> None:
 
 
 @transaction.atomic
-def close(*, lesson: Lesson, on: date, by: User) -> None:
-    """Say that the lesson is learned, or waived; Refused without the proof."""
+def close(*, lesson: Lesson, on: date, by: User, day: date) -> None:
+    """Say that the lesson is learned, or waived; Refused without the proof.
+
+    Refused also for a day to come by `day`, one before it was identified, and if it is closed.
+    """
+    if lesson.closed_on:
+        text = f"It is closed since {in_words(lesson.closed_on)}: reopen it first."
+        raise Refused("closed_already", text)
+    if day < on:
+        raise Refused("future_day", f"{in_words(on)} is still to come.", "closed_on")
+    if lesson.identified_on and on < lesson.identified_on:
+        first = in_words(lesson.identified_on)
+        text = f"It was identified on {first}: enter that day or a later one."
+        raise Refused("closes_before", text, "closed_on")
     if not lesson.is_proven():
         raise Refused("not_proven", PROVEN, "closed_on")
     lesson.closed_on = on

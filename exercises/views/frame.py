@@ -16,7 +16,7 @@ from exercises.actions import settle
 from exercises.models import Attainment, Event, Objective, Series
 from kit import clock
 from kit.mending import Mending
-from kit.records import Deed, RecordForm, edit
+from kit.records import Deed, RecordForm, edit, refuse_days_to_come
 from kit.views import View, fills
 
 type Crumbs = list[dict[str, str]]
@@ -81,7 +81,8 @@ def mending(one: Mending, rows: Any) -> View:
 
 
 def kept(form: RecordForm) -> Any:
-    """The row, saved, and all that follows from it."""
+    """The row, saved, and all that follows from it; refused with a day that cannot be yet."""
+    refuse_days_to_come(form, clock.today())
     row = form.save()
     if isinstance(row, Series | Event | Objective | Attainment):
         settle(alliance=row.alliance, day=clock.today(), at=clock.now())

@@ -116,7 +116,8 @@ def lesson_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     lesson = _mine(request, pk)
 
     def do(form: CloseForm) -> str:
-        close(lesson=lesson, on=form.cleaned_data["closed_on"], by=person(request))
+        on, day = form.cleaned_data["closed_on"], clock.today()
+        close(lesson=lesson, on=on, by=person(request), day=day)
         return lesson.get_absolute_url()
 
     deed = _deed(lesson, "Close", verb="Close", do=do, said="The lesson is closed.")

@@ -82,7 +82,6 @@ def series_take(request: HttpRequest, slug: str) -> HttpResponse:
     alliance = enter(user, slug, "edit")
     known = KnownExercise.objects.visible_to(user).as_series()
     series = Series(alliance=alliance, release=alliance.release)
-    members = list(alliance.memberships.values_list("state__iso3", flat=True))
     asked = request.GET.get("known", "").replace("\x00", "")[:200]
 
     def do(form: TakeOverForm) -> str:
@@ -105,6 +104,6 @@ def series_take(request: HttpRequest, slug: str) -> HttpResponse:
         "Both can be changed afterwards.",
         crumbs=crumbs(alliance, (title, "")),
     )
-    begins = {"known": asked, "name": asked, "states": members}
+    begins = {"known": asked, "name": asked}
     given = {"principal": user, "alliance": alliance, "initial": begins, "series": known}
     return edit(request, TakeOverForm, deed, row=series, **given)

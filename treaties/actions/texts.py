@@ -18,7 +18,7 @@ from accounts.models import User
 from alliances.models import inherited
 from kit.dates import in_words
 from kit.errors import Refused
-from treaties.models import Instrument, Original, Passage, Provision, Text
+from treaties.models import Action, Instrument, Original, Passage, Provision, Text
 from treaties.texts.certifying import digest
 from treaties.texts.containers.outcome import Unreadable
 from treaties.texts.containers.parsing import from_json, parse
@@ -166,10 +166,28 @@ def accept(
     versions = {one.language: one for one in from_json(original.found).versions}
     if not languages or set(languages) - set(versions):
         raise Refused("language_unknown", "Choose among the languages found.", "languages")
+    _check_day(original.instrument, terms, at.date())
     return [
         _version(original, versions[language], terms, by, at)
         for language in dict.fromkeys(languages)
     ]
+
+
+def _check_day(instrument: Instrument, terms: Terms, today: date) -> None:
+    """No text stands before its treaty was signed, nor from a day to come without an amendment."""
+    if terms.holds_from is None:
+        return
+    signed = instrument.actions.filter(kind=Action.Kind.SIGNED, part_of=None)
+    days = [one.done_on for one in signed if one.done_on]
+    if days and terms.holds_from < (first := min(days, key=lambda one: one.earliest)).earliest:
+        text = f"It was signed on {in_words(first)}: no text of it stands before that."
+        raise Refused("before_signature", text, "holds_from")
+    if terms.holds_from > today and terms.amendment is None:
+        text = (
+            f"{in_words(terms.holds_from)} is still to come: choose what amends it by then, or"
+            " enter a day up to today."
+        )
+        raise Refused("not_yet", text, "holds_from")
 
 
 def _version(original: Original, version: Version, terms: Terms, by: User, at: datetime) -> Text:

@@ -50,6 +50,20 @@ def test_a_deed_is_entered(desk_client: Client, home: Alliance) -> None:
     assert "no record" in desk_client.get(PAGE).content.decode()
 
 
+def test_what_has_not_happened_yet_is_not_recorded(desk_client: Client, home: Alliance) -> None:
+    japan = home.memberships.get(state__iso3="JPN").state
+    fields = {"ref": "r1", "title": "Radar", "release": "parties", "asker": str(japan.pk)}
+    deed = {"happened_on": "2990-10"}
+    answer = desk_client.post("/consultations/us-jp/deeds/new/", fields | deed)
+    said = "A deed is recorded once it happened: enter a day up to today."
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"happened_on": [said]})
+    for field in ("received_on", "answered_on"):
+        days = {"received_on": "2026-01-10", "within": "P14D", field: "2990-01-01"}
+        errors = desk_client.post(f"{PAGE}new/", fields | days).context["form"].errors
+        assert list(errors) == [field]
+        assert "enter a day up to today" in errors[field][0]
+
+
 def test_what_is_internal_is_not_for_the_eyes_of_japan(desk_client: Client, home: Alliance) -> None:
     request(home, title="Open matter")
     request(home, title="Hidden matter", release="internal")

@@ -65,6 +65,8 @@ def test_a_meeting_is_planned_by_the_clocks_of_its_place(desk_client: Client, sc
     ("change", "said"),
     [
         ({"starts_at": "2027-03-14T02:30", "zone": "America/New_York"}, "the clocks go forward"),
+        ({"starts_at": "0001-01-01T00:00"}, "Enter a day from 1900 to 2999."),
+        ({"starts_at": "9999-12-31T23:59"}, "Enter a day from 1900 to 2999."),
         ({"starts_at": "tomorrow"}, "Enter a valid date/time"),
         ({"minutes": "5"}, "greater than or equal to 15"),
         ({"zone": "Mars/Base"}, "is not one of the available choices"),

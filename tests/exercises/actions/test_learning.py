@@ -45,7 +45,7 @@ def test_a_passing_check_in_a_later_exercise_lets_it_be_closed(
     learning: Lesson, later: Event, desk: User
 ) -> None:
     shown(learning, later, desk)
-    close(lesson=learning, on=DAY, by=desk)
+    close(lesson=learning, on=DAY, by=desk, day=DAY)
     learning.refresh_from_db()
     assert (learning.closed_on, learning.state()) == (DAY, "learned")
 
@@ -55,8 +55,34 @@ def test_without_it_the_lesson_stays_open(learning: Lesson, later: Event, desk: 
         if is_checked:
             shown(learning, later, desk, is_remedied=False)
         with pytest.raises(Refused, match="closes only with a passing check") as refusal:
-            close(lesson=learning, on=DAY, by=desk)
+            close(lesson=learning, on=DAY, by=desk, day=DAY)
         assert refusal.value.field == "closed_on"
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2030, 1, 1), "1 January 2030 is still to come"),
+        (date(2023, 12, 31), "It was identified on 1 January 2024: enter that day or a later one"),
+    ],
+)
+def test_it_closes_neither_before_it_was_identified_nor_in_days_to_come(
+    learning: Lesson, later: Event, desk: User, on: date, said: str
+) -> None:
+    learning.identified_on = date(2024, 1, 1)
+    shown(learning, later, desk)
+    with pytest.raises(Refused, match=said) as refusal:
+        close(lesson=learning, on=on, by=desk, day=DAY)
+    assert refusal.value.field == "closed_on"
+
+
+def test_what_is_closed_is_not_closed_on_another_day(
+    learning: Lesson, later: Event, desk: User
+) -> None:
+    shown(learning, later, desk)
+    close(lesson=learning, on=DAY, by=desk, day=DAY)
+    with pytest.raises(Refused, match="It is closed since 22 November 2026: reopen it first"):
+        close(lesson=learning, on=date(2026, 11, 1), by=desk, day=DAY)
 
 
 def test_only_a_later_exercise_that_was_held_proves(
@@ -81,12 +107,12 @@ def test_a_lesson_drawn_from_nothing_has_nothing_to_be_later_than(
 
 def test_a_failed_check_reopens_what_was_closed(learning: Lesson, later: Event, desk: User) -> None:
     shown(learning, later, desk)
-    close(lesson=learning, on=DAY, by=desk)
+    close(lesson=learning, on=DAY, by=desk, day=DAY)
     shown(learning, event(later.series, "2026-03"), desk, is_remedied=False)
     learning.refresh_from_db()
     assert learning.closed_on is None
     with pytest.raises(Refused):
-        close(lesson=learning, on=DAY, by=desk)
+        close(lesson=learning, on=DAY, by=desk, day=DAY)
 
 
 def test_a_waiver_needs_a_second_person_who_may_approve(
@@ -98,10 +124,10 @@ def test_a_waiver_needs_a_second_person_who_may_approve(
     with pytest.raises(Refused, match="Only an approver"):
         decide_waiver(waiver=waiver, decision=Decision.APPROVED, by=person("other", home), at=AT)
     with pytest.raises(Refused):
-        close(lesson=learning, on=DAY, by=desk)
+        close(lesson=learning, on=DAY, by=desk, day=DAY)
     chief = person("chief", home, role="approver")
     decide_waiver(waiver=waiver, decision=Decision.APPROVED, by=chief, at=AT)
-    close(lesson=learning, on=DAY, by=desk)
+    close(lesson=learning, on=DAY, by=desk, day=DAY)
     assert learning.state() == "waived"
 
 
@@ -213,7 +239,7 @@ def test_what_is_closed_keeps_its_proof_until_it_is_reopened(
     learning: Lesson, later: Event, desk: User, way: Callable[[Lesson], None]
 ) -> None:
     shown(learning, later, desk)
-    close(lesson=learning, on=DAY, by=desk)
+    close(lesson=learning, on=DAY, by=desk, day=DAY)
     with pytest.raises(IntegrityError, match=KEPT), transaction.atomic():
         way(learning)
     reopen(lesson=learning, by=desk)
@@ -232,7 +258,7 @@ def test_nobody_signs_a_waiver_in_the_name_of_another(learning: Lesson, home: Al
         put(Waiver, home, **forged)
     with act(actor=str(chief.pk), via="session"):
         put(Waiver, home, **forged)
-    close(lesson=learning, on=DAY, by=chief)
+    close(lesson=learning, on=DAY, by=chief, day=DAY)
 
 
 def test_a_load_may_bring_a_closed_lesson_before_its_proof(learning: Lesson, later: Event) -> None:
@@ -271,7 +297,7 @@ def test_the_back_office_takes_no_proof_away(
     office: Client, learning: Lesson, later: Event, desk: User
 ) -> None:
     shown(learning, later, desk)
-    close(lesson=learning, on=DAY, by=desk)
+    close(lesson=learning, on=DAY, by=desk, day=DAY)
     proof = learning.checks.get()
     answer = office.post(f"/admin/exercises/lessoncheck/{proof.pk}/delete/", {"post": "yes"})
     assert answer.status_code == 302

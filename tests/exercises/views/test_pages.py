@@ -281,3 +281,48 @@ def test_a_cost_is_in_a_currency_that_there_is(desk_client: Client, home: Allian
     assert "YEN is no currency of ISO 4217" in answer.text
     assert sent(desk_client, page, **cost, cost_currency="jpy").status_code == 302
     assert drill.participants.get().cost_currency == "JPY"
+
+
+@pytest.mark.parametrize(
+    ("noun", "field", "more"),
+    [
+        ("us-jp/lessons/new", "identified_on", {"ref": "radio", "title": "Radio"}),
+        ("us-jp/lessons/new", "remedied_on", {"ref": "radio", "title": "Radio"}),
+        ("us-jp/objectives/new", "agreed_on", {"ref": "defend", "title": "Defend"}),
+        ("EVENT/clearance", "answered_on", {"kind": "port", "state": "JPN", "answer": "granted",
+                                            "needed_by": "2026-08-01"}),
+        ("EVENT/inject", "actual_at", {"number": "1", "title": "Raid", "owner": "cell",
+                                       "planned_at": "2026-03-01T10:00", "status": "sent"}),
+        ("CASE/result", "tested_on", {"outcome": "success", "evidence": "log"}),
+        ("EDITION/adoption", "declared_on", {"state": "JPN", "status": "ratified"}),
+        ("EDITION/adoption", "implemented_on", {"state": "JPN", "status": "ratified"}),
+    ],
+)  # fmt: skip
+def test_what_has_not_happened_yet_is_not_recorded(
+    desk_client: Client, home: Alliance, noun: str, field: str, more: dict[str, str]
+) -> None:
+    tested: Any = case(home)
+    places = {
+        "EVENT": f"events/{planned(home).pk}",
+        "CASE": f"cases/{tested.pk}",
+        "EDITION": f"editions/{tested.standard.editions.get().pk}",
+    }
+    for word, place in places.items():
+        noun = noun.replace(word, place)
+    if field == "tested_on":
+        sides = {"version_a": tested.system_a, "version_b": tested.system_b}
+        more = more | {name: str(one.versions.get().pk) for name, one in sides.items()}
+    at = "T10:00" if field == "actual_at" else ""
+    early = sent(desk_client, f"/exercises/{noun}/", **{field: f"2026-11-23{at}"}, **more)
+    assert early.status_code == 422
+    assert list(early.context["form"].errors) == [field]
+    assert "enter a " in early.context["form"].errors[field][0]
+    known = sent(desk_client, f"/exercises/{noun}/", **{field: f"2026-11-22{at}"}, **more)
+    assert known.status_code == 302, known.context["form"].errors
+
+
+def test_an_answer_that_waits_has_no_day(desk_client: Client, home: Alliance) -> None:
+    asked = {"kind": "port", "state": "JPN", "needed_by": "2026-08-01", "answered_on": "2026-07-01"}
+    page = f"/exercises/events/{planned(home).pk}/clearance/"
+    answer = sent(desk_client, page, **asked, answer="waiting")
+    assert list(answer.context["form"].errors) == ["answer"]

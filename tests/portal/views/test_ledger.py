@@ -147,6 +147,24 @@ def test_readers_and_strangers_change_nothing(
         assert outsider_client.get(f"{HERE}{page}").status_code == 404
 
 
+@pytest.mark.parametrize("field", ["total", "base_amount"])
+def test_no_pledge_is_negative(home: Alliance, desk_client: Client, field: str) -> None:
+    sent = {"instrument": instrument(home).pk, "currency": "KRW", "release": "parties"}
+    answer = desk_client.post(f"{HERE}pledges/new/", sent | {field: "-5"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {field: ["No pledge is negative: enter zero or more."]}
+
+
+def test_a_second_pledge_of_an_instrument_is_told_in_the_words_of_the_page(
+    home: Alliance, desk_client: Client
+) -> None:
+    there = pledge(instrument(home)).instrument
+    sent = {"instrument": there.pk, "currency": "KRW", "total": "5", "release": "parties"}
+    answer = desk_client.post(f"{HERE}pledges/new/", sent)
+    said = f"There is a pledge with “{there}” already: choose another, or change that one."
+    assert answer.context["form"].errors == {"instrument": [said]}
+
+
 def test_a_pledge_has_its_instalments(home: Alliance, desk_client: Client) -> None:
     text = instrument(home, ref="notes")
     empty = desk_client.post(f"{HERE}pledges/new/", {"instrument": text.pk})

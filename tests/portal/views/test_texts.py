@@ -11,9 +11,11 @@ from lxml import etree
 
 from accounts.models import User
 from alliances.models import Alliance
+from kit.dates import PartialDate
 from tests.build.alliances import person
 from tests.build.commitments import commitment
 from tests.build.treaties import HARBOUR, action, instrument, provision, text
+from tests.portal.views.test_parts import opened
 from tests.treaties.texts import files
 from treaties.actions import read_waiting
 from treaties.models import Instrument, Original, Text
@@ -245,6 +247,41 @@ def test_what_looks_like_a_duty_is_accepted_into_the_form_of_a_commitment(
     assert str(treaty.pk) in form
     assert re.search(r'name="title" value="[^"]{20,}"', form)
     assert clause or f'value="{treaty.pk}" selected' in form
+
+
+def test_a_duty_of_an_article_without_a_clause_leads_to_entering_it_first(
+    treaty: Instrument, desk: User, desk_client: Client
+) -> None:
+    text(treaty, desk)
+    seen = body(desk_client, place())
+    link = html.unescape(re.findall(r'href="([^"]*clauses/new/[^"]*)"', seen)[0])
+    number = link.partition("number=")[2]
+    form = body(desk_client, link)
+    assert f'name="number" value="{number}"' in form
+    typed = opened(desk_client, link) | {"paraphrase": "They consult."}
+    assert desk_client.post(link.partition("?")[0], typed).status_code == 302
+    assert f'{link}"' not in html.unescape(body(desk_client, place()))
+    kept = treaty.passages.get(provision__number=number)
+    assert kept.kind == "article"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1989-12-31", "It was signed on 3 May 1990: no text of it stands before that."),
+        ("2090-01-01", "1 January 2090 is still to come: choose what amends it by then"),
+    ],
+)
+def test_a_text_stands_on_no_day_that_cannot_be(
+    treaty: Instrument, home: Alliance, desk_client: Client, day: str, said: str
+) -> None:
+    action(treaty, "signed", "1990-05-03", done_on=PartialDate.parse("1990-05-03"))
+    where = send(desk_client, files.html(), "harbour.html")
+    refused = desk_client.post(where, {"languages": ["en"], "holds_from": day})
+    assert said in refused.context["form"].errors["holds_from"][0]
+    assert not Text.objects.exists()
+    by = {"amendment": instrument(home, "protocol").pk, "holds_from": "2090-01-01"}
+    assert desk_client.post(where, {"languages": ["en"]} | by).status_code == 302
 
 
 def test_whoever_may_not_edit_is_offered_nothing_to_accept(

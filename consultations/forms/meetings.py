@@ -1,4 +1,4 @@
-"""What people fill in about forums, meetings, calls and the crisis channel."""
+"""What people fill in about forums and their meetings."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,49 +12,19 @@ from django.utils.translation import gettext_lazy
 from alliances.models import Alliance, State
 from alliances.querysets import Principal
 from consultations.actions import columns_of_hours
-from consultations.hours import Side
+from consultations.forms.parties import DAY, MOMENT, PartyForm, sides_of
 from consultations.models import (
     ActionItem,
-    Contact,
     Delegation,
     Forum,
-    Hotline,
-    LogEntry,
     Meeting,
     Paper,
-    Prior,
     Reply,
-    Request,
 )
 from kit.errors import Refused
-from kit.marked import MarkedForm
 from kit.records import RecordForm
 
 LARGEST_FILE = 1_000_000
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-def sides_of(alliance: Alliance) -> list[State]:
-    """The parties, in their order."""
-    return [one.state for one in alliance.memberships.select_related("state")]
-
-
-def at_table(states: list[State]) -> list[Side]:
-    """The parties as the planning of hours knows them."""
-    return [Side(one.name, one.timezone, one.iso2) for one in states]
-
-
-class PartyForm(MarkedForm):
-    """A form in which a state is one of the parties, and whose marking begins as theirs do."""
-
-    part_of, begins_as_alliance = {"alliance", "meeting"}, True
-
-    def choices_of(self, rows: Any) -> Any:
-        if rows.model is State:
-            return rows.filter(memberships__alliance=self.alliance)
-        found = super().choices_of(rows)
-        return found.select_related("forum") if rows.model in (Meeting, Hotline) else found
 
 
 class ForumForm(PartyForm):
@@ -122,6 +92,8 @@ class PlanForm(forms.Form):
 
 def local(typed: datetime, zone: str) -> datetime:
     """What was typed, by the clocks of a zone; refused in the hour that clocks leap over."""
+    if not 1900 <= typed.year <= 2999:  # near the ends of the calendar no clock can be told
+        raise ValidationError({"starts_at": _("Enter a day from 1900 to 2999.")})
     at = typed.replace(tzinfo=ZoneInfo(zone))
     back = datetime.fromtimestamp(at.timestamp(), ZoneInfo(zone))
     if back.replace(tzinfo=None) != typed.replace(tzinfo=None):
@@ -293,104 +265,3 @@ class FeedForm(forms.Form):
         if found.get("forum") and found.get("alliance"):
             raise ValidationError({"forum": _("Choose an alliance or a forum, not both.")})
         return found
-
-
-class HotlineForm(RecordForm):
-    """A crisis channel, its clause and its tests."""
-
-    class Meta:
-        model = Hotline
-        fields = (
-            *("commitment", "answer_hours", "threshold", "steps"),
-            *("test_every", "tested_from", "acknowledge_minutes"),
-        )
-        widgets = {"tested_from": DAY}
-
-
-class ContactForm(PartyForm):
-    """Whom to reach, and in which order in a crisis."""
-
-    class Meta:
-        model = Contact
-        fields = (
-            *("ref", "state", "office", "name", "phone", "email", "languages", "hours"),
-            *("hotline", "position", "note", "release", "originators"),
-        )
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
-
-
-class ReasonForm(forms.Form):
-    """Why a clause is invoked."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("What has happened"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class LogForm(forms.Form):
-    """A line of the log of a crisis."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What happened"),
-        choices=[one for one in LogEntry.Kind.choices if one[0] not in ("invoked", "closed")],
-        initial="note",
-    )
-    contact = forms.ModelChoiceField(
-        Contact.objects.none(), label=gettext_lazy("Whom"), required=False
-    )
-    text = forms.CharField(
-        label=gettext_lazy("In words"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, contacts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["contact"]
-        field.queryset = contacts
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("kind") in ("called", "reached", "acknowledged") and not found.get("contact"):
-            self.add_error("contact", _("Say whom you called."))
-        return found
-
-
-class ClosingForm(forms.Form):
-    """How a crisis ended."""
-
-    text = forms.CharField(
-        label=gettext_lazy("How it ended"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-CALL_WIDGETS = {"note": forms.Textarea(attrs={"rows": 3})}
-
-
-class RequestForm(PartyForm):
-    """A state asks to consult."""
-
-    class Meta:
-        model = Request
-        fields = (
-            *("ref", "title", "asker", "received_on", "within", "commitment"),
-            *("answered_on", "meeting", "note", "release", "originators"),
-        )
-        widgets = {**CALL_WIDGETS, "received_on": DAY, "answered_on": DAY}
-
-
-class PriorForm(PartyForm):
-    """A deed of which the others are to be consulted first."""
-
-    class Meta:
-        model = Prior
-        fields = (
-            *("ref", "title", "happened_on", "commitment", "meeting", "note"),
-            *("release", "originators"),
-        )
-        widgets = CALL_WIDGETS

@@ -1,0 +1,63 @@
+"""What people fill in about forums, meetings, calls and the crisis channel."""
+
+from consultations.forms.calls import (
+    ClosingForm,
+    ContactForm,
+    HotlineForm,
+    LogForm,
+    PriorForm,
+    ReasonForm,
+    RequestForm,
+)
+from consultations.forms.meetings import (
+    LARGEST_FILE,
+    ActionForm,
+    CalendarFileForm,
+    DecisionForm,
+    DelegationForm,
+    FeedForm,
+    ForumForm,
+    HelperForm,
+    MeetingForm,
+    MinutesForm,
+    PaperForm,
+    PlanForm,
+    PointForm,
+    ReplyForm,
+    StatusForm,
+    local,
+)
+from consultations.forms.parties import (
+    PartyForm,
+    at_table,
+    sides_of,
+)
+
+__all__ = [
+    "LARGEST_FILE",
+    "ActionForm",
+    "CalendarFileForm",
+    "ClosingForm",
+    "ContactForm",
+    "DecisionForm",
+    "DelegationForm",
+    "FeedForm",
+    "ForumForm",
+    "HelperForm",
+    "HotlineForm",
+    "LogForm",
+    "MeetingForm",
+    "MinutesForm",
+    "PaperForm",
+    "PartyForm",
+    "PlanForm",
+    "PointForm",
+    "PriorForm",
+    "ReasonForm",
+    "ReplyForm",
+    "RequestForm",
+    "StatusForm",
+    "at_table",
+    "local",
+    "sides_of",
+]
