@@ -73,9 +73,8 @@ def instrument_clause(request: HttpRequest, slug: str, ref: str) -> HttpResponse
     lede = "What we say of it, in our own words; commitments and findings lead to it."
     deed = Deed("Enter a clause", "Save", do, "The clause is on record.", lede)
     row = Provision(instrument=found, alliance=found.alliance, **inherited(found))
-    row.number = request.GET.get("number", "").replace("\x00", "")[
-        :60
-    ]  # of an article, if led here
+    asked = request.GET.get("number", "")  # of the article from which one was led here
+    row.number = asked.replace("\x00", "")[:60]
     return edit(
         request, NewProvisionForm, with_crumbs(deed, desk, found), row=row, **given(desk, found)
     )
