@@ -4,8 +4,13 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from allauth.mfa.webauthn import forms as passkeys
+from allauth.mfa.webauthn.internal.auth import (
+    complete_authentication,
+    parse_authentication_response,
+)
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +112,26 @@ class AppForm(_Worded, ActivateTOTPForm):
     hints = {"code": _("The six digits that the app shows now.")}
 
 
-class RenamePasskeyForm(_Worded, EditWebAuthnForm):
+class PasskeyForm(passkeys.AuthenticateWebAuthnForm):
+    """A passkey, after the password.
+
+    allauth counts it with the codes: whoever guesses codes would shut out who holds a passkey.
+    """
+
+    def clean_credential(self) -> Authenticator:
+        """Looked at however often others tried: there is nothing to guess."""
+        credential = self.cleaned_data["credential"]
+        parse_authentication_response(credential)
+        return complete_authentication(self.user, credential)
+
+
+class ConfirmPasskeyForm(PasskeyForm):
+    """A passkey, to show who it is."""
+
+    reauthenticated = True
+
+
+class RenamePasskeyForm(_Worded, passkeys.EditWebAuthnForm):
     """What a passkey is called."""
 
     labels = {"name": _("Name")}
