@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -89,6 +91,15 @@ class NewPasswordForm(_Worded, account.ResetPasswordKeyForm):
     """A new password, twice."""
 
     labels = {"password1": _("New password"), "password2": _("New password again")}
+
+    def save(self) -> None:
+        """Whoever got the link may sign in at once, however often the old password was tried.
+
+        allauth would do so by addresses of its own, of which there are none here.
+        """
+        super().save()
+        for login in (self.user.get_username(), self.user.email):
+            get_adapter().forget_attempts(context.request, login)
 
 
 class CodeForm(_Worded, mfa.AuthenticateForm):
