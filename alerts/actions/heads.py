@@ -3,7 +3,6 @@
 import json
 import secrets
 from base64 import b64encode
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from alerts.models import LONGEST_ADDRESS, Endpoint, Message
 from audit.models import Block
 from kit.errors import Refused
 from kit.posting import checked, is_found
-from kit.sealing import Unopened, reseal, seal
+from kit.sealing import Unopened, reseal, seal, tell_closed
 
 SEALED = "record.sealed"
 
@@ -103,8 +102,12 @@ def end_endpoint(*, system: str) -> None:
 
 @transaction.atomic
 def reseal_endpoints() -> None:
-    """Seal the secrets by the newest key; what no key of ours opens is to be opened anew."""
+    """Seal the secrets by the newest key; of what no key of ours opens the log tells."""
+    closed = 0
     for one in Endpoint.objects.select_for_update():
-        with suppress(Unopened):
+        try:
             one.secret = reseal(one.secret)
             one.save(update_fields=["secret"])
+        except Unopened:
+            closed += one.ended_at is None
+    tell_closed(closed, "secrets of webhooks", "add each anew with manage.py webhooks add")
