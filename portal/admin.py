@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -157,6 +158,15 @@ class SystemAdmin(RecordAdmin):
     """A partner's system; those that are looked up come in the order of their names."""
 
     ordering = ("name",)
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Its state is one that is known here: of any other it would see nothing, and not why."""
+        if db_field.name != "state":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        states = State.objects.order_by("name")
+        return forms.ChoiceField(choices=[(one.iso3, f"{one.name} ({one.iso3})") for one in states])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A page shows no secret: whoever lets the system in does so on the server."""

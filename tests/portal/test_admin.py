@@ -1,6 +1,7 @@
 """The back office: its forms take back what they show, and a change has its consequences."""
 
 from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib import admin
 from django.db import models
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import PartnerSystem, User
 from alliances.models import Alliance, Membership, State, Upload
 from burden.models import CountryYear
 from commitments.models import Evidence, SavedView
@@ -284,7 +285,26 @@ def test_a_superuser_moves_or_shares_no_record_by_themselves(
         assert (scc.alliance, scc.also_alliances.count()) == (home, 0)
 
 
-def test_a_system_without_a_secret_is_told_what_gives_it_one(office: Client) -> None:
+def test_a_system_is_of_a_state_and_of_networks_that_there_are(
+    office: Client, home: Alliance
+) -> None:
+    address = "/admin/accounts/partnersystem/add/"
+    made = {"name": "System", "state": "XXX", "scopes": "findings:read", "networks": "10.9.0.1/16"}
+    form = Sent(office.get(address).content.decode()).fields
+    page = unescape(office.post(address, form | made).content.decode())
+    assert "XXX is not one of the available choices" in page
+    assert "Item 1 in the array did not validate: '10.9.0.1/16' is no network: write it as" in page
+    office.post(address, form | made | {"state": "JPN", "networks": "10.9.0.0/16,::1/128"})
+    system = PartnerSystem.objects.get()
+    assert (system.state, [str(one) for one in system.networks]) == (
+        "JPN",
+        ["10.9.0.0/16", "::1/128"],
+    )
+
+
+def test_a_system_without_a_secret_is_told_what_gives_it_one(
+    office: Client, home: Alliance
+) -> None:
     address = "/admin/accounts/partnersystem/add/"
     made = {"name": "Ministry's system", "state": "JPN", "scopes": "findings:read"}
     form = Sent(office.get(address).content.decode()).fields
