@@ -19,6 +19,9 @@ from kit.posting import checked, is_found
 from kit.sealing import Unopened, reseal, seal, tell_closed
 
 SEALED = "record.sealed"
+_IS_BLIND = (
+    "SELECT row_security_active('alerts_endpoint') AND NOT pg_has_role('entente_jobs', 'USAGE')"
+)
 
 
 @transaction.atomic
@@ -91,6 +94,19 @@ def _is_found(address: str) -> bool:
         advice = " Where a partner is reached there, name its network in WEBHOOK_NETWORKS."
         told = refusal.message + advice * (refusal.code == "inside")
         raise Refused(refusal.code, told, refusal.field) from refusal
+
+
+def refuse_the_blind() -> None:
+    """Refused to a login from which the wall hides every endpoint: it would seem there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_BLIND)
+        (is_blind,) = cursor.fetchone()
+    if is_blind:
+        raise Refused(
+            "few_rights",
+            "The login in DATABASE_URL is one of web hosts, which sees no webhooks: use the owner"
+            " of the tables or the login of the workers.",
+        )
 
 
 def end_endpoint(*, system: str) -> None:
