@@ -89,7 +89,10 @@ def rotate(*, name: str, overlap: timedelta, at: datetime) -> tuple[Issued, Cred
     if len(good) >= MOST_CREDENTIALS:
         ends = min(one.expires_at for one in good if one.expires_at)
         raise Refused(
-            "rotating", f"{name!r} has two credentials until {ends:%Y-%m-%d %H:%M} UTC.", "name"
+            "rotating",
+            f"{name!r} has two credentials until {ends:%Y-%m-%d %H:%M} UTC: rotate it then, or"
+            " revoke one of them by its client id first.",
+            "name",
         )
     (first,) = good
     first.expires_at = min(first.expires_at or at + overlap, at + overlap)
