@@ -58,10 +58,9 @@ def test_a_key_that_the_database_was_not_told_of_turns_it_red(
     judged: None, settings: Settings
 ) -> None:
     settings.SECRET_KEY = "another" * 8
-    assert list(problems(NOW)) == [
-        "keys: the database knows another SECRET_KEY than this process, and lets nobody sign in;"
-        " run manage.py migrate as the owner of the tables, with the keys of this process"
-    ]
+    (said,) = problems(NOW)
+    assert said.startswith("keys: the database knows another SECRET_KEY than this process")
+    assert "run manage.py migrate as the owner" in said
 
 
 def test_tables_older_than_the_code_turn_it_red(judged: None) -> None:
