@@ -65,6 +65,10 @@ class People(DefaultAccountAdapter):
         typed = credentials.get("email") or credentials.get("username", "")
         return str(typed).lower()
 
+    def forget_attempts(self, request: HttpRequest, login: str) -> None:
+        """Open a name again that wrong passwords have closed."""
+        self._delete_login_attempts_cached_email(request, username=login)
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Whoever has shown who they are acts from here on."""
         introduce(name_of(user))

@@ -3,9 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from allauth.mfa.webauthn import forms as passkeys
+from allauth.mfa.webauthn.internal.auth import (
+    complete_authentication,
+    parse_authentication_response,
+)
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +92,15 @@ class NewPasswordForm(_Worded, account.ResetPasswordKeyForm):
 
     labels = {"password1": _("New password"), "password2": _("New password again")}
 
+    def save(self) -> None:
+        """Whoever got the link may sign in at once, however often the old password was tried.
+
+        allauth would do so by addresses of its own, of which there are none here.
+        """
+        super().save()
+        for login in (self.user.get_username(), self.user.email):
+            get_adapter().forget_attempts(context.request, login)
+
 
 class CodeForm(_Worded, mfa.AuthenticateForm):
     """A code, to sign in."""
@@ -107,7 +123,26 @@ class AppForm(_Worded, ActivateTOTPForm):
     hints = {"code": _("The six digits that the app shows now.")}
 
 
-class RenamePasskeyForm(_Worded, EditWebAuthnForm):
+class PasskeyForm(passkeys.AuthenticateWebAuthnForm):
+    """A passkey, after the password.
+
+    allauth counts it with the codes: whoever guesses codes would shut out who holds a passkey.
+    """
+
+    def clean_credential(self) -> Authenticator:
+        """Looked at however often others tried: there is nothing to guess."""
+        credential = self.cleaned_data["credential"]
+        parse_authentication_response(credential)
+        return complete_authentication(self.user, credential)
+
+
+class ConfirmPasskeyForm(PasskeyForm):
+    """A passkey, to show who it is."""
+
+    reauthenticated = True
+
+
+class RenamePasskeyForm(_Worded, passkeys.EditWebAuthnForm):
     """What a passkey is called."""
 
     labels = {"name": _("Name")}

@@ -116,6 +116,10 @@ class NetworkField(ValueField[Network]):
         kwargs["max_length"] = 43
         super().__init__(*args, **kwargs)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """The form judges too: of what the model says of an item of an array, Django drops why."""
+        return super().formfield(**{"validators": [self.to_python], **kwargs})
+
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "cidr"
 

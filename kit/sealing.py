@@ -7,9 +7,12 @@ key can change while nobody is shut out; `migrate` seals anew what an older key 
 import base64
 import hashlib
 import hmac
+import logging
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 
 class Unopened(Exception):
@@ -32,6 +35,16 @@ def unseal(sealed: str) -> str:
 def reseal(sealed: str) -> str:
     """Encrypt anew by the newest key what an older one sealed; `Unopened` as for `unseal`."""
     return seal(unseal(sealed))
+
+
+def tell_closed(count: int, what: str, else_: str) -> None:
+    """Tell an operator who changed the key how much of `what` is sealed by none that is named."""
+    if count:
+        logger.warning(
+            "%d %s stay sealed by a key that is not here: name the former SECRET_KEY in"
+            " SECRET_KEY_FALLBACKS and run manage.py migrate again. If it is lost, %s.",
+            *(count, what, else_),
+        )
 
 
 def _box() -> MultiFernet:

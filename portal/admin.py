@@ -163,7 +163,7 @@ class SystemAdmin(RecordAdmin):
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """A state that there is, and scopes by what they open."""
+        """A state that is known here (of any other it would see nothing), scopes in words."""
         if db_field.name == "state":
             states = State.objects.order_by("name").values_list("iso3", "name")
             return forms.ChoiceField(choices=[("", BLANK_CHOICE_LABEL), *states])

@@ -20,6 +20,11 @@ LETTERS_WITHIN = timedelta(minutes=15)
 SEALED_WITHIN = timedelta(minutes=5)
 HEARD_WITHIN = timedelta(seconds=50)  # the clock asks the worker for a sign of life every 10
 _HEARD = "heartbeat"
+UNSIGNED = "who acts was not signed"  # as the database refuses who is named by another key
+OTHER_KEY = (
+    "the database knows another SECRET_KEY than this process, and lets nobody sign in;"
+    " run manage.py migrate as the owner of the tables, with the keys of this process"
+)
 
 
 def notes() -> Iterator[str]:
@@ -43,12 +48,16 @@ def problems(at: datetime) -> Iterator[str]:
     try:
         yield from _tables()
         with acting_as(NOBODY):  # a probe is nobody: it sees counts, and none of the facts
+            _ask_wall()
             yield from _rules(at)
             yield from _letters(at)
             yield from _account_letters(at)
             yield from _record(at)
     except DatabaseError as error:
-        yield f"database: {type(error).__name__}"
+        if UNSIGNED in str(error):
+            yield f"keys: {OTHER_KEY}"
+        else:
+            yield f"database: {type(error).__name__}"
 
 
 def _jobs(at: datetime) -> Iterator[str]:
@@ -66,6 +75,12 @@ def _tables() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield "migrations: the tables are older than the code; run manage.py migrate"
+
+
+def _ask_wall() -> None:
+    """Whether the wall knows our signature: with few rows no other question comes by it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entente_access.readable()")
 
 
 def _rules(at: datetime) -> Iterator[str]:

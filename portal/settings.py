@@ -228,7 +228,9 @@ MFA_TOTP_TOLERANCE = 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmPasskeyForm",
     "activate_totp": "accounts.forms.AppForm",
     "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
@@ -274,8 +276,7 @@ _HOST = "__Host-" if _HARDENED else ""
 SESSION_COOKIE_NAME = f"{_HOST}sessionid"
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 
-# Browsers remember for a year to use HTTPS (in seconds).
-SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HARDENED else 0
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HARDENED else 0  # browsers remember to use HTTPS
 
 # Other names below our domain are not ours to promise HTTPS for.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -358,8 +359,7 @@ LOGGING = logs(text("LOG_LEVEL", "WARNING").upper())
 
 # --- API -----------------------------------------------------------------------------------------
 
-# Requests to the API that each partner system or person may make in a minute.
-API_LIMIT = count("API_LIMIT", 600, least=1)
+API_LIMIT = count("API_LIMIT", 600, least=1)  # requests a minute, of each system or person
 
 # Partner systems get tokens from allauth, by client credentials alone; the limits are ours.
 IDP_OIDC_ADAPTER = "accounts.api.oauth.Adapter"

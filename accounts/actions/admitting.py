@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,7 +21,7 @@ from accounts.models import Credential, PartnerSystem, User
 from kit.addresses import Network
 from kit.credentials import SecretHasher, new_secret
 from kit.errors import Refused
-from kit.sealing import Unopened, reseal
+from kit.sealing import Unopened, reseal, tell_closed
 from kit.sessions import SessionStore
 
 MOST_CREDENTIALS = 2
@@ -90,7 +89,10 @@ def rotate(*, name: str, overlap: timedelta, at: datetime) -> tuple[Issued, Cred
     if len(good) >= MOST_CREDENTIALS:
         ends = min(one.expires_at for one in good if one.expires_at)
         raise Refused(
-            "rotating", f"{name!r} has two credentials until {ends:%Y-%m-%d %H:%M} UTC.", "name"
+            "rotating",
+            f"{name!r} has two credentials until {ends:%Y-%m-%d %H:%M} UTC: rotate it then, or"
+            " revoke one of them by its client id first.",
+            "name",
         )
     (first,) = good
     first.expires_at = min(first.expires_at or at + overlap, at + overlap)
@@ -224,13 +226,16 @@ def forget_tokens() -> int:
 def reseal_factors() -> int:
     """Seal the seeds of second factors by the newest key, and tell how many; harmless if repeated.
 
-    What no key of ours opens stays as it is: its owner needs a new factor.
+    What no key of ours opens stays as it is, and the log tells how much that is.
     """
-    done = 0
+    done = closed = 0
     for one in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
         for name in {"secret", "seed"} & one.data.keys():
-            with suppress(Unopened):
+            try:
                 one.data[name] = reseal(one.data[name])
                 done += 1
+            except Unopened:
+                closed += 1
         one.save(update_fields=["data"])
+    tell_closed(closed, "seeds of second factors", "their owners set up new ones")
     return done

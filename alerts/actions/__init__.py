@@ -1,6 +1,12 @@
 """Changes are routed to whoever asked to be told, and messages are sent until they arrive."""
 
-from alerts.actions.heads import end_endpoint, open_endpoint, reseal_endpoints, tell_heads
+from alerts.actions.heads import (
+    end_endpoint,
+    open_endpoint,
+    refuse_the_blind,
+    reseal_endpoints,
+    tell_heads,
+)
 from alerts.actions.pausing import pause, resume
 from alerts.actions.routing import route
 from alerts.actions.sending import claim, deliver, relay
@@ -11,6 +17,7 @@ __all__ = [
     "end_endpoint",
     "open_endpoint",
     "pause",
+    "refuse_the_blind",
     "relay",
     "reseal_endpoints",
     "resume",

@@ -45,6 +45,7 @@ def judge(
     compares with what the last one left. A rule that fails leaves nothing behind and stops no
     other; its error is raised when all have had their turn.
     """
+    connection.ensure_connection()  # a database that is away is told of once, not by each rule
     outcomes: list[Outcome] = []
 
     def turn(code: str) -> None:

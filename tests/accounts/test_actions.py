@@ -84,7 +84,9 @@ def test_no_third_secret_is_given_while_two_are_good() -> None:
     at = datetime(2026, 11, 22, 6, tzinfo=UTC)
     admit(name=NAME, state="JPN", at=at)
     rotate(name=NAME, overlap=MONTH, at=at)
-    with pytest.raises(Refused, match="has two credentials until 2026-12-22 06:00 UTC"):
+    with pytest.raises(
+        Refused, match="has two credentials until 2026-12-22 06:00 UTC: rotate it then"
+    ):
         rotate(name=NAME, overlap=MONTH, at=at + timedelta(days=29))
     rotate(name=NAME, overlap=MONTH, at=at + MONTH)
 

@@ -57,6 +57,20 @@ def test_without_the_key_that_sealed_it_no_code_is_taken(
     assert "SECRET_KEY changed" in caplog.text
 
 
+def test_seeds_that_no_key_opens_are_told_to_whoever_changed_it(
+    desk: User, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    app(desk)
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 8
+    reseal_factors()
+    assert "2 seeds of second factors stay sealed by a key that is not here" in caplog.text
+    assert "name the former SECRET_KEY in SECRET_KEY_FALLBACKS" in caplog.text
+    caplog.clear()
+    settings.SECRET_KEY_FALLBACKS = [former]
+    reseal_factors()
+    assert caplog.text == ""
+
+
 def test_recovery_codes_are_sealed_too(desk: User) -> None:
     app(desk)
     first = recovery_codes(desk)[0]

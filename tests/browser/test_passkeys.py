@@ -97,6 +97,23 @@ def test_its_holder_gets_in_while_others_guess(
     page.get_by_role("heading", name="Overview").wait_for()
 
 
+def test_its_holder_gets_in_and_confirms_while_codes_are_guessed(
+    holder: tuple[Page, Device],
+) -> None:
+    page, _ = holder
+    leave(page)
+    send_password(page)
+    for _guess in range(6):
+        page.get_by_label("Code").fill("111111")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("a passkey works at once")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_role("heading", name="Overview").wait_for()
+    page.goto("/account/confirm/passkey/?next=/account/")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_role("heading", name="Passkeys").wait_for()
+
+
 def test_somebody_elses_finger_opens_nothing(holder: tuple[Page, Device]) -> None:
     page, device = holder
     leave(page)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError, connection
 
 from accounts.models import User
 from alliances.models import Alliance
@@ -55,6 +57,17 @@ def test_a_finding_is_marked_as_its_subject(
     judged(stub, replace(said, subject=subject))
     finding = Finding.objects.get()
     assert (finding.release, tuple(finding.released_to)) == (release, released_to)
+
+
+def test_a_database_that_is_away_is_waited_for_once_and_not_by_each_rule(
+    home: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Mock(side_effect=OperationalError("away"))
+    monkeypatch.setattr(connection, "ensure_connection", away)
+    with pytest.raises(OperationalError, match="away"):
+        judge(TODAY, Scope(), at=AT)
+    monkeypatch.undo()
+    assert away.call_count == 1
 
 
 def test_a_problem_that_stays_is_not_told_again(stub: Stub, home: Alliance) -> None:

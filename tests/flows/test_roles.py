@@ -14,6 +14,7 @@ import pytest
 from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, connections
 from django.test import Client
 
@@ -163,6 +164,17 @@ def test_what_asks_past_every_door_is_refused_to_the_web(home: Alliance) -> None
     instrument(home, "pact")
     with logged_in("entente_app") as web, pytest.raises(ProgrammingError, match="nobody was named"):
         web.submit(Instrument.objects.count).result()
+
+
+@pytest.mark.parametrize("words", [("list",), ("end", "A system")])
+def test_webhooks_are_not_said_to_be_none_to_the_web(db: None, words: tuple[str, ...]) -> None:
+    with (
+        logged_in("entente_app") as web,
+        pytest.raises(CommandError, match="one of web hosts, which sees no webhooks"),
+    ):
+        web.submit(call_command, "webhooks", *words).result()
+    with logged_in("entente_jobs") as worker:
+        worker.submit(call_command, "webhooks", "list").result()
 
 
 def test_the_worker_judges_as_a_role_that_owns_nothing(home: Alliance) -> None:

@@ -1,6 +1,7 @@
 """The back office: its forms take back what they show, and a change has its consequences."""
 
 from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -284,6 +285,23 @@ def test_a_superuser_moves_or_shares_no_record_by_themselves(
         assert (scc.alliance, scc.also_alliances.count()) == (home, 0)
 
 
+def test_a_system_is_of_a_state_and_of_networks_that_there_are(
+    office: Client, home: Alliance
+) -> None:
+    address = "/admin/accounts/partnersystem/add/"
+    made = {"name": "System", "state": "XXX", "scopes": "findings:read", "networks": "10.9.0.1/16"}
+    form = Sent(office.get(address).content.decode()).fields
+    page = unescape(office.post(address, form | made).content.decode())
+    assert "XXX is not one of the available choices" in page
+    assert "Item 1 in the array did not validate: '10.9.0.1/16' is no network: write it as" in page
+    office.post(address, form | made | {"state": "JPN", "networks": "10.9.0.0/16,::1/128"})
+    system = PartnerSystem.objects.get()
+    assert (system.state, [str(one) for one in system.networks]) == (
+        "JPN",
+        ["10.9.0.0/16", "::1/128"],
+    )
+
+
 def test_a_system_without_a_secret_is_told_what_gives_it_one(
     office: Client, home: Alliance
 ) -> None:
@@ -295,11 +313,3 @@ def test_a_system_without_a_secret_is_told_what_gives_it_one(
     assert PartnerSystem.objects.get().scopes == ["findings:read"]
     assert form["scopes"] == Scope.values
     assert f"has no good secret yet. On the server this prints one: {told} --state JPN" in page
-
-
-def test_a_system_speaks_for_a_state_that_there_is(office: Client, home: Alliance) -> None:
-    address = "/admin/accounts/partnersystem/add/"
-    form = Sent(office.get(address).content.decode()).fields
-    page = office.post(address, form | {"name": "System", "state": "XXX"}).content.decode()
-    assert "Select a valid choice. XXX is not one of the available choices." in page
-    assert not PartnerSystem.objects.exists()

@@ -54,6 +54,15 @@ def test_rules_that_did_not_run_for_a_day_turn_it_red(
     assert "rules: not run" in response.json()["problems"][0]
 
 
+def test_a_key_that_the_database_was_not_told_of_turns_it_red(
+    judged: None, settings: Settings
+) -> None:
+    settings.SECRET_KEY = "another" * 8
+    (said,) = problems(NOW)
+    assert said.startswith("keys: the database knows another SECRET_KEY than this process")
+    assert "run manage.py migrate as the owner" in said
+
+
 def test_tables_older_than_the_code_turn_it_red(judged: None) -> None:
     MigrationRecorder.Migration.objects.filter(app="alerts").delete()
     assert [line.split(":")[0] for line in problems(NOW)] == ["migrations"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.db.models import Max
 
-from alerts.actions import end_endpoint, open_endpoint
+from alerts.actions import end_endpoint, open_endpoint, refuse_the_blind
 from alerts.models import Endpoint
 from kit.errors import Refused
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            refuse_the_blind()
             self.stdout.write(self._done(options))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal

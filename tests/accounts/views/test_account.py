@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import include, path
 from pytest_django import Settings
 
@@ -76,6 +78,31 @@ def test_word_of_a_new_app_is_sent_once_it_is_kept(client: Client) -> None:
     assert client.post("/account/app/", {"code": code(key[1])}).status_code == 302
     send_letters()
     assert mail.outbox[-1].to == ["desk@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "said"),
+    [
+        ("mfa/email/totp_activated", "An app that shows codes was set up"),
+        ("mfa/email/totp_deactivated", "The app that shows codes was removed"),
+        ("mfa/email/webauthn_added", "A passkey was added"),
+        ("mfa/email/webauthn_removed", "A passkey was removed"),
+        ("mfa/email/recovery_codes_generated", "New recovery codes were made"),
+        ("account/email/password_changed", "The password of your account was changed."),
+        ("account/email/password_reset", "was changed by a link that was sent to you"),
+    ],
+)
+def test_word_of_a_change_is_in_words_of_the_pages_and_says_what_to_do(
+    desk: User, rf: RequestFactory, letter: str, said: str
+) -> None:
+    with request_context(rf.get("/account/", headers={"User-Agent": "Browser & Co"})):
+        get_adapter().send_notification_mail(letter, desk)
+    send_letters()
+    (sent,) = mail.outbox
+    assert sent.subject == "Your account of Entente was changed"
+    assert said in sent.body
+    assert "from 127.0.0.1, with Browser & Co." in sent.body
+    assert "sign out the other sessions and change your password" in sent.body
 
 
 def test_a_wrong_code_sets_up_nothing(client: Client) -> None:

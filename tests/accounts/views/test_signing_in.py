@@ -162,6 +162,21 @@ def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(
     assert "works no more" in Client().get(sent).content.decode()
 
 
+def test_a_name_that_wrong_passwords_closed_is_open_again_with_the_new_one(desk: User) -> None:
+    client, words = Client(), "a long new pass phrase"
+    for login in ("desk", "desk@example.org") * 6:
+        refused = sign_in(client, login, "what was it").content.decode()
+    assert "tried too often" in refused
+    client.post("/forgotten/", {"email": "desk@example.org"})
+    send_letters()
+    page = client.get(link(), follow=True).redirect_chain[-1][0]
+    client.post(page, {"password1": words, "password2": words})
+    for login in ("desk", "desk@example.org"):
+        client = Client()
+        sign_in(client, login, words)
+        assert is_signed_in(client)
+
+
 def test_no_link_goes_to_an_address_that_somebody_had_before(desk: User) -> None:
     Client().post("/forgotten/", {"email": "desk@example.org"})
     send_letters()

@@ -181,7 +181,10 @@ def test_while_deliveries_are_paused_nothing_is_sent(machine: Receiver) -> None:
 
 
 def test_the_secret_is_sealed_renewed_and_never_on_record(
-    machine: Receiver, system: PartnerSystem, settings: Settings
+    machine: Receiver,
+    system: PartnerSystem,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     secret = open_endpoint(system=system.name, address="https://partner.example/").secret
     one = Endpoint.objects.get()
@@ -197,7 +200,9 @@ def test_the_secret_is_sealed_renewed_and_never_on_record(
     settings.SECRET_KEY_FALLBACKS = []
     unseal(Endpoint.objects.get().secret)
     settings.SECRET_KEY = "a third"
+    assert caplog.text == ""
     reseal_endpoints()
+    assert "1 secrets of webhooks stay sealed by a key that is not here" in caplog.text
     seal()
     relay()
     assert "sealed by a key that is gone" in Delivery.objects.get().error
