@@ -26,9 +26,10 @@ def changes(before: Row, after: Row, labels: Mapping[str, str] | None = None) ->
             continue
         values = [row[name] for row in (old, new) if name in row]
         if labels is not None and name.endswith("_id"):
-            values = [labels.get(str(value), "") for value in values if not _is_bare(value)]
-            if not all(values):
+            values = [None if _is_bare(one) else labels.get(str(one), "") for one in values]
+            if "" in values:
                 continue
+            values = values[1:] if values[0] is None else values  # what was set first
         yield f"{_words(name)}: {' → '.join(shown(value) for value in values)}"
 
 

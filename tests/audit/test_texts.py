@@ -24,6 +24,7 @@ def test_other_rows_are_told_by_their_labels_or_not_at_all() -> None:
     labels = {"x": "JPN", "y": "USA"}
     assert list(changes({"state_id": "x"}, {"state_id": "y"}, labels)) == ["state: JPN → USA"]
     assert list(changes({"state_id": None}, {"state_id": "y"}, labels)) == ["state: USA"]
+    assert list(changes({"state_id": "x"}, {"state_id": None}, labels)) == ["state: JPN → nothing"]
     assert list(changes({"state_id": "x"}, {"state_id": "z"}, labels)) == []
 
 
