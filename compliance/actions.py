@@ -20,7 +20,7 @@ def acknowledge(*, finding: Finding, by: User, at: datetime) -> None:
 
 
 def hand_over(*, finding: Finding, to: User | None, at: datetime) -> None:
-    """Have another person look after it, or nobody yet; the first day of whoever does stays.
+    """Have another look after it, or nobody for now; whoever has it already keeps their day.
 
     Refused once it is resolved.
     """

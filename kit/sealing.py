@@ -41,9 +41,9 @@ def tell_closed(count: int, what: str, else_: str) -> None:
     """Tell an operator who changed the key how much of `what` is sealed by none that is named."""
     if count:
         logger.warning(
-            "%d %s stay sealed by a key that is not here: name the former SECRET_KEY in"
+            "Sealed by a key that is not here stay so many %s: %d. Name the former SECRET_KEY in"
             " SECRET_KEY_FALLBACKS and run manage.py migrate again. If it is lost, %s.",
-            *(count, what, else_),
+            *(what, count, else_),
         )
 
 

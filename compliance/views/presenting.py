@@ -60,7 +60,7 @@ def as_flag(finding: Finding) -> dict[str, Any]:
 def _attended(finding: Finding) -> str:
     if finding.resolved_at:
         return "resolved"
-    return f"acknowledged by {finding.acknowledged_by}" if finding.acknowledged_by else ""
+    return f"looked after by {finding.acknowledged_by}" if finding.acknowledged_by else ""
 
 
 def as_row(finding: Finding) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def history(finding: Finding) -> list[dict[str, Any]]:
     events = [_event(change) for change in finding.changes.select_related("run")]
     if finding.acknowledged_at:
         who = str(finding.acknowledged_by)
-        what = {"what": "Acknowledged", "tone": "info"}
+        what = {"what": "Looked after from here on", "tone": "info"}
         events.append({"at": finding.acknowledged_at, "who": who, **what})
     return sorted(events, key=lambda event: event["at"], reverse=True)
 

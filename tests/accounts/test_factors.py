@@ -63,8 +63,10 @@ def test_seeds_that_no_key_opens_are_told_to_whoever_changed_it(
     app(desk)
     former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 8
     reseal_factors()
-    assert "2 seeds of second factors stay sealed by a key that is not here" in caplog.text
-    assert "name the former SECRET_KEY in SECRET_KEY_FALLBACKS" in caplog.text
+    assert (
+        "Sealed by a key that is not here stay so many seeds of second factors: 2." in caplog.text
+    )
+    assert "Name the former SECRET_KEY in SECRET_KEY_FALLBACKS" in caplog.text
     caplog.clear()
     settings.SECRET_KEY_FALLBACKS = [former]
     reseal_factors()

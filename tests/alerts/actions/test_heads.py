@@ -202,7 +202,7 @@ def test_the_secret_is_sealed_renewed_and_never_on_record(
     settings.SECRET_KEY = "a third"
     assert caplog.text == ""
     reseal_endpoints()
-    assert "1 secrets of webhooks stay sealed by a key that is not here" in caplog.text
+    assert "Sealed by a key that is not here stay so many secrets of webhooks: 1." in caplog.text
     seal()
     relay()
     assert "sealed by a key that is gone" in Delivery.objects.get().error
