@@ -147,7 +147,7 @@ def test_a_finding_is_acknowledged_in_place(visit: Visit) -> None:
     sign_in(page)
     row = page.locator(".flags li").first
     row.get_by_role("button").click()
-    row.get_by_text("acknowledged by Desk").wait_for()
+    row.get_by_text("looked after by Desk").wait_for()
     assert page.url.endswith("/")
 
 
